@@ -1,0 +1,1 @@
+"""Budget figures: accounts, intervals, bounds, growth. Pure."""

@@ -1,0 +1,1 @@
+"""The door: commands and how they fail."""

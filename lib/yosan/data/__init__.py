@@ -1,0 +1,1 @@
+"""In: the only reader of files, from data/ and from users' spreadsheets."""

@@ -1,0 +1,1 @@
+"""Out: runs notebooks, renders HTML and values, keeps receipts. The only writer."""

@@ -1,0 +1,1 @@
+"""The subsidy programme: rules, awards, inverse, plans, envelope, scenarios. Pure."""

@@ -1,0 +1,141 @@
+"""Units of money and rates: exact values, printed intervals, and how each is written in Japanese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Literal
+
+Lang = Literal["ja", "en"]
+Number = int | Fraction | float
+Value = Number | tuple[Number, Number] | str
+
+MAN = 10_000  # 万円 in yen
+MILLION = 1_000_000  # 百万円 in yen
+OKU = 100_000_000  # 億円 in yen
+
+
+@dataclass(frozen=True)
+class Interval:
+    """All values that a printed figure may stand for, ends included; exact."""
+
+    low: Fraction
+    high: Fraction
+
+    @classmethod
+    def printed(cls, figure: int | str) -> Interval:
+        """Half a unit of the last printed digit to either side.
+
+        >>> Interval.printed(4280).low
+        Fraction(8559, 2)
+        >>> float(Interval.printed("15.1").high)
+        15.15
+        """
+        text = str(figure)
+        decimals = len(text.partition(".")[2])
+        half = Fraction(1, 2 * 10**decimals)
+        return cls(Fraction(text) - half, Fraction(text) + half)
+
+    def growth_over(self, base: Interval) -> Interval:
+        """Growth rates that both intervals allow, for a base above zero.
+
+        >>> g = Interval(Fraction(422), Fraction(484)).growth_over(Interval(Fraction(321), Fraction(367)))
+        >>> round(float(g.low), 3), round(float(g.high), 3)
+        (0.15, 0.508)
+        """
+        return Interval(self.low / base.high - 1, self.high / base.low - 1)
+
+
+def parse_rate(text: str) -> Fraction:
+    """Read a rate as the rule prints it: an exact fraction between 0 and 1.
+
+    >>> parse_rate("2/3")
+    Fraction(2, 3)
+
+    Raises
+    ------
+    ValueError : for anything but digits, a slash and digits, or a rate above one.
+    """
+    head, slash, tail = text.partition("/")
+    if not (slash and head.isascii() and head.isdigit() and tail.isascii() and tail.isdigit() and int(tail)):
+        raise ValueError(f"{text!r} is not an exact rate such as '2/3'")
+    rate = Fraction(int(head), int(tail))
+    if rate > 1:
+        raise ValueError(f"rate {text!r} is above one")
+    return rate
+
+
+# unit -> (factor to what is written, decimals, ja prefix, ja suffix, en prefix, en suffix)
+_WRITTEN: dict[str, tuple[Fraction, int, str, str, str, str]] = {
+    "oku": (Fraction(1), 0, "", "億円", "", " oku yen"),
+    "million_yen": (Fraction(1), 0, "", "百万円", "¥", " million"),
+    "yen": (Fraction(1), 0, "", "円", "¥", ""),
+    "ratio": (Fraction(100), 1, "", "％", "", " %"),
+    "probability": (Fraction(1), 3, "", "", "", ""),
+    "pp": (Fraction(1), 1, "", "ポイント", "", " pp"),
+    "count": (Fraction(1), 0, "", "", "", ""),
+    "years": (Fraction(1), 0, "", "年", "", " years"),
+}
+UNITS = tuple(_WRITTEN)
+
+
+def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
+    """Write a value with its unit.
+
+    Parameters
+    ----------
+    value : a number, a (low, high) pair, or a text.
+    unit : one of ``UNITS``; amounts in ``oku`` are 億円 in Japanese and billions of yen in English.
+    spec : ``[+][.N][~]``: sign always, N decimals, no unit.
+
+    >>> format_value(1871, "oku", "ja", "+"), format_value(1871, "oku", "en", "+")
+    ('+1,871億円', '+¥187.1 bn')
+    >>> format_value(Fraction(-1, 200), "ratio", "ja"), format_value(-0.005, "ratio", "en")
+    ('▲0.5％', '−0.5 %')
+    >>> format_value((8.0, 9.028), "oku", "ja", ".3")
+    '8.000〜9.028億円'
+
+    Raises
+    ------
+    KeyError : for an unknown unit.
+    """
+    if isinstance(value, str):
+        return value
+    if unit == "oku" and lang == "en":
+        factor, decimals, *_ = Fraction(1, 10), 1
+        prefix, suffix = "¥", " bn"
+    else:
+        factor, decimals, *words = _WRITTEN[unit]
+        prefix, suffix = words[:2] if lang == "ja" else words[2:]
+    bare, signed = "~" in spec, "+" in spec
+    digits = spec.replace("+", "").replace("~", "").removeprefix(".")
+    if digits:
+        # an amount asked for to the N-th decimal of 億円 needs one more as billions
+        decimals = int(digits) + (1 if unit == "oku" and lang == "en" else 0)
+    if bare:
+        prefix = suffix = ""
+    parts = value if isinstance(value, tuple) else (value,)
+    written = [_digits(part, factor, decimals, lang, signed, prefix) for part in parts]
+    return ("〜" if lang == "ja" else " to ").join(written) + suffix
+
+
+def _digits(number: Number, factor: Fraction, decimals: int, lang: Lang, signed: bool, prefix: str) -> str:
+    exact = Fraction(str(number) if isinstance(number, float) else number) * factor
+    scaled = Decimal(exact.numerator) / Decimal(exact.denominator)
+    rounded = scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    minus = "▲" if lang == "ja" else "−"
+    sign = minus if rounded < 0 else "+" if signed and rounded > 0 else "±" if signed else ""
+    return f"{sign}{prefix}{abs(rounded):,}"
+
+
+def join_names(names: Sequence[str], lang: Lang) -> str:
+    """List names in a sentence.
+
+    >>> join_names(["a", "b", "c"], "en"), join_names(["甲", "乙"], "ja")
+    ('a, b and c', '甲、乙')
+    """
+    if lang == "ja":
+        return "、".join(names)
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
