@@ -35,9 +35,9 @@ COLUMNS = (
 class Award:
     """Awards of all consortia of a table under one type of one vintage.
 
-    ``members``: ``consortium_id, member_id, name, size, eligible_cost_yen, rate`` (text such as "2/3"),
-    ``by_rate_yen, cap_yen`` (no value where none is stated), ``pool_share_yen, award_yen, own_burden_yen,
-    binding`` (one of ``engine.BINDINGS``).
+    ``members``: the input's ``COLUMNS``, then ``rate`` (text such as "2/3"), ``by_rate_yen``, ``cap_yen`` (no
+    value where none is stated), ``pool_share_yen, award_yen, own_burden_yen, binding`` (one of
+    ``engine.BINDINGS``).
     ``consortia``: ``consortium_id, members, eligible_cost_yen, by_rate_yen, award_yen, own_burden_yen``,
     ``status`` (ok or ineligible), ``reason`` (empty, members_min, members_max, no_eligible_member),
     ``pool_limit_yen, pool_used_yen, ceiling_yen`` (no value where there is none) and
@@ -133,8 +133,7 @@ def _whole_yen(amounts: pd.Series) -> bool:
 
 
 def _member_table(members: pd.DataFrame, found: engine.Awards, agreed: Terms) -> pd.DataFrame:
-    kept = ["consortium_id", "member_id", "name", "size", "eligible_cost_yen"]
-    table = members[kept].reset_index(drop=True)
+    table = members[list(COLUMNS)].reset_index(drop=True)
     paid = found.award_yen
     if agreed.supports_local:
         local_yen = members["local_support_yen"].to_numpy(dtype=np.int64)
