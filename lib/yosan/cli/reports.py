@@ -55,12 +55,9 @@ def list_reports(arguments: argparse.Namespace) -> int:
 
 def build_reports(arguments: argparse.Namespace) -> int:
     """Build the reports asked for; exit code 1 if one failed."""
-    from yosan.render import isolated
-
-    isolated.warm_up()
     from rich.progress import Progress
 
-    from yosan.render import catalogue
+    from yosan.render import catalogue, isolated
     from yosan.render.build import OUT, build
 
     reports = catalogue.load_catalogue()

@@ -28,7 +28,9 @@ class Built:
     failure: str = ""
 
 
-def build(jobs: Sequence[Job], out: Path, executor: Executor, limits: Limits, done: Callable[[Built], None]) -> list[Built]:
+def build(
+    jobs: Sequence[Job], out: Path, executor: Executor, limits: Limits, done: Callable[[Built], None]
+) -> list[Built]:
     """Build every job; one that fails leaves its last good report in place and the others go on.
 
     Parameters
@@ -87,4 +89,5 @@ def _index(results: Sequence[Built]) -> str:
     entries = "".join(
         f'<li><a href="{r.job.name}.html">{html.escape(r.job.report.title.of(r.job.lang))}</a></li>' for r in results
     )
-    return f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Yosan</title><h1>Yosan</h1><ul>{entries}</ul></html>'
+    head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Yosan</title><h1>Yosan</h1>'
+    return f"{head}<ul>{entries}</ul></html>"

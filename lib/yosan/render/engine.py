@@ -26,7 +26,7 @@ _ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
 
-class YosanEngine(NBClientEngine):  # type: ignore[misc]
+class YosanEngine(NBClientEngine):
     """Runs each notebook in a process forked from a warm one.
 
     A notebook whose metadata say ``{"yosan": {"kernel": "own"}}`` gets an ordinary kernel, as do all where
@@ -56,7 +56,7 @@ def _execute(notebook: nbformat.NotebookNode, kernel_name: str) -> nbformat.Note
     return YosanEngine.execute_managed_notebook(manager, kernel_name)
 
 
-class _Client(BlockingInProcessKernelClient):  # type: ignore[misc]
+class _Client(BlockingInProcessKernelClient):
     """Speaks to the kernel within nbclient's event loop."""
 
     def wait_for_ready(self, timeout: float | None = None) -> None:
@@ -74,7 +74,7 @@ class _Client(BlockingInProcessKernelClient):  # type: ignore[misc]
         return str(message["header"]["msg_id"])
 
 
-class _Kernel(InProcessKernel):  # type: ignore[misc]
+class _Kernel(InProcessKernel):
     """The in-process kernel with two gaps filled."""
 
     # a cell with a top-level await asks which thread a subshell belongs to; here there are no subshells
@@ -82,7 +82,7 @@ class _Kernel(InProcessKernel):  # type: ignore[misc]
     _supports_kernel_subshells = False
 
 
-class _Manager(InProcessKernelManager):  # type: ignore[misc]
+class _Manager(InProcessKernelManager):
     """Starts the kernel as nbclient expects of a manager."""
 
     client_class = f"{__name__}._Client"

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# a fork of one warm process costs milliseconds; where fork is unsafe (macOS) or missing (Windows) a cold start does the same
+# a fork of a warm process costs milliseconds; where fork is unsafe (macOS) or missing (Windows) a cold start must do
 WARM = sys.platform == "linux"
 _context: Any = multiprocessing.get_context("forkserver" if WARM else "spawn")
 _to_parent: Connection | None = None  # set in the child
@@ -34,7 +34,7 @@ class Limits:
 class CallFailed(Exception):
     """The call raised, was killed or ran out of time; the message says which, ``place`` the last place it noted."""
 
-    def __init__(self, reason: str, place: str = "") -> None:
+    def __init__(self, reason: str, place: str = "") -> None:  # noqa: D107
         self.place = place
         super().__init__(reason)
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import warnings
-from types import SimpleNamespace
 
 # a kernel names its backend before matplotlib is imported; so must the process that imports it in the kernel's place
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -22,6 +20,7 @@ import scipy.optimize
 
 from yosan.data import load
 from yosan.render import build, engine, export
+from yosan.render.catalogue import Job, Report, Words
 from yosan.show import figures, style, tables, text, values
 
 __all__ = ["build", "engine", "load", "matplotlib", "openpyxl", "scipy", "tables", "text", "values"]
@@ -30,10 +29,9 @@ __all__ = ["build", "engine", "load", "matplotlib", "openpyxl", "scipy", "tables
 def _render_nothing() -> None:
     """Draw and export once, so that fonts are found and the template compiled in every fork."""
     figures._svg(style.canvas(), "")
-    words = SimpleNamespace(of=lambda lang: "")
-    report = SimpleNamespace(slug="", title=words, question=words)
-    job = SimpleNamespace(report=report, lang="en", parameters={}, declared=())
-    export.page_html(nbformat.v4.new_notebook(), job, {})
+    words = Words(ja="", en="")
+    report = Report(slug="", notebook="", title=words, question=words)
+    export.page_html(nbformat.v4.new_notebook(), Job(report, "en", {}, ()), {})
 
 
 # outside a kernel pandas takes itself to be in a terminal and shows no columns
