@@ -103,7 +103,9 @@ def bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, flo
 def detected_shifts(table: PrintedTable, by_oku: int) -> int:
     """Count how many misprints of ``by_oku`` up or down, one cell at a time, leave no table that fits."""
     return sum(
-        bounds(table.shifted(cell, step), {}) is None for cell in table.printed_oku for step in (by_oku, -by_oku)
+        bounds(table.shifted(cell, step), {}) is None
+        for cell in table.printed_oku
+        for step in (by_oku, -by_oku)
     )
 
 

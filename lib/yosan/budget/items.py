@@ -83,10 +83,15 @@ def identities(
     subsets = np.arange(1, 2 ** len(ids), dtype=np.int64)
     chosen = (subsets[:, None] >> np.arange(len(ids))) & 1
     allowance = chosen.sum(axis=1) + 1
-    sums = {s: chosen @ np.concatenate([items[f"{s}_oku"], grants[f"{s}_oku"]]).astype(np.int64) for s in SIDES}
+    sums = {
+        s: chosen @ np.concatenate([items[f"{s}_oku"], grants[f"{s}_oku"]]).astype(np.int64) for s in SIDES
+    }
     rows = []
     for account_id in target:
-        gaps = {"request": sums["request"] - target[account_id], "previous": sums["previous"] - base[account_id]}
+        gaps = {
+            "request": sums["request"] - target[account_id],
+            "previous": sums["previous"] - base[account_id],
+        }
         near = (2 * np.abs(gaps["request"]) < allowance) & (2 * np.abs(gaps["previous"]) < allowance)
         for index in np.flatnonzero(near):
             members = " + ".join(name for name, bit in zip(ids, chosen[index], strict=True) if bit)
@@ -98,7 +103,11 @@ def identities(
 
 
 def outside_accounts(
-    items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame, general_oku: int, side: str = "request"
+    items: pd.DataFrame,
+    grants: pd.DataFrame,
+    references: pd.DataFrame,
+    general_oku: int,
+    side: str = "request",
 ) -> tuple[int, int, Fraction]:
     """Least money of chapters I–IV that the general account cannot hold.
 

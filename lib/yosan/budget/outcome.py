@@ -26,7 +26,9 @@ def granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> 
     table["cut_oku"] = table["initial_oku"] - table["request_oku"]
     for kind in ("requested", "granted"):
         changes = zip(table[f"{kind}_change_oku"], table["base_oku"], strict=True)
-        table[f"{kind}_rate"] = [None if pd.isna(c) or pd.isna(b) else Fraction(int(c), int(b)) for c, b in changes]
+        table[f"{kind}_rate"] = [
+            None if pd.isna(c) or pd.isna(b) else Fraction(int(c), int(b)) for c, b in changes
+        ]
     return table
 
 
@@ -40,7 +42,10 @@ def programme_stages(programme: pd.DataFrame) -> pd.DataFrame:
     """
     wide = programme.pivot(index="fiscal_year", columns="stage", values="amount_million_yen").astype("Int64")
     wide = wide[["request", "initial", "executed"]].reset_index().rename_axis(columns=None)
-    for name, part, whole in (("granted_rate", "initial", "request"), ("execution_rate", "executed", "initial")):
+    for name, part, whole in (
+        ("granted_rate", "initial", "request"),
+        ("execution_rate", "executed", "initial"),
+    ):
         pairs = zip(wide[part], wide[whole], strict=True)
         wide[name] = [None if pd.isna(p) or pd.isna(w) else Fraction(int(p), int(w)) for p, w in pairs]
     return wide

@@ -13,11 +13,12 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from yosan.data.paths import DATA
 from yosan.data.spreadsheet import Grid, read_grid
 from yosan.errors import Problem
 
 T = TypeVar("T")
-FORMS = Path(__file__).resolve().parents[3] / "data" / "forms"
+FORMS = DATA / "forms"
 MAX_YEN = 10**15  # far above any budget, and sums of it stay exact in int64
 
 _DIGITS = str.maketrans("０１２３４５６７８９，．－−▲△", "0123456789,.----")
@@ -89,7 +90,7 @@ class Sheet:
         return f"{self.file}, row {self.numbers[index]}, column {self.headers.get(name, name)}"
 
     def parse(self, name: str, read: Callable[[str], T], problems: list[Problem]) -> list[T | None]:
-        """Read a column: None for a missing one and for a cell that ``read`` refuses (then a problem is added).
+        """Read a column: None for a missing one and for a cell that ``read`` refuses, with a problem added.
 
         ``read`` refuses with ``ValueError(what was found, what was expected)``.
         """

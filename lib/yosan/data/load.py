@@ -129,7 +129,9 @@ def _broken_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> list[Problem]
 def _broken_rates(amounts: pd.DataFrame, accounts: pd.DataFrame, printed: pd.DataFrame) -> list[Problem]:
     problems = []
     for year, rates in printed.groupby("fiscal_year"):
-        sides = [account_sums.pick(amounts, y, s) for y, s in ((int(year) - 1, "initial"), (int(year), "request"))]
+        sides = [
+            account_sums.pick(amounts, y, s) for y, s in ((int(year) - 1, "initial"), (int(year), "request"))
+        ]
         table = account_sums.compare(accounts, *sides)
         for account, rate, low, high in inconsistent_rates(PrintedTable.from_frames(table, accounts, rates)):
             problems.append(
