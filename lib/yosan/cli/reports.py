@@ -21,7 +21,9 @@ def register(commands: Commands) -> None:
     build = commands.add_parser("build", help="build reports into HTML and JSON")
     build.add_argument("slugs", nargs="*", metavar="SLUG", help="reports to build; all without one")
     build.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
-    build.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], help="set a parameter")
+    build.add_argument(
+        "-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], help="set a parameter"
+    )
     build.add_argument("--out", type=Path, help="folder to write to (default reports/build)")
     build.set_defaults(run=build_reports)
     check = commands.add_parser("check", help="audit data/ and print what holds")

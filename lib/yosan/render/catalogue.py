@@ -109,7 +109,11 @@ def declared_parameters(cell: str) -> tuple[Parameter, ...]:
 
 
 def jobs(
-    reports: tuple[Report, ...], slugs: list[str], langs: list[str], given: Mapping[str, str], cells: Mapping[str, str]
+    reports: tuple[Report, ...],
+    slugs: list[str],
+    langs: list[str],
+    given: Mapping[str, str],
+    cells: Mapping[str, str],
 ) -> list[Job]:
     """Turn what was asked for into checked jobs.
 
