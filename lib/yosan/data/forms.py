@@ -119,8 +119,7 @@ def read_sheet(path: Path, form: Form, problems: list[Problem]) -> Sheet:
         problems.append(Problem(path.name, "no row below the header", "one row for each entry"))
     problems += _overlong(path.name, len(header), entries)
     cells = {
-        name: tuple(row[place] if place < len(row) else "" for _, row in entries)
-        for name, place in places.items()
+        name: tuple(row[place] if place < len(row) else "" for _, row in entries) for name, place in places.items()
     }
     written = {name: header[place] for name, place in places.items()}
     return Sheet(path.name, written, tuple(number for number, _ in entries), cells)

@@ -1,10 +1,10 @@
-"""The cheapest investment that claims a given grant: whole numbers only, exact for any rates, caps and floors.
+"""The cheapest investment that claims a given grant: whole numbers, exact for any rates, caps and floors.
 
-Without rounding the answer is greedy: yen go first to the members whose rate is highest. Rounding disturbs that by
-a few yen: moving ``step`` units of claim (the least common multiple of the rates' numerators) from one member to
-another of the same or a higher rate never costs more. So in some cheapest split every member but one stands within
-``step`` of its floor, of its cap, or, for one drawer, of the cap plus what is shared: the members with higher rates
-above, the others below. The search tries those places only.
+Without rounding the answer is greedy: yen go first to the members whose rate is highest. Rounding disturbs
+that by a few yen: moving ``step`` units of claim (the least common multiple of the rates' numerators) from one
+member to another of the same or a higher rate never costs more. So in some cheapest split every member but one
+stands within ``step`` of its floor, of its cap, or, for one drawer, of the cap plus what is shared: those with
+higher rates above, the others below. The search tries these places only.
 """
 
 from __future__ import annotations
@@ -54,15 +54,14 @@ class Claimant:
         return own, claim - own
 
 
-def least_costs(
-    claimants: Sequence[Claimant], need: int, shared: int = 0, minimum: int = 0
-) -> tuple[int, ...] | None:
-    """Costs in yen, one for each claimant, of least sum that together claim ``need`` units; None if out of reach.
+def least_costs(claimants: Sequence[Claimant], need: int, shared: int = 0, minimum: int = 0) -> tuple[int, ...] | None:
+    """Costs in yen, one for each claimant, of least sum that claim ``need`` units; None if out of reach.
 
     Parameters
     ----------
     need : units of grant to reach.
-    shared : units that claimants may draw together beyond their own (a pool; what an SME share leaves to large firms).
+    shared : units that claimants may draw together beyond their own: a pool, or what an SME share leaves to
+        large firms.
     minimum : a claim of fewer units gives nothing.
 
     >>> firm, certified = Claimant(Fraction(1, 2), 30), Claimant(Fraction(2, 3), 30)
@@ -100,7 +99,7 @@ def _raised(claimant: Claimant, minimum: int) -> Claimant:
 
 
 def _cheapest_claims(claimants: Sequence[Claimant], need: int, shared: int) -> tuple[int, ...] | None:
-    """Claims of least cost where nobody has a minimum; the places that members fill are tried in order of the rate."""
+    """Claims of least cost where nobody has a minimum; places fill up in the order of the rates."""
     lows = tuple(claimant.low for claimant in claimants)
     if _granted(claimants, lows, shared) >= need:
         return lows
