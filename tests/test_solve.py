@@ -123,7 +123,7 @@ def cheapest_of_all(
 
 
 @pytest.mark.parametrize("name", SMALL)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_nothing_is_cheaper_than_the_solution(name: str, data: st.DataObject) -> None:
     unit_yen = data.draw(st.sampled_from([1, 1, 1, 1000]))

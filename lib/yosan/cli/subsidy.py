@@ -112,7 +112,7 @@ def check_members(path: Path) -> int:
 
     members = load_members(path)
     consortia = members["consortium_id"].nunique()
-    print(f"{path.name}: {len(members)} members in {consortia} consortia, nothing wrong")
+    print(f"{path.name}: nothing wrong; consortia {consortia:,}, members {len(members):,}")
     return 0
 
 
