@@ -138,34 +138,39 @@ def _member_table(members: pd.DataFrame, found: engine.Awards, agreed: Terms) ->
     if agreed.supports_local:
         local_yen = members["local_support_yen"].to_numpy(dtype=np.int64)
         paid = np.maximum(paid, local_yen) if agreed.halves_support else paid + local_yen
-    return table.assign(
-        rate=np.array([str(rate) for rate in agreed.rates])[found.rate_code],
-        by_rate_yen=found.by_rate_yen,
-        cap_yen=_or_missing(found.cap_yen, len(table)),
-        pool_share_yen=found.pool_share_yen,
-        award_yen=found.award_yen,
-        own_burden_yen=np.maximum(table["eligible_cost_yen"] - paid, 0),
-        binding=np.array(BINDINGS)[found.binding],
-    )
+    results = {
+        "rate": np.array([str(rate) for rate in agreed.rates])[found.rate_code],
+        "by_rate_yen": found.by_rate_yen,
+        "cap_yen": _or_missing(found.cap_yen, len(table)),
+        "pool_share_yen": found.pool_share_yen,
+        "award_yen": found.award_yen,
+        "own_burden_yen": np.maximum(table["eligible_cost_yen"].to_numpy() - paid, 0),
+        "binding": np.array(BINDINGS)[found.binding],
+    }
+    return pd.concat([table, pd.DataFrame(results)], axis=1)
 
 
 def _consortium_table(by_member: pd.DataFrame, found: engine.Awards, arrays: Members) -> pd.DataFrame:
-    def per_consortium(values: pd.Series) -> Ints:
-        return segment_sum(values.to_numpy(), arrays.starts)
-
-    table = pd.DataFrame({"consortium_id": by_member["consortium_id"].to_numpy()[arrays.starts]})
-    table["members"] = arrays.counts
-    for name in ("eligible_cost_yen", "by_rate_yen", "award_yen", "own_burden_yen"):
-        table[name] = per_consortium(by_member[name])
-    table["status"] = np.where(found.status == 0, "ok", "ineligible")
-    table["reason"] = np.array(["", *STATUSES[1:]])[found.status]
-    table["pool_limit_yen"] = _or_missing(found.pool_yen, len(table))
-    table["pool_used_yen"] = per_consortium(by_member["pool_share_yen"])
-    table["ceiling_yen"] = _or_missing(found.ceiling_yen, len(table))
-    short = by_member["by_rate_yen"] - by_member["award_yen"]
-    for name in BINDINGS[1:]:
-        table[f"not_awarded_{name}_yen"] = per_consortium(short.where(by_member["binding"] == name, 0))
-    return table
+    count = len(arrays.starts)
+    summed = ("eligible_cost_yen", "by_rate_yen", "award_yen", "own_burden_yen")
+    short_yen = found.by_rate_yen - found.award_yen
+    return pd.DataFrame(
+        {
+            "consortium_id": by_member["consortium_id"].array[arrays.starts],
+            "members": arrays.counts,
+            **{name: segment_sum(by_member[name].to_numpy(), arrays.starts) for name in summed},
+            "status": np.where(found.status == 0, "ok", "ineligible"),
+            "reason": np.array(["", *STATUSES[1:]])[found.status],
+            "pool_limit_yen": _or_missing(found.pool_yen, count),
+            "pool_used_yen": segment_sum(found.pool_share_yen, arrays.starts),
+            "ceiling_yen": _or_missing(found.ceiling_yen, count),
+            **{
+                f"not_awarded_{name}_yen": segment_sum(short_yen * (found.binding == code), arrays.starts)
+                for code, name in enumerate(BINDINGS)
+                if name != "rate"
+            },
+        }
+    )
 
 
 def _or_missing(values: Ints | None, length: int) -> pd.api.extensions.ExtensionArray:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from yosan.errors import InputError, Problem
 from yosan.subsidy.award import Award
-from yosan.subsidy.labels import BINDINGS, REASONS, RULES
+from yosan.subsidy.labels import BINDINGS, POLICIES, REASONS, RULES
 from yosan.subsidy.type_rule import Stated, TypeRule
 from yosan.units import Lang, format_value
 
@@ -58,7 +58,7 @@ def explain(award: Award, consortium_id: str, lang: Lang) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``step, formula, numbers, rule, source``, all text in ``lang``; the amounts are those of ``award``.
+    Columns ``step, formula, numbers, rule, source``, as text in ``lang``; the amounts are those of ``award``.
 
     Raises
     ------
@@ -89,8 +89,7 @@ class _Explainer:
         if self.consortium["status"] == "ok":
             yield from self._shared()
         for member in people:
-            binding = BINDINGS[member["binding"]][self._side]
-            yield self._step("award", self._yen(member["award_yen"]), binding, None, self._who(member))
+            yield self._award(member)
         yield self._step("total", self._yen(self.consortium["award_yen"]), "", None)
         burden = "local_burden" if self.award.terms.supports_local else "burden"
         yield self._step(burden, self._yen(self.consortium["own_burden_yen"]), "", None)
@@ -143,19 +142,45 @@ class _Explainer:
         name = "member_cap_yen" if flat else "member_cap_bands"
         return self._step("cap", numbers, name, stated, self._who(member))
 
+    def _award(self, member: dict[str, Any]) -> Step:
+        numbers, binding = self._yen(member["award_yen"]), BINDINGS[member["binding"]][self._side]
+        if member["pool_share_yen"]:
+            own_yen = member["award_yen"] - member["pool_share_yen"]
+            numbers = f"{self._yen(own_yen)} + {self._yen(member['pool_share_yen'])} = {numbers}"
+        return self._step("award", numbers, binding, None, self._who(member))
+
     def _shared(self) -> Iterator[Step]:
-        row, rule = self.consortium, self.rule
-        if not pd.isna(row["pool_limit_yen"]):
-            stated = rule.pool_per_member_yen
-            numbers = self._yen(row["pool_limit_yen"])
-            yield self._step("pool", numbers, "pool_per_member_yen", stated)
-            yield self._step("drawn", self._yen(row["pool_used_yen"]), self.award.allocation, None)
-        if not pd.isna(row["ceiling_yen"]):
-            per_member = rule.consortium_cap_yen.value is None
-            name = "consortium_cap_per_member_yen" if per_member else "consortium_cap_yen"
-            yield self._step("ceiling", self._yen(row["ceiling_yen"]), name, getattr(rule, name))
-        if rule.sme_share_min.value is not None:
-            paid = self.members["award_yen"]
-            others = paid[self.members["size"] != "large"].sum()
-            numbers = f"{self._yen(others)} / {self._yen(paid.sum())} (≥ {rule.sme_share_min.value})"
-            yield self._step("share", numbers, "sme_share_min", rule.sme_share_min)
+        row, rule, terms = self.consortium, self.rule, self.award.terms
+        using = min(self._experts(), 1) if terms.expert_once else self._experts()
+        if not pd.isna(row["pool_limit_yen"]) and not terms.cap_is_shared:
+            added_yen = terms.expert_yen * using if terms.expert_once else 0
+            numbers = self._counted(row["pool_limit_yen"], terms.pool_per_member_yen, added_yen)
+            yield self._step("pool", numbers, "pool_per_member_yen", rule.pool_per_member_yen)
+            policy = POLICIES[self.award.allocation][self._side]
+            yield self._step("drawn", self._yen(row["pool_used_yen"]), policy, None)
+        if terms.ceiling_per_member_yen is not None:
+            added_yen = terms.expert_yen * using
+            numbers = self._counted(row["ceiling_yen"], terms.ceiling_per_member_yen, added_yen)
+            stated = rule.consortium_cap_per_member_yen
+            yield self._step("ceiling", numbers, "consortium_cap_per_member_yen", stated)
+        elif terms.ceiling_yen is not None:
+            numbers = self._yen(row["ceiling_yen"])
+            yield self._step("ceiling", numbers, "consortium_cap_yen", rule.consortium_cap_yen)
+        if terms.sme_share is not None:
+            yield self._share()
+
+    def _share(self) -> Step:
+        paid = self.members["award_yen"]
+        others = self._yen(paid[self.members["size"] != "large"].sum())
+        numbers = f"{others} / {self._yen(paid.sum())} (≥ {self.rule.sme_share_min.value})"
+        return self._step("share", numbers, "sme_share_min", self.rule.sme_share_min)
+
+    def _experts(self) -> int:
+        supported = self.members["size"].isin(self.rule.eligible_sizes.value or ())
+        return int((self.members["expert"] & supported).sum())
+
+    def _counted(self, total_yen: int, each_yen: int, added_yen: int) -> str:
+        count = (total_yen - added_yen) // each_yen if each_yen else 0
+        parts = [f"{self._yen(each_yen)} × {count}"] if each_yen else []
+        parts += [self._yen(added_yen)] if added_yen else []
+        return f"{' + '.join(parts)} = {self._yen(total_yen)}"

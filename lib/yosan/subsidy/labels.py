@@ -41,3 +41,9 @@ REASONS = {
     "members_max": ("連携者数が上限を超える", "more members than the rule allows"),
     "no_eligible_member": ("補助を受けられる者がいない", "no member whose size the type supports"),
 }
+
+POLICIES = {
+    "proportional": ("超過分に比例", "in proportion to the excess"),
+    "equal": ("同額ずつ", "the same to each"),
+    "lead_first": ("幹事企業から順に", "the lead firm first"),
+}
