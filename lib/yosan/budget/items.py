@@ -97,7 +97,11 @@ def identities(items: pd.DataFrame, grants: pd.DataFrame, table: pd.DataFrame) -
 
 
 def outside_accounts(
-    items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame, general_oku: int, side: str = "request"
+    items: pd.DataFrame,
+    grants: pd.DataFrame,
+    references: pd.DataFrame,
+    general_oku: int,
+    side: str = "request",
 ) -> tuple[int, int, Fraction]:
     """Least money of chapters I–IV that the general account cannot hold.
 

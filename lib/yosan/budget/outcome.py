@@ -39,7 +39,10 @@ def programme_stages(programme: pd.DataFrame) -> pd.DataFrame:
     """
     wide = programme.pivot(index="fiscal_year", columns="stage", values="amount_million_yen").astype("Int64")
     wide = wide[["request", "initial", "executed"]].reset_index().rename_axis(columns=None)
-    for name, part, whole in (("granted_share", "initial", "request"), ("execution_rate", "executed", "initial")):
+    for name, part, whole in (
+        ("granted_share", "initial", "request"),
+        ("execution_rate", "executed", "initial"),
+    ):
         pairs = zip(wide[part], wide[whole], strict=True)
         wide[name] = [None if pd.isna(p) or pd.isna(w) else Fraction(int(p), int(w)) for p, w in pairs]
     return wide

@@ -88,9 +88,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "stage": _one_of("request", "initial"),
             "account_id": _id(),
             "amount_oku": _amount(),
-            "basis": _one_of(
-                "comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"
-            ),
+            "basis": _one_of("comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"),
             **_CITED,
         },
         "fiscal_year",
@@ -123,13 +121,17 @@ TABLES: dict[str, pa.DataFrameSchema] = {
     ),
     "budget/pillars.csv": _table({"pillar_id": _id(), **_NAMED}, "pillar_id"),
     "budget/shared_grants.csv": _table(
-        {"grant_id": _id(), **_NAMED, "request_oku": _amount(), "previous_oku": _amount(), **_CITED}, "grant_id"
+        {"grant_id": _id(), **_NAMED, "request_oku": _amount(), "previous_oku": _amount(), **_CITED},
+        "grant_id",
     ),
     "budget/grant_references.csv": _table(
-        {"item_id": _id(), "grant_id": _id(), "extent": _one_of("full", "within"), **_CITED}, "item_id", "grant_id"
+        {"item_id": _id(), "grant_id": _id(), "extent": _one_of("full", "within"), **_CITED},
+        "item_id",
+        "grant_id",
     ),
     "budget/breaks.csv": _table(
-        {"break_id": _id(), "first_year": _year(), "last_year": _year(), "ja": _text(), "en": _text()}, "break_id"
+        {"break_id": _id(), "first_year": _year(), "last_year": _year(), "ja": _text(), "en": _text()},
+        "break_id",
     ),
     "budget/programme.csv": _table(
         {"fiscal_year": _year(), "stage": _one_of(*STAGES), "amount_million_yen": _amount(), **_CITED},

@@ -68,7 +68,8 @@ def _exporter() -> HTMLExporter:
 
 def _one_language(notebook: nbformat.NotebookNode, lang: str) -> nbformat.NotebookNode:
     other = "lang-en" if lang == "ja" else "lang-ja"
-    kept, answer = [], []
+    kept: list[nbformat.NotebookNode] = []
+    answer: list[nbformat.NotebookNode] = []
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         if other in tags or "injected-parameters" in tags:

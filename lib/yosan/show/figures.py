@@ -24,9 +24,11 @@ from yosan.units import format_value
 P = ParamSpec("P")
 
 
-def _styled(plot: Callable[Concatenate[pd.DataFrame, P], Axes]) -> Callable[Concatenate[pd.DataFrame, P], Axes]:
+def _styled(
+    plot: Callable[Concatenate[pd.DataFrame, P], Axes],
+) -> Callable[Concatenate[pd.DataFrame, P], Axes]:
     @wraps(plot)
-    def draw(table: pd.DataFrame, *args: P.args, **kwargs: P.kwargs) -> Axes:
+    def draw(table: pd.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> Axes:
         with house_style():
             return plot(table, *args, **kwargs)
 
@@ -49,7 +51,12 @@ def waterfall(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         colour = INK if total else ACCENT if step.amount_oku >= 0 else SECOND
         ax.bar(place, step.end_oku - start, bottom=start, color=colour, width=0.62)
         if place:
-            ax.plot([place - 0.69, place - 0.31], [step.start_oku if not total else step.end_oku] * 2, color=FAINT, lw=0.8)
+            ax.plot(
+                [place - 0.69, place - 0.31],
+                [step.start_oku if not total else step.end_oku] * 2,
+                color=FAINT,
+                lw=0.8,
+            )
         top = max(step.end_oku, start)
         label = _write(step.amount_oku, "oku", "" if total else "+")
         ax.annotate(label, (place, top), (0, 3), textcoords="offset points", ha="center", color=colour)
@@ -93,9 +100,17 @@ def dumbbell(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes
             if pd.isna(raw):
                 continue
             right = pd.isna(facing) or value > facing or (value == facing and name == "first")
-            offset, side = ((7, "left") if right else (-7, "right"))
+            offset, side = (7, "left") if right else (-7, "right")
             written = _write(raw, unit, "+" if unit == "ratio" else "")
-            ax.annotate(written, (value, place), (offset, 0), textcoords="offset points", va="center", ha=side, color=colour)
+            ax.annotate(
+                written,
+                (value, place),
+                (offset, 0),
+                textcoords="offset points",
+                va="center",
+                ha=side,
+                color=colour,
+            )
     for name, colour, raw in (("first", ACCENT, names[0]), ("second", SECOND, names[1])):
         top = ends[name].dropna().iloc[0]
         ax.annotate(raw, (top, places[0]), (0, 14), textcoords="offset points", ha="center", color=colour)
@@ -110,10 +125,24 @@ def bars(table: pd.DataFrame, unit: str, *, ax: Axes | None = None) -> Axes:
     ax = ax or canvas(height=0.34 * len(table) + 0.4)
     scale = 100 if unit == "ratio" else 1
     values = table["value"].astype(float) * scale
-    sns.barplot(x=values.to_numpy(), y=[str(label) for label in table["label"]], ax=ax, color=ACCENT, width=0.62, saturation=1)
+    sns.barplot(
+        x=values.to_numpy(),
+        y=[str(label) for label in table["label"]],
+        ax=ax,
+        color=ACCENT,
+        width=0.62,
+        saturation=1,
+    )
     for place, (raw, end) in enumerate(zip(table["value"], values, strict=True)):
         if pd.notna(raw):
-            ax.annotate(_write(raw, unit), (max(end, 0), place), (5, 0), textcoords="offset points", va="center", color=INK)
+            ax.annotate(
+                _write(raw, unit),
+                (max(end, 0), place),
+                (5, 0),
+                textcoords="offset points",
+                va="center",
+                color=INK,
+            )
     ax.set(xlabel="", ylabel="", xticks=[])
     ax.tick_params(length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
@@ -195,7 +224,13 @@ def _svg(ax: Axes, alt: str) -> str:
     figure, buffer = ax.figure, io.StringIO()
     assert isinstance(figure, Figure)
     with house_style():
-        figure.savefig(buffer, format="svg", bbox_inches="tight", pad_inches=0.03, metadata={"Date": None, "Creator": None})
+        figure.savefig(
+            buffer,
+            format="svg",
+            bbox_inches="tight",
+            pad_inches=0.03,
+            metadata={"Date": None, "Creator": None},
+        )
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     for colour, variable in VARIABLES.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
 
@@ -43,7 +43,7 @@ class Page:
 _current: Page | None = None
 
 
-def begin(lang: str, words: Words) -> None:
+def begin(lang: Lang, words: Words) -> None:
     """Start a report: set its language (``ja`` or ``en``) and forget what was published before.
 
     Raises
@@ -51,7 +51,7 @@ def begin(lang: str, words: Words) -> None:
     InputError : for another language.
     """
     global _current
-    if lang not in ("ja", "en"):
+    if lang not in get_args(Lang):
         raise InputError(Problem("parameter lang", repr(lang), "'ja' or 'en'"))
     _current = Page(lang, words)
 

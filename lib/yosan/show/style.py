@@ -39,7 +39,7 @@ def font_family() -> str:
     return str(font_manager.FontProperties(fname=fonts[0]).get_name())
 
 
-def _settings() -> dict[str, Any]:
+def _settings() -> Any:
     return {
         **sns.axes_style("white"),
         "font.family": font_family(),
@@ -62,12 +62,12 @@ def _settings() -> dict[str, Any]:
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw in the house style whatever the reader set before; a letter without a glyph is an error."""
-    with mpl.rc_context(_settings()), warnings.catch_warnings():
+    with mpl.rc_context(rc=_settings()), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing from font")
         yield
 
 
 def canvas(width: float = WIDTH, height: float = HEIGHT) -> Axes:
     """Return empty axes on a figure of its own, outside pyplot's shared state."""
-    figure = Figure(figsize=(width, height), layout="none")
+    figure = Figure(figsize=(width, height), layout=None)
     return figure.subplots()

@@ -88,7 +88,9 @@ def publish(name: str, value: Any, unit: str, sources: Sequence[Citation], *, ja
     current().published[name] = Published(name, _plain(value), unit, tuple(sources), ja, en)
 
 
-def publish_columns(frame: pd.DataFrame, prefixes: Mapping[str, str], sources: Mapping[str, Sequence[Citation]]) -> None:
+def publish_columns(
+    frame: pd.DataFrame, prefixes: Mapping[str, str], sources: Mapping[str, Sequence[Citation]]
+) -> None:
     """Publish one number for each row and column that has one; tables then link to it by themselves.
 
     Parameters
@@ -146,7 +148,9 @@ def numbers() -> None:
         p.name: {
             "value": _recorded(p.value),
             "unit": p.unit,
-            "sources": [{"source_id": c.source_id, "locator": c.locator, "confidence": c.confidence} for c in p.sources],
+            "sources": [
+                {"source_id": c.source_id, "locator": c.locator, "confidence": c.confidence} for c in p.sources
+            ],
         }
         for p in page.published.values()
     }

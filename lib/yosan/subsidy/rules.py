@@ -94,9 +94,7 @@ class Vintage(Frozen):
         InputError : for a type that the vintage does not have; names those it has.
         """
         if type_id not in self.types:
-            raise InputError(
-                Problem("type", repr(type_id), f"one of {', '.join(self.types)} in {self.vintage_id}")
-            )
+            raise InputError(Problem("type", repr(type_id), f"one of {', '.join(self.types)} in {self.vintage_id}"))
         return self.types[type_id]
 
     def resolve(self, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
