@@ -10,13 +10,11 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-from papermill.engines import papermill_engines
 
 from yosan.render import build as building
 from yosan.render import isolated
 from yosan.render.build import Built
 from yosan.render.catalogue import NOTEBOOKS, Job, Report, Words
-from yosan.render.engine import YosanEngine
 from yosan.render.isolated import CallFailed, Limits
 
 SHIPPED = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -55,7 +53,6 @@ def build(jobs: Sequence[Job], out: Path, timeout_s: float = 100) -> list[Built]
 
 def executed(path: Path) -> nbformat.NotebookNode:
     """The notebook as papermill's engine returns it."""
-    papermill_engines.register("yosan", YosanEngine)
     return papermill.execute_notebook(
         str(path), None, {"lang": "en"}, engine_name="yosan", kernel_name="python3", progress_bar=False
     )
