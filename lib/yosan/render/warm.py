@@ -32,12 +32,13 @@ def _render_nothing() -> None:
 
     from yosan.render import export
     from yosan.render.catalogue import Job, Report, Words
-    from yosan.show import figures, style
+    from yosan.show import style, svg
 
     words = Words(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
-    figures._svg(style.canvas(), "")
-    export.page_html(nbformat.v4.new_notebook(), Job(report, "en", {}, ()), {})
+    svg.drawings(style.canvas(1.0), "")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# -")])
+    export.page_html(notebook, Job(report, "en", {}, ()), {})
 
 
 # before anything is imported: what the library is, and which files it reads from now on
