@@ -69,7 +69,8 @@ def parse_rate(text: str) -> Fraction:
 
 # unit -> (factor to what is written, decimals, ja prefix, ja suffix, en prefix, en suffix)
 _WRITTEN: dict[str, tuple[Fraction, int, str, str, str, str]] = {
-    "oku": (Fraction(1), 0, "", "億円", "", " oku yen"),
+    "oku": (Fraction(1), 0, "", "億円", "", " ¥100 million"),
+    "bn": (Fraction(1, 10), 1, "", "", "¥", " bn"),
     "million_yen": (Fraction(1), 0, "", "百万円", "¥", " million"),
     "yen": (Fraction(1), 0, "", "円", "¥", ""),
     "ratio": (Fraction(100), 1, "", "％", "", " %"),
@@ -78,7 +79,7 @@ _WRITTEN: dict[str, tuple[Fraction, int, str, str, str, str]] = {
     "count": (Fraction(1), 0, "", "", "", ""),
     "years": (Fraction(1), 0, "", "年", "", " years"),
 }
-UNITS = tuple(_WRITTEN)
+UNITS = tuple(unit for unit in _WRITTEN if unit != "bn")
 
 
 def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
@@ -88,7 +89,8 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     ----------
     value : a number, a (low, high) pair, or a text.
     unit : one of ``UNITS``; amounts in ``oku`` are 億円 in Japanese and billions of yen in English.
-    spec : ``[+][.N][~]``: sign always, N decimals, no unit.
+    spec : ``[+][.N][~]``: sign always, N decimals, bare number as in a table whose header names the unit (億円 in both
+        languages).
 
     >>> format_value(1871, "oku", "ja", "+"), format_value(1871, "oku", "en", "+")
     ('+1,871億円', '+¥187.1 bn')
@@ -103,19 +105,14 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     """
     if isinstance(value, str):
         return value
-    if unit == "oku" and lang == "en":
-        factor, decimals, *_ = Fraction(1, 10), 1
-        prefix, suffix = "¥", " bn"
-    else:
-        factor, decimals, *words = _WRITTEN[unit]
-        prefix, suffix = words[:2] if lang == "ja" else words[2:]
     bare, signed = "~" in spec, "+" in spec
+    written = "bn" if unit == "oku" and lang == "en" and not bare else unit
+    factor, decimals, *words = _WRITTEN[written]
+    prefix, suffix = ("", "") if bare else words[:2] if lang == "ja" else words[2:]
     digits = spec.replace("+", "").replace("~", "").removeprefix(".")
     if digits:
         # an amount asked for to the N-th decimal of 億円 needs one more as billions
-        decimals = int(digits) + (1 if unit == "oku" and lang == "en" else 0)
-    if bare:
-        prefix = suffix = ""
+        decimals = int(digits) + (written == "bn")
     parts = value if isinstance(value, tuple) else (value,)
     written = [_digits(part, factor, decimals, lang, signed, prefix) for part in parts]
     return ("〜" if lang == "ja" else " to ").join(written) + suffix
@@ -128,6 +125,16 @@ def _digits(number: Number, factor: Fraction, decimals: int, lang: Lang, signed:
     minus = "▲" if lang == "ja" else "−"
     sign = minus if rounded < 0 else "+" if signed and rounded > 0 else "±" if signed else ""
     return f"{sign}{prefix}{abs(rounded):,}"
+
+
+def unit_name(unit: str, lang: Lang) -> str:
+    """Name of a unit for a table header.
+
+    >>> unit_name("oku", "ja"), unit_name("oku", "en"), unit_name("ratio", "en")
+    ('億円', '¥100 million', '%')
+    """
+    _, _, ja_prefix, ja_suffix, en_prefix, en_suffix = _WRITTEN[unit]
+    return ja_prefix + ja_suffix if lang == "ja" else (en_prefix + en_suffix).strip()
 
 
 def join_names(names: Sequence[str], lang: Lang) -> str:

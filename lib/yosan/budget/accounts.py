@@ -1,0 +1,93 @@
+"""Accounts side by side: two states of the budget, the sums they must keep, and the like-for-like series."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+COMPARABLE = "comparable"  # without temporary special measures, GX, AI and semiconductors
+PARTS = ("general", "energy", "patent")
+
+
+def pick(amounts: pd.DataFrame, fiscal_year: int, stage: str, basis: str = COMPARABLE) -> pd.Series:
+    """Amounts in 億円 by account_id of one year, stage (``request`` or ``initial``) and basis.
+
+    Raises
+    ------
+    KeyError : when there is no such year and stage; names the ones there are.
+    """
+    state = (amounts["fiscal_year"] == fiscal_year) & (amounts["stage"] == stage)
+    if not state.any():
+        known = amounts[["fiscal_year", "stage"]].drop_duplicates().itertuples(index=False)
+        raise KeyError(f"no {stage} of FY{fiscal_year}; known: {', '.join(f'{s} {y}' for y, s in known)}")
+    chosen = amounts[state & (amounts["basis"] == basis)]
+    return chosen.set_index("account_id")["amount_oku"]
+
+
+def compare(accounts: pd.DataFrame, base: pd.Series, target: pd.Series) -> pd.DataFrame:
+    """Two states of the printed table in its own order, gaps kept.
+
+    Returns
+    -------
+    frame : account_id, parent_id, name_ja, name_en, short_ja, short_en, base_oku, target_oku (Int64).
+    """
+    printed = accounts.dropna(subset="printed_order").sort_values("printed_order")
+    columns = ["account_id", "parent_id", "name_ja", "name_en", "short_ja", "short_en"]
+    table = printed[columns].reset_index(drop=True)
+    for side, amounts in (("base", base), ("target", target)):
+        table[f"{side}_oku"] = table["account_id"].map(amounts).astype("Int64")
+    return table
+
+
+def leaves(table: pd.DataFrame) -> pd.DataFrame:
+    """Accounts that no other account of the table is part of; their amounts add up to the total."""
+    return table[~table["account_id"].isin(table["parent_id"])]
+
+
+def check_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
+    """Find parents that their parts cannot add up to, however each printed amount was rounded.
+
+    Every year and stage is checked on the comparable basis where all parts are printed. A gap of half a unit for each
+    of the amounts in the sum is rounding; a whole one more is an error in the figures.
+
+    Returns
+    -------
+    failures : fiscal_year, stage, account_id, printed_oku, parts, parts_oku.
+    """
+    rows = []
+    parts_of = accounts.groupby("parent_id")["account_id"].agg(list)
+    for (year, stage), state in amounts[amounts["basis"] == COMPARABLE].groupby(["fiscal_year", "stage"]):
+        printed = state.set_index("account_id")["amount_oku"]
+        for parent, parts in parts_of.items():
+            if not {parent, *parts} <= set(printed.index):
+                continue
+            gap = abs(printed[parent] - printed[parts].sum())
+            if 2 * gap >= len(parts) + 1:
+                rows.append((year, stage, parent, printed[parent], " + ".join(parts), printed[parts].sum()))
+    columns = ["fiscal_year", "stage", "account_id", "printed_oku", "parts", "parts_oku"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def like_for_like(amounts: pd.DataFrame, stage: str) -> pd.DataFrame:
+    """Total of each year on the comparable basis, or missing where no printed figure gives it.
+
+    The three printed parts where all are there; else the printed comparable total; else the total with GX less GX.
+
+    Returns
+    -------
+    frame : fiscal_year, amount_oku (Int64), how (``parts``, ``printed``, ``less_gx`` or missing).
+    """
+    years = range(int(amounts["fiscal_year"].min()), int(amounts["fiscal_year"].max()) + 1)
+    rows = [(year, *_like_for_like_total(amounts, year, stage)) for year in years]
+    return pd.DataFrame(rows, columns=["fiscal_year", "amount_oku", "how"]).astype({"amount_oku": "Int64"})
+
+
+def _like_for_like_total(amounts: pd.DataFrame, year: int, stage: str) -> tuple[int | None, str | None]:
+    state = amounts[(amounts["fiscal_year"] == year) & (amounts["stage"] == stage)]
+    printed = state.set_index(["account_id", "basis"])["amount_oku"]
+    if all((part, COMPARABLE) in printed for part in PARTS):
+        return sum(int(printed[part, COMPARABLE]) for part in PARTS), "parts"
+    if ("total", COMPARABLE) in printed:
+        return int(printed["total", COMPARABLE]), "printed"
+    if ("total", "with_gx") in printed and ("energy.gx", COMPARABLE) in printed:
+        return int(printed["total", "with_gx"] - printed["energy.gx", COMPARABLE]), "less_gx"
+    return None, None

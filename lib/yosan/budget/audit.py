@@ -1,0 +1,127 @@
+"""What the printed accounts table allows: every sum and every printed rate together, as one linear programme.
+
+Each amount stands for half a unit to either side of what is printed, each rate for half of its last digit. The true
+table is some point of that polytope, so the least and greatest value of any combination of cells is a bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linprog
+
+from yosan.units import Interval
+
+Cell = tuple[str, str]  # ("base" or "target", account_id)
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """The printed table that is audited.
+
+    Parameters
+    ----------
+    printed_oku : amount in 億円 by cell.
+    parts : the accounts that add up to each parent.
+    growth_pct : printed growth rate by account, as printed text such as ``"20.6"``.
+    """
+
+    printed_oku: Mapping[Cell, int]
+    parts: Mapping[str, tuple[str, ...]]
+    growth_pct: Mapping[str, str]
+
+    @classmethod
+    def from_frames(cls, table: pd.DataFrame, accounts: pd.DataFrame, growth: pd.DataFrame) -> PrintedTable:
+        """Take the columns base_oku and target_oku of ``accounts.compare`` and the tree and printed rates."""
+        printed = {
+            (side, str(account)): int(amount)
+            for side in ("base", "target")
+            for account, amount in table.set_index("account_id")[f"{side}_oku"].items()
+        }
+        inside = accounts[accounts["account_id"].isin(table["account_id"])]
+        parts = {str(p): tuple(map(str, g)) for p, g in inside.groupby("parent_id")["account_id"]}
+        return cls(printed, parts, dict(zip(growth["account_id"], growth["growth_pct"], strict=True)))
+
+    def shifted(self, cell: Cell, by_oku: int) -> PrintedTable:
+        """Return the same table with one amount misprinted by ``by_oku``."""
+        return replace(self, printed_oku={**self.printed_oku, cell: self.printed_oku[cell] + by_oku})
+
+
+def open_sums(table: PrintedTable) -> list[tuple[str, str, int, int]]:
+    """Sums that do not close to the unit: side, parent, printed parent, sum of the printed parts."""
+    rows = []
+    for side in ("base", "target"):
+        for parent, parts in table.parts.items():
+            total = sum(table.printed_oku[side, part] for part in parts)
+            if total != table.printed_oku[side, parent]:
+                rows.append((side, parent, table.printed_oku[side, parent], total))
+    return rows
+
+
+def inconsistent_rates(table: PrintedTable) -> list[tuple[str, str, float, float]]:
+    """Printed rates that no amounts within rounding can give: account, printed, least and greatest possible."""
+    rows = []
+    for account, printed in table.growth_pct.items():
+        base, target = (Interval.printed(table.printed_oku[side, account]) for side in ("base", "target"))
+        possible, claimed = target.growth_over(base), Interval.printed(printed)
+        if possible.high * 100 < claimed.low or possible.low * 100 > claimed.high:
+            rows.append((account, printed, float(possible.low) * 100, float(possible.high) * 100))
+    return rows
+
+
+def bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, float] | None:
+    """Least and greatest value in 億円 of a weighted sum of cells, or None if no table fits what is printed.
+
+    >>> table = PrintedTable({("base", "a"): 10, ("target", "a"): 11}, {}, {"a": "20.0"})
+    >>> bounds(table, {("target", "a"): 1, ("base", "a"): -1})
+    (1.899..., 1.918...)
+    """
+    cells = list(table.printed_oku)
+    limits = [tuple(map(float, (i.low, i.high))) for i in map(Interval.printed, table.printed_oku.values())]
+    equal, below = _sum_rows(table, cells), _rate_rows(table, cells)
+    cost = np.array([weights.get(cell, 0) for cell in cells], dtype=float)
+    ends = []
+    for sign in (1, -1):
+        found = linprog(
+            sign * cost,
+            A_ub=below,
+            b_ub=None if below is None else np.zeros(len(below)),
+            A_eq=equal,
+            b_eq=None if equal is None else np.zeros(len(equal)),
+            bounds=limits,
+            method="highs",
+        )
+        if found.status == 2:
+            return None
+        ends.append(sign * found.fun)
+    return ends[0], ends[1]
+
+
+def detected_shifts(table: PrintedTable, by_oku: int) -> int:
+    """Count how many misprints of ``by_oku`` up or down, one cell at a time, leave no table that fits."""
+    return sum(
+        bounds(table.shifted(cell, step), {}) is None for cell in table.printed_oku for step in (by_oku, -by_oku)
+    )
+
+
+def _sum_rows(table: PrintedTable, cells: Sequence[Cell]) -> np.ndarray | None:
+    rows = []
+    for side in ("base", "target"):
+        for parent, parts in table.parts.items():
+            weights = {(side, parent): 1, **{(side, part): -1 for part in parts}}
+            rows.append([weights.get(cell, 0) for cell in cells])
+    return np.array(rows, dtype=float) if rows else None
+
+
+def _rate_rows(table: PrintedTable, cells: Sequence[Cell]) -> np.ndarray | None:
+    rows = []
+    for account, printed in table.growth_pct.items():
+        rate = Interval.printed(printed)
+        for sign, limit in ((-1, rate.low), (1, rate.high)):
+            ratio = float(1 + limit / 100)
+            weights = {("target", account): sign * 1.0, ("base", account): -sign * ratio}
+            rows.append([weights.get(cell, 0.0) for cell in cells])
+    return np.array(rows) if rows else None

@@ -1,0 +1,129 @@
+"""Policy lines: growth with shared grants (内数) as bounds, what may not be added, and what the lines reveal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from yosan.units import Interval
+
+SIDES = ("request", "previous")
+
+
+def line_bounds(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+    """Amounts and growth of each line, from what is printed as its own to what it may hold of shared grants.
+
+    A line that names a grant in full has all of it; one that names a part of it (内数) has between nothing and all.
+
+    Returns
+    -------
+    frame : items with request_low_oku, request_high_oku, previous_low_oku, previous_high_oku, growth_rate (of the low
+        ends, what the line has for sure), growth_low, growth_high (exact Fractions), shared (bool: any 内数).
+    """
+    named = references.merge(grants, on="grant_id")
+    table = items.copy()
+    for side in SIDES:
+        full = named[named["extent"] == "full"].groupby("item_id")[f"{side}_oku"].sum()
+        part = named[named["extent"] == "within"].groupby("item_id")[f"{side}_oku"].sum()
+        own = table[f"{side}_oku"] + table["item_id"].map(full).fillna(0).astype(int)
+        table[f"{side}_low_oku"] = own
+        table[f"{side}_high_oku"] = own + table["item_id"].map(part).fillna(0).astype(int)
+    growth = [_growth(*row) for row in table[_END_COLUMNS].itertuples(index=False)]
+    table["growth_low"], table["growth_high"] = [g.low for g in growth], [g.high for g in growth]
+    sure = zip(table["request_low_oku"], table["previous_low_oku"], strict=True)
+    table["growth_rate"] = [Fraction(int(r), int(p)) - 1 for r, p in sure]
+    table["shared"] = table["request_high_oku"] > table["request_low_oku"]
+    return table
+
+
+_END_COLUMNS = [f"{side}_{end}_oku" for side in SIDES for end in ("low", "high")]
+
+
+def _growth(request_low: int, request_high: int, previous_low: int, previous_high: int) -> Interval:
+    request = Interval(Fraction(int(request_low)), Fraction(int(request_high)))
+    return request.growth_over(Interval(Fraction(int(previous_low)), Fraction(int(previous_high))))
+
+
+def listed_totals(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+    """What all listed money comes to when each grant counts once, and when each mention is added.
+
+    Returns
+    -------
+    frame : index ``request`` and ``previous``; own_oku, grants_oku, once_oku, naive_oku, double_counted_oku.
+    """
+    mentions = references["grant_id"].value_counts()
+    rows = {}
+    for side in SIDES:
+        own, column = int(items[f"{side}_oku"].sum()), grants.set_index("grant_id")[f"{side}_oku"]
+        once = own + int(column.sum())
+        naive = own + int((column * mentions).sum())
+        rows[side] = (own, int(column.sum()), once, naive, naive - once)
+    columns = ["own_oku", "grants_oku", "once_oku", "naive_oku", "double_counted_oku"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def identities(
+    items: pd.DataFrame, grants: pd.DataFrame, base: Mapping[str, int], target: Mapping[str, int]
+) -> tuple[pd.DataFrame, int]:
+    """Sets of lines and grants whose sum is an account, in both years.
+
+    Every non-empty subset is tried against every account; with that many a match within rounding is expected by
+    chance, so only an exact match in both years counts, and the near ones are listed as the noise they are.
+
+    Returns
+    -------
+    matches : account_id, members (ids in printed order, joined by `` + ``), exact (bool: to the unit in both years),
+        gap_request_oku, gap_previous_oku; near matches lie within half a unit for each amount in the sum.
+    tried : number of subset and account pairs.
+    """
+    ids = [*items["item_id"], *grants["grant_id"]]
+    subsets = np.arange(1, 2 ** len(ids), dtype=np.int64)
+    chosen = (subsets[:, None] >> np.arange(len(ids))) & 1
+    allowance = chosen.sum(axis=1) + 1
+    sums = {s: chosen @ np.concatenate([items[f"{s}_oku"], grants[f"{s}_oku"]]).astype(np.int64) for s in SIDES}
+    rows = []
+    for account_id in target:
+        gaps = {"request": sums["request"] - target[account_id], "previous": sums["previous"] - base[account_id]}
+        near = (2 * np.abs(gaps["request"]) < allowance) & (2 * np.abs(gaps["previous"]) < allowance)
+        for index in np.flatnonzero(near):
+            members = " + ".join(name for name, bit in zip(ids, chosen[index], strict=True) if bit)
+            gap = [int(gaps[side][index]) for side in SIDES]
+            rows.append((account_id, members, gap == [0, 0], *gap))
+    columns = ["account_id", "members", "exact", "gap_request_oku", "gap_previous_oku"]
+    found = pd.DataFrame(rows, columns=columns).sort_values("exact", ascending=False, ignore_index=True)
+    return found, len(subsets) * len(target)
+
+
+def outside_accounts(
+    items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame, general_oku: int, side: str = "request"
+) -> tuple[int, int, Fraction]:
+    """Least money of chapters I–IV that the general account cannot hold.
+
+    Assumes that chapter V is the energy special account and that no listed line is paid by the patent account. Grants
+    that a line names in full are included; a grant known only as 内数 may be as small as nothing at the low end.
+
+    Returns
+    -------
+    low_oku, high_oku : listed less general account, with each grant named only in part at nothing and at all of it.
+    slack_oku : half a unit for each printed amount in the sum: what rounding alone could explain.
+    """
+    chapters = items[items["pillar_id"] != "V"]
+    extents = references.groupby("grant_id")["extent"].agg(lambda e: "full" in set(e))
+    column = grants.set_index("grant_id")[f"{side}_oku"]
+    sure, maybe = column[extents[column.index]].sum(), column[~extents[column.index]].sum()
+    low = int(chapters[f"{side}_oku"].sum() + sure) - general_oku
+    amounts = len(chapters) + int(extents.sum()) + 1
+    return low, low + int(maybe), Fraction(amounts, 2)
+
+
+def concentration(amounts: pd.Series) -> Fraction:
+    """Sum of squared shares: 1 when one line holds everything, 1/n when n lines are equal.
+
+    >>> concentration(pd.Series([1, 1, 2]))
+    Fraction(3, 8)
+    """
+    values = [int(a) for a in amounts]
+    return Fraction(sum(v * v for v in values), sum(values) ** 2)

@@ -1,0 +1,169 @@
+"""The shape of every table under ``data/``: columns, types, allowed values, keys."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+CONFIDENCE = ["high", "medium", "low", "derived"]
+STAGES = ["request", "initial", "executed"]
+_ID = r"[A-Za-z0-9_.\-]+"
+
+
+def _text(**checks: object) -> pa.Column:
+    return pa.Column(str, **checks)
+
+
+def _optional() -> pa.Column:
+    return pa.Column(str, nullable=True)
+
+
+def _amount() -> pa.Column:
+    return pa.Column("int64", pa.Check.ge(0))
+
+
+def _year() -> pa.Column:
+    return pa.Column("int64", pa.Check.in_range(2000, 2100))
+
+
+def _one_of(*choices: str) -> pa.Column:
+    return pa.Column(str, pa.Check.isin(choices))
+
+
+def _id() -> pa.Column:
+    return pa.Column(str, pa.Check.str_matches(f"^{_ID}$"))
+
+
+_CITED = {"source_id": _id(), "locator": _text(), "confidence": _one_of(*CONFIDENCE)}
+_NAMED = {"name_ja": _text(), "name_en": _text()}
+_SHORT = {"short_ja": _text(), "short_en": _text()}
+
+
+def _table(columns: dict[str, pa.Column], *key: str) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, strict=True, coerce=True, ordered=True, unique=list(key))
+
+
+TABLES: dict[str, pa.DataFrameSchema] = {
+    "sources.csv": _table(
+        {
+            "source_id": _id(),
+            "title_ja": _text(),
+            "title_en": _text(),
+            "publisher": _text(),
+            "published": _optional(),
+            "url": _optional(),
+            "retrieved": _text(),
+            "read_as": _one_of("original", "copy", "mirror", "secondary"),
+            "licence": _text(),
+        },
+        "source_id",
+    ),
+    "glossary.csv": _table(
+        {"term_id": _id(), "ja": _text(), "en": _text(), "definition_ja": _text(), "definition_en": _text()},
+        "term_id",
+    ),
+    "budget/accounts.csv": _table(
+        {
+            "account_id": _id(),
+            "parent_id": _optional(),
+            **_NAMED,
+            **_SHORT,
+            "printed_order": pa.Column("Int64", nullable=True),
+            "note_ja": _optional(),
+            "note_en": _optional(),
+        },
+        "account_id",
+    ),
+    "budget/amounts.csv": _table(
+        {
+            "fiscal_year": _year(),
+            "stage": _one_of("request", "initial"),
+            "account_id": _id(),
+            "amount_oku": _amount(),
+            "basis": _one_of(
+                "comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"
+            ),
+            **_CITED,
+        },
+        "fiscal_year",
+        "stage",
+        "account_id",
+        "basis",
+    ),
+    "budget/growth_printed.csv": _table(
+        {
+            "fiscal_year": _year(),
+            "account_id": _id(),
+            "growth_pct": pa.Column(str, pa.Check.str_matches(r"^-?\d+\.\d$")),
+            **_CITED,
+        },
+        "fiscal_year",
+        "account_id",
+    ),
+    "budget/items.csv": _table(
+        {
+            "item_id": _id(),
+            "pillar_id": _id(),
+            **_NAMED,
+            **_SHORT,
+            "request_oku": _amount(),
+            "previous_oku": _amount(),
+            "reconstruction": _one_of("yes", "no"),
+            **_CITED,
+        },
+        "item_id",
+    ),
+    "budget/pillars.csv": _table({"pillar_id": _id(), **_NAMED}, "pillar_id"),
+    "budget/shared_grants.csv": _table(
+        {"grant_id": _id(), **_NAMED, "request_oku": _amount(), "previous_oku": _amount(), **_CITED}, "grant_id"
+    ),
+    "budget/grant_references.csv": _table(
+        {"item_id": _id(), "grant_id": _id(), "extent": _one_of("full", "within"), **_CITED}, "item_id", "grant_id"
+    ),
+    "budget/breaks.csv": _table(
+        {"break_id": _id(), "first_year": _year(), "last_year": _year(), "ja": _text(), "en": _text()}, "break_id"
+    ),
+    "budget/programme.csv": _table(
+        {"fiscal_year": _year(), "stage": _one_of(*STAGES), "amount_million_yen": _amount(), **_CITED},
+        "fiscal_year",
+        "stage",
+    ),
+    "budget/review_quantiles.csv": _table(
+        {
+            "fiscal_year": _year(),
+            "programmes": _amount(),
+            **{f"granted_{q}": pa.Column(str) for q in ("q05", "q25", "median", "q75", "q95")},
+            "share_at_or_below_programme": pa.Column(str),
+            "share_zero": pa.Column(str),
+            "granted_of_total": pa.Column(str),
+            **_CITED,
+        },
+        "fiscal_year",
+    ),
+    "macro.csv": _table(
+        {
+            "fiscal_year": _year(),
+            "series": _id(),
+            "value": pa.Column(str, pa.Check.str_matches(r"^-?\d+(\.\d+)?$")),
+            "unit": _one_of("oku", "pct"),
+            "basis": _id(),
+            **_CITED,
+            "note_ja": _optional(),
+            "note_en": _optional(),
+        },
+        "fiscal_year",
+        "series",
+        "basis",
+    ),
+}
+
+# column of a table -> table and column that must hold its value
+KEYS: dict[tuple[str, str], tuple[str, str]] = {
+    **{(name, "source_id"): ("sources.csv", "source_id") for name in TABLES if "source_id" in TABLES[name].columns},
+    ("budget/accounts.csv", "parent_id"): ("budget/accounts.csv", "account_id"),
+    ("budget/amounts.csv", "account_id"): ("budget/accounts.csv", "account_id"),
+    ("budget/growth_printed.csv", "account_id"): ("budget/accounts.csv", "account_id"),
+    ("budget/items.csv", "pillar_id"): ("budget/pillars.csv", "pillar_id"),
+    ("budget/grant_references.csv", "item_id"): ("budget/items.csv", "item_id"),
+    ("budget/grant_references.csv", "grant_id"): ("budget/shared_grants.csv", "grant_id"),
+}
+del KEYS["sources.csv", "source_id"]
