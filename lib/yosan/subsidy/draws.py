@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from typing import TypeVar
 
 import numpy as np
@@ -49,7 +49,7 @@ def run_tasks(task: Callable[[int, int], T], draws: int, executor: Executor | No
     if executor is None:
         yield from (task(*span) for span in spans)
         return
-    running: deque[object] = deque()
+    running: deque[Future[T]] = deque()
     for span in spans:
         running.append(executor.submit(task, *span))
         if len(running) == _IN_FLIGHT:

@@ -97,7 +97,7 @@ def smallest_passing(base: Fraction, factor: Fraction, per: int = 1) -> int:
     per : labour input of the final year, which is held, where the condition is one of productivity.
 
     >>> smallest_passing(Fraction(123_456_789), growth_factor(Fraction(3, 100), 5, "compound"))
-    143120256
+    143120255
     """
     return math.ceil(base * factor * per) if base > 0 else 1
 
@@ -151,6 +151,11 @@ class Finding:
         return meets(self.base, at, self.factor), meets(self.base, below, self.factor)
 
     @property
+    def required_rate(self) -> Decimal:
+        """Annual growth that is asked for, to six places."""
+        return annual_rate(1 + self.condition.rate, 1, "simple")
+
+    @property
     def measured_rate(self) -> Decimal | None:
         """Annual growth rounded to six places; None where no rate exists (a base of zero or a loss)."""
         if self.base <= 0 or (self.reading == "compound" and self.final < 0):
@@ -162,7 +167,7 @@ def annual_rate(ratio: Fraction, years: int, reading: AnnualRate) -> Decimal:
     """Annual rate behind ``ratio`` (final over base), half up to six places, from whole numbers alone.
 
     >>> annual_rate(Fraction(115, 100), 5, "simple"), annual_rate(Fraction(115, 100), 5, "compound")
-    (Decimal('0.030000'), Decimal('0.028346'))
+    (Decimal('0.030000'), Decimal('0.028347'))
     """
     if reading == "simple":
         halves = math.floor((ratio - 1) / years * 2_000_000)
@@ -236,15 +241,17 @@ def assess(plan: Plan, conditions: Iterable[GrowthCondition], reading: AnnualRat
     return Assessment(plan.firm_id, tuple(findings))
 
 
-def certifications(
-    held: Mapping[str, str], assessments: Sequence[Assessment], uplift: str = "innovation_plan"
-) -> dict[str, str]:
-    """Certification of each member once its plan is judged: a plan that meets the uplift earns ``uplift``.
+def certifications(held: Mapping[str, str], assessments: Sequence[Assessment]) -> dict[str, str]:
+    """Certification of each member once the plans are judged.
 
-    A certification held for another reason stays; ``uplift`` is taken from a firm whose plan misses it.
+    A plan that meets what the uplift asks earns ``innovation_plan`` (経営革新計画) where the firm held none,
+    and one that misses it loses it. Firms without a plan, and certified equipment plans, keep what they hold.
     """
     earns = {assessment.firm_id: assessment.earns_uplift for assessment in assessments}
-    return {
-        firm: uplift if earns.get(firm) and had == "none" else "none" if had == uplift and firm in earns and not earns[firm] else had
-        for firm, had in held.items()
-    }
+
+    def judged(firm: str, had: str) -> str:
+        if firm not in earns or had == "equipment_plan":
+            return had
+        return "innovation_plan" if earns[firm] else "none"
+
+    return {firm: judged(firm, had) for firm, had in held.items()}
