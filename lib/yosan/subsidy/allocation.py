@@ -1,0 +1,96 @@
+"""Policies that split a consortium's amount over its members' claims, in whole units, for many consortia at once."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+Policy = Literal["proportional", "equal", "lead_first"]
+POLICIES: tuple[str, ...] = get_args(Policy)
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+def share(claim: Ints, amount: Ints, policy: Policy, offsets: Ints, lead: Flags) -> Ints:
+    """Split each consortium's ``amount`` (at most the sum of its claims); no member gets more than its claim.
+
+    ``proportional``: in proportion to the claims, the last units to the largest remainders, ties to the first row.
+    ``equal``: the same to each until its claim is met, the last units to the first rows.
+    ``lead_first``: the lead firm's claim, then the others' in the order of the rows.
+
+    >>> one = np.array([0, 3])
+    >>> claims, lead = np.array([50, 30, 20]), np.array([False, False, True])
+    >>> [share(claims, np.array([33]), policy, one, lead).tolist() for policy in POLICIES]
+    [[16, 10, 7], [11, 11, 11], [13, 0, 20]]
+    """
+    starts, counts = offsets[:-1], np.diff(offsets)
+    short = amount < np.add.reduceat(claim, starts)
+    if not short.any():
+        return claim
+    rows = np.repeat(short, counts)
+    counts = counts[short]
+    starts = np.cumsum(counts) - counts
+    given = claim.copy()
+    if policy == "proportional":
+        given[rows] = _proportional(claim[rows], amount[short], starts, counts)
+    elif policy == "equal":
+        given[rows] = _equal(claim[rows], amount[short], starts, counts)
+    else:
+        given[rows] = _lead_first(claim[rows], amount[short], starts, counts, lead[rows])
+    return given
+
+
+def _proportional(claim: Ints, amount: Ints, starts: Ints, counts: Ints) -> Ints:
+    whole = np.repeat(np.add.reduceat(claim, starts), counts)
+    given, remainder = _times_over(claim, np.repeat(amount, counts), whole)
+    left = amount - np.add.reduceat(given, starts)
+    consortium = np.repeat(np.arange(len(counts)), counts)
+    order = np.lexsort((-remainder, consortium))
+    rank = np.arange(len(claim)) - np.repeat(starts, counts)
+    given[order[rank < np.repeat(left, counts)]] += 1
+    return given
+
+
+def _times_over(part: Ints, amount: Ints, whole: Ints) -> tuple[Ints, Ints]:
+    """Quotient and remainder of ``part * amount / whole`` for ``part <= whole``, though the product may pass 64 bits.
+
+    The amount is taken digit by digit from the highest, with digits small enough that no step overflows.
+    """
+    bits = 62 - int(whole.max()).bit_length()
+    digits = -(-int(amount.max()).bit_length() // bits)
+    quotient, remainder = np.zeros_like(part), np.zeros_like(part)
+    for digit in range(max(digits, 1) - 1, -1, -1):
+        chunk = (amount >> (bits * digit)) & ((1 << bits) - 1)
+        step, remainder = np.divmod((remainder << bits) + part * chunk, whole)
+        quotient = (quotient << bits) + step
+    return quotient, remainder
+
+
+def _equal(claim: Ints, amount: Ints, starts: Ints, counts: Ints) -> Ints:
+    given, left = np.zeros_like(claim), amount.copy()
+    while True:
+        asking = given < claim
+        each = left // np.maximum(np.add.reduceat(asking, starts, dtype=np.int64), 1)
+        if not each.any():
+            break
+        step = np.minimum(claim - given, np.repeat(each, counts))
+        given += step
+        left -= np.add.reduceat(step, starts)
+    place = _before(asking.astype(np.int64), starts, counts)
+    return given + (asking & (place < np.repeat(left, counts)))
+
+
+def _lead_first(claim: Ints, amount: Ints, starts: Ints, counts: Ints, lead: Flags) -> Ints:
+    leads, others = claim * lead, claim * ~lead
+    behind = np.repeat(np.add.reduceat(leads, starts), counts) + _before(others, starts, counts)
+    ahead = np.where(lead, _before(leads, starts, counts), behind)
+    return np.clip(np.repeat(amount, counts) - ahead, 0, claim)
+
+
+def _before(values: Ints, starts: Ints, counts: Ints) -> Ints:
+    """Sum of the rows above, inside the same consortium."""
+    running = np.cumsum(values) - values
+    return running - np.repeat(running[starts], counts)
