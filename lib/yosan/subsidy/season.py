@@ -6,7 +6,9 @@ computed to the yen. Several contests (sets of rules, envelopes, ways to ration)
 
 from __future__ import annotations
 
+import copy
 import functools
+import math
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from yosan.subsidy.draws import block_sizes, run_tasks, stream
+from yosan.subsidy.draws import BLOCK, block_sizes, run_tasks, stream
 
 Ints = npt.NDArray[np.int64]
 Rationing = Literal["first_come", "by_score", "pro_rata"]
@@ -109,51 +111,97 @@ def simulate(
 
 
 def _play(pool: Pool, contests: tuple[Contest, ...], draws: int, seed: int, first: int, last: int) -> list[Tally]:
+    scratch = _Scratch(pool.applicants)
     blocks = [
-        _play_block(pool, contests, seed, block, size) for block, size in block_sizes(draws, first, last)
+        _play_block(pool, contests, scratch.cut(size), seed, block)
+        for block, size in block_sizes(draws, first, last)
     ]
     return [functools.reduce(Tally.__add__, tallies) for tallies in zip(*blocks, strict=True)]
 
 
-def _play_block(pool: Pool, contests: tuple[Contest, ...], seed: int, block: int, size: int) -> list[Tally]:
-    arrived, ranked = _draw_queues(pool, seed, block, size)
+class _Scratch:
+    """Arrays by draw and place that a task uses again for every block: new ones would cost more than the sums."""
+
+    def __init__(self, applicants: int, draws: int = BLOCK) -> None:
+        shape = draws, applicants
+        self.arrived, self.ranked = np.empty(shape, np.intp), np.empty(shape, np.intp)
+        self.key, self.luck = np.empty(shape, np.uint32), np.empty(shape, np.uint32)
+        self.awards, self.spent = np.empty(shape, np.int64), np.empty(shape, np.int64)
+
+    def cut(self, draws: int) -> _Scratch:
+        """The same memory for a block of fewer draws."""
+        part = copy.copy(self)
+        for name, array in vars(self).items():
+            setattr(part, name, array[:draws])
+        return part
+
+
+def _play_block(
+    pool: Pool, contests: tuple[Contest, ...], scratch: _Scratch, seed: int, block: int
+) -> list[Tally]:
+    _draw_queues(pool, scratch, seed, block)
+    size = len(pool.merit)
+    counts = {"first_come": _Count(scratch.arrived, size), "by_score": _Count(scratch.ranked, size)}
     return [
-        _pro_rata(contest, arrived)
+        _pro_rata(contest, scratch)
         if contest.rationing == "pro_rata"
-        else _queue(contest, ranked if contest.rationing == "by_score" else arrived)
+        else _queue(contest, scratch, counts[contest.rationing])
         for contest in contests
     ]
 
 
-def _draw_queues(pool: Pool, seed: int, block: int, size: int) -> tuple[Ints, Ints]:
+def _draw_queues(pool: Pool, scratch: _Scratch, seed: int, block: int) -> None:
     """Draw who applies, by draw and place in the queue: as they came, and ranked by score."""
-    shape = size, pool.applicants
-    bits = stream(seed, block)
-    arrived = (_sixteen_bits(bits, shape) & np.uint16(len(pool.merit) - 1)).astype(np.intp)
-    luck = _sixteen_bits(bits, shape) * pool.luck_top >> _SIXTEEN
-    ranked = pool.sort_key.take(arrived) - (luck << _SIXTEEN)
-    ranked.sort(axis=1)
-    return arrived, (ranked & _TOP).astype(np.intp)
+    bits, shape = stream(seed, block), scratch.key.shape
+    np.bitwise_and(_sixteen_bits(bits, shape), np.uint16(len(pool.merit) - 1), out=scratch.arrived)
+    np.multiply(_sixteen_bits(bits, shape), pool.luck_top, out=scratch.luck)
+    np.right_shift(scratch.luck, _SIXTEEN, out=scratch.luck)
+    np.left_shift(scratch.luck, _SIXTEEN, out=scratch.luck)
+    pool.sort_key.take(scratch.arrived, out=scratch.key, mode="clip")
+    np.subtract(scratch.key, scratch.luck, out=scratch.key)
+    scratch.key.sort(axis=1)
+    np.bitwise_and(scratch.key, _TOP, out=scratch.ranked)
 
 
-def _sixteen_bits(bits: np.random.SFC64, shape: tuple[int, int]) -> npt.NDArray[np.uint16]:
-    count = shape[0] * shape[1]
+def _sixteen_bits(bits: np.random.SFC64, shape: tuple[int, ...]) -> npt.NDArray[np.uint16]:
+    count = math.prod(shape)
     words: npt.NDArray[np.uint64] = bits.random_raw(-(-count // 4))
     return words.view(np.uint16)[:count].reshape(shape)
 
 
-def _queue(contest: Contest, queue: Ints) -> Tally:
-    awards = contest.awards_yen.take(queue)
-    spent = np.cumsum(awards, axis=1)
-    fits = spent <= contest.envelope_yen
+class _Count:
+    """How often each consortium is adopted, kept from contest to contest.
+
+    Contests on one queue end it at nearby places, so only the places between two ends are counted again.
+    """
+
+    def __init__(self, queue: Ints, size: int) -> None:
+        self.queue = queue
+        self.adopted = np.zeros(queue.shape, np.bool_)
+        self.times = np.zeros(size, np.int64)
+
+    def move_to(self, adopted: npt.NDArray[np.bool_]) -> Ints:
+        """Times of each consortium among the ``adopted`` places."""
+        size = len(self.times)
+        gained, lost = adopted > self.adopted, self.adopted > adopted
+        self.times = self.times + np.bincount(self.queue[gained], minlength=size)
+        self.times -= np.bincount(self.queue[lost], minlength=size)
+        self.adopted = adopted
+        return self.times
+
+
+def _queue(contest: Contest, scratch: _Scratch, count: _Count) -> Tally:
+    awards = contest.awards_yen.take(count.queue, out=scratch.awards, mode="clip")
+    spent = np.cumsum(awards, axis=1, out=scratch.spent)
+    adopted = spent <= contest.envelope_yen
     # the running sum only rises, so the first place that does not fit is where the queue ends
-    places = np.where(fits[:, -1], queue.shape[1], fits.argmin(axis=1))
+    places = np.where(adopted[:, -1], adopted.shape[1], adopted.argmin(axis=1))
     paid = np.where(places > 0, spent[np.arange(len(spent)), places - 1], 0)
     if not contest.pays_all:
-        fits &= awards > 0
-        places = np.count_nonzero(fits, axis=1)
-    times = np.bincount(queue[fits], minlength=len(contest.awards_yen))
-    return _tally(places, paid, times, times * contest.awards_yen, queue.shape[1])
+        adopted &= awards > 0
+        places = np.count_nonzero(adopted, axis=1)
+    times = count.move_to(adopted)
+    return _tally(places, paid, times, times * contest.awards_yen, adopted.shape[1])
 
 
 def _tally(adopted: Ints, paid: Ints, times: Ints, received: Ints, applicants: int) -> Tally:
@@ -161,15 +209,15 @@ def _tally(adopted: Ints, paid: Ints, times: Ints, received: Ints, applicants: i
     return Tally(len(paid), counts, int(paid.sum()), int(paid.min()), int(paid.max()), times, received)
 
 
-def _pro_rata(contest: Contest, queue: Ints) -> Tally:
-    awards = contest.awards_yen.take(queue)
+def _pro_rata(contest: Contest, scratch: _Scratch) -> Tally:
+    awards = contest.awards_yen.take(scratch.arrived, out=scratch.awards, mode="clip")
     payments = cut_pro_rata(awards, contest.envelope_yen)
-    places, size = queue.ravel(), len(contest.awards_yen)
+    places, size = scratch.arrived.ravel(), len(contest.awards_yen)
     times = np.bincount(places[awards.ravel() > 0], minlength=size)
     # sums of whole yen below 2**53 are exact in the float64 that bincount adds in
     received = np.bincount(places, weights=payments.ravel(), minlength=size).astype(np.int64)
     adopted = np.count_nonzero(awards, axis=1)
-    return _tally(adopted, payments.sum(axis=1), times, received, queue.shape[1])
+    return _tally(adopted, payments.sum(axis=1), times, received, awards.shape[1])
 
 
 def cut_pro_rata(awards_yen: Ints, envelope_yen: int) -> Ints:
