@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yosan.data.conditions import load_conditions
+from yosan.data.members import load_members
 from yosan.data.rules import load_vintage
 from yosan.errors import InputError
 from yosan.subsidy.plan import (
@@ -19,11 +22,11 @@ from yosan.subsidy.plan import (
     PlanYear,
     annual_rate,
     assess,
-    certifications,
     growth_factor,
     meets,
     smallest_passing,
 )
+from yosan.subsidy.plan_award import certifications, plan_effect
 from yosan.subsidy.rules import GrowthCondition
 
 THREE, ONE = Fraction(3, 100), Fraction(1, 100)
@@ -97,7 +100,9 @@ def test_the_productivity_threshold_holds_the_final_years_labour_input(
 
 @given(st.integers(1, 10**12), RATES, st.integers(3, 5))
 def test_compound_never_asks_less_than_simple(base: int, rate: Fraction, years: int) -> None:
-    least = [smallest_passing(Fraction(base), growth_factor(rate, years, reading)) for reading in ANNUAL_RATES]
+    least = [
+        smallest_passing(Fraction(base), growth_factor(rate, years, reading)) for reading in ANNUAL_RATES
+    ]
     assert least[0] <= least[1]
 
 
@@ -153,7 +158,10 @@ def test_only_a_plan_that_meets_everything_earns_the_uplift() -> None:
 
 
 def test_certifications_follow_the_plans_and_keep_what_rests_on_other_grounds() -> None:
-    good, bad = judged("good", application=True, productivity=True), judged("bad", application=True, productivity=False)
+    good, bad = (
+        judged("good", application=True, productivity=True),
+        judged("bad", application=True, productivity=False),
+    )
     held = {"good": "none", "bad": "innovation_plan", "other": "innovation_plan"}
     assert certifications(held, [good, bad]) == {
         "good": "innovation_plan",
@@ -164,6 +172,68 @@ def test_certifications_follow_the_plans_and_keep_what_rests_on_other_grounds() 
 
 
 def test_conditions_are_data() -> None:
-    asked = {condition.condition: condition.rate for condition in REQUEST if condition.applies_to == "application"}
+    asked = {
+        condition.condition: condition.rate for condition in REQUEST if condition.applies_to == "application"
+    }
     assert asked == {"value_added": THREE, "ordinary_profit": ONE}
-    assert all(isinstance(condition, GrowthCondition) and condition.source for condition in (*REQUEST, *ENACTED))
+    assert all(
+        isinstance(condition, GrowthCondition) and condition.source for condition in (*REQUEST, *ENACTED)
+    )
+
+
+@pytest.mark.parametrize("years", [3, 4, 5])
+def test_the_old_innovation_plan_asks_3_percent_a_year_printed_as_9_12_15(years: int) -> None:
+    total, per_worker = (load_conditions(f"innovation-plan-old-{by}") for by in ("total", "per-worker"))
+    grown = straight(year(1000, 1000), year(1000 + 30 * years, 1000 + 10 * years), years)
+    assert assess(grown, total, "simple").qualifies
+    assert assess(grown, per_worker, "simple").qualifies
+    short = straight(year(1000, 1000), year(1000 + 30 * years - 1, 1000 + 10 * years), years)
+    assert not assess(short, total, "simple").qualifies
+
+
+@pytest.mark.parametrize(("years", "payroll_permille"), [(3, 45), (4, 60), (5, 75)])
+def test_the_new_innovation_plan_asks_4_5_to_7_5_percent_of_payroll(
+    years: int, payroll_permille: int
+) -> None:
+    conditions = load_conditions("innovation-plan-new-total")
+    for extra, passes in ((0, True), (-1, False)):
+        final = year(2000, payroll=1000 + payroll_permille + extra)
+        assert (
+            assess(straight(year(1000, payroll=1000), final, years), conditions, "simple").qualifies is passes
+        )
+
+
+def test_an_unknown_vintage_is_refused_with_those_that_state_conditions() -> None:
+    with pytest.raises(
+        InputError, match=r"'fy1999'; expected one of fy2019-call, .*innovation-plan-new-total"
+    ):
+        load_conditions("fy1999")
+
+
+SEED_FIRMS = Path(__file__).parent.parent / "data" / "consortia" / "seed-two-firms.csv"
+
+
+def test_a_plan_that_earns_the_uplift_raises_the_second_firms_award_to_two_thirds() -> None:
+    members, vintage = load_members(SEED_FIRMS), load_vintage("fy2020-request")
+    good = Assessment("B", judged("B", application=True, productivity=True).findings)
+    table = plan_effect(members, [good], vintage, "inter_firm").set_index("member_id")
+    assert table.loc["B", ["certification", "judged_certification"]].tolist() == ["none", "innovation_plan"]
+    assert table["award_yen"].sum() == 54_300_000
+    assert table.loc["B", ["award_yen", "judged_award_yen"]].tolist() == [20_000_000, 26_666_666]
+
+
+def test_a_member_whose_plan_fails_leaves_and_its_partner_alone_is_no_consortium() -> None:
+    members, vintage = load_members(SEED_FIRMS), load_vintage("fy2020-request")
+    table = plan_effect(members, [judged("B", application=False, productivity=True)], vintage, "inter_firm")
+    assert table["qualifies"].tolist()[1] is False
+    assert table["judged_award_yen"].tolist() == [0, 0]
+
+
+def test_a_plan_of_a_stranger_is_refused() -> None:
+    with pytest.raises(InputError, match="firm 'X'; expected a member_id: A, B"):
+        plan_effect(
+            load_members(SEED_FIRMS),
+            [judged("X", application=True, productivity=True)],
+            load_vintage("fy2020-request"),
+            "inter_firm",
+        )

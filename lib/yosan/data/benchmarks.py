@@ -1,4 +1,4 @@
-"""Reads published base rates from ``data/benchmarks``: how firms grow, who meets plans, what became of projects."""
+"""Reads published base rates from ``data/benchmarks``: how firms grow, meet plans and commercialise."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame
 
 
 def load_sme_growth(root: Path = DATA) -> pd.DataFrame:
-    """Yearly growth of SMEs as first released, in per cent: columns fiscal_year, measure, basis, growth_pct, …
+    """Yearly growth of SMEs as first released, in per cent (``growth_pct``).
 
     Raises
     ------
@@ -40,8 +40,8 @@ def load_sme_growth(root: Path = DATA) -> pd.DataFrame:
 def commercialised_from_stage(stage: int, root: Path = DATA) -> pd.DataFrame:
     """Share of reporting firms at a stage or beyond: columns round, report_year, firms, reporting, share.
 
-    The stages of the sister programme are 1 made public, 2 ordered, 3 sold one at least, 4 sold steadily, 5 in
-    profit. One round reports 1 and 2 together, here as 1, so ask for 1, 3, 4 or 5.
+    The stages of the sister programme are 1 made public, 2 ordered, 3 sold one at least, 4 sold steadily,
+    5 in profit. One round reports 1 and 2 together, here as 1, so ask for 1, 3, 4 or 5.
 
     >>> commercialised_from_stage(3)["share"].round(3).tolist()
     [0.522, 0.485]

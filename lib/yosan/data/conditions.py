@@ -42,7 +42,9 @@ def load_condition_sets(root: Path = DATA) -> dict[str, ConditionSet]:
         other = RootModel[dict[str, ConditionSet]].model_validate(stored).root
     except ValidationError as error:
         raise RuleError(
-            Problem(f"growth_conditions.yaml: {'.'.join(map(str, bad['loc']))}", repr(bad["input"]), bad["msg"])
+            Problem(
+                f"growth_conditions.yaml: {'.'.join(map(str, bad['loc']))}", repr(bad["input"]), bad["msg"]
+            )
             for bad in error.errors(include_url=False)
         ) from None
     return own | other

@@ -38,10 +38,16 @@ def load_scenario(scenario_id: str, root: Path = DATA) -> Scenario:
     if not path.is_file():
         raise InputError(Problem("scenario", repr(scenario_id), f"one of {', '.join(list_scenarios(root))}"))
     try:
-        return Scenario.model_validate({"scenario_id": scenario_id, **yaml.safe_load(path.read_text("utf-8"))})
+        return Scenario.model_validate(
+            {"scenario_id": scenario_id, **yaml.safe_load(path.read_text("utf-8"))}
+        )
     except ValidationError as error:
         raise RuleError(
-            Problem(f"scenarios/{path.name}: {'.'.join(map(str, bad['loc']))}", repr(bad["input"])[:80], bad["msg"])
+            Problem(
+                f"scenarios/{path.name}: {'.'.join(map(str, bad['loc']))}",
+                repr(bad["input"])[:80],
+                bad["msg"],
+            )
             for bad in error.errors(include_url=False)
         ) from None
 

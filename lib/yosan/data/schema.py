@@ -114,13 +114,17 @@ TABLES: dict[str, pa.DataFrameSchema] = {
     ),
     "budget/pillars.csv": _table({"pillar_id": _id(), **_NAMED}, "pillar_id"),
     "budget/shared_grants.csv": _table(
-        {"grant_id": _id(), **_NAMED, "request_oku": _amount(), "previous_oku": _amount(), **_CITED}, "grant_id"
+        {"grant_id": _id(), **_NAMED, "request_oku": _amount(), "previous_oku": _amount(), **_CITED},
+        "grant_id",
     ),
     "budget/grant_references.csv": _table(
-        {"item_id": _id(), "grant_id": _id(), "extent": _one_of("full", "within"), **_CITED}, "item_id", "grant_id"
+        {"item_id": _id(), "grant_id": _id(), "extent": _one_of("full", "within"), **_CITED},
+        "item_id",
+        "grant_id",
     ),
     "budget/breaks.csv": _table(
-        {"break_id": _id(), "first_year": _year(), "last_year": _year(), "ja": _text(), "en": _text()}, "break_id"
+        {"break_id": _id(), "first_year": _year(), "last_year": _year(), "ja": _text(), "en": _text()},
+        "break_id",
     ),
     "budget/programme.csv": _table(
         {"fiscal_year": _year(), "stage": _one_of(*STAGES), "amount_million_yen": _amount(), **_CITED},
@@ -199,7 +203,11 @@ TABLES: dict[str, pa.DataFrameSchema] = {
 
 # column of a table -> table and column that must hold its value
 KEYS: dict[tuple[str, str], tuple[str, str]] = {
-    **{(name, "source_id"): ("sources.csv", "source_id") for name in TABLES if "source_id" in TABLES[name].columns},
+    **{
+        (name, "source_id"): ("sources.csv", "source_id")
+        for name in TABLES
+        if "source_id" in TABLES[name].columns
+    },
     ("budget/accounts.csv", "parent_id"): ("budget/accounts.csv", "account_id"),
     ("budget/amounts.csv", "account_id"): ("budget/accounts.csv", "account_id"),
     ("budget/growth_printed.csv", "account_id"): ("budget/accounts.csv", "account_id"),

@@ -1,7 +1,7 @@
 """Illustrative applicants: a library of consortia drawn from the assumptions, and what the rules award each.
 
-Every attribute is read off a uniform draw of its own. Two sets of assumptions therefore see the same firms, and
-only what the assumptions change differs between them.
+Every attribute is read off a uniform draw of its own. Two sets of assumptions therefore see the same firms,
+and only what the assumptions change differs between them.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def _member_counts(programme: Programme, uniform: Floats) -> Ints:
     """Two members and a geometric number more."""
     mean = float(programme.extra_members_mean.value)
     extra = np.floor(np.log1p(-uniform) / np.log(mean / (1 + mean)))
-    return np.minimum(2 + extra, _SLOTS).astype(np.int64)
+    count: Ints = np.minimum(2 + extra, _SLOTS).astype(np.int64)
+    return count
 
 
 def _members(
@@ -75,7 +76,9 @@ def _members(
     lead = slot == 0
     small, certified, expert = (
         slots[row] < float(share.value)
-        for row, share in enumerate((programme.small_share, programme.certified_share, programme.expert_share))
+        for row, share in enumerate(
+            (programme.small_share, programme.certified_share, programme.expert_share)
+        )
     )
     size = np.where(lead & large_lead[consortium], "large", np.where(small, "small", "medium"))
     staff = {kind: getattr(programme, f"employees_{kind}").value for kind in ("small", "medium", "large")}
@@ -83,7 +86,9 @@ def _members(
     return pd.DataFrame(
         {
             "consortium_id": [f"illustrative-{number:04d}" for number in consortium],
-            "member_id": [f"{number:04d}-{place + 1}" for number, place in zip(consortium, slot, strict=True)],
+            "member_id": [
+                f"{number:04d}-{place + 1}" for number, place in zip(consortium, slot, strict=True)
+            ],
             "name": "illustrative",
             "lead": lead,
             "size": size,
@@ -107,7 +112,9 @@ def award_library(library: Library, programme: Programme, vintage: Vintage) -> I
     return awards
 
 
-def calibrate_cost(programme: Programme, vintage: Vintage, mean_award_yen: int, per_member: bool, seed: int) -> int:
+def calibrate_cost(
+    programme: Programme, vintage: Vintage, mean_award_yen: int, per_member: bool, seed: int
+) -> int:
     """Smallest median cost, in whole 万円, at which the main type's mean award reaches ``mean_award_yen``.
 
     Parameters

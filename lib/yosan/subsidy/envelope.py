@@ -1,4 +1,4 @@
-"""How many consortia an envelope pays for, exactly in the worst case, and who gets the money in simulated seasons."""
+"""How many consortia an envelope pays for at worst, exactly, and who gets the money in simulated seasons."""
 
 from __future__ import annotations
 
@@ -66,8 +66,14 @@ def worst_case(envelope_yen: int, vintage: Vintage, type_id: str, members: int, 
         }
     )
     found = award(saturated, vintage, type_id)
-    if not found.terms.caps and found.terms.ceiling_yen is None and found.terms.ceiling_per_member_yen is None:
-        raise InputError(Problem("type", f"{type_id} of {vintage.vintage_id} states no cap", "a type with a cap"))
+    if (
+        not found.terms.caps
+        and found.terms.ceiling_yen is None
+        and found.terms.ceiling_per_member_yen is None
+    ):
+        raise InputError(
+            Problem("type", f"{type_id} of {vintage.vintage_id} states no cap", "a type with a cap")
+        )
     if found.consortia["status"].item() != "ok":
         what = f"{members} members ({found.consortia['reason'].item()})"
         raise InputError(Problem("consortium_size", what, f"a consortium that {type_id} allows"))
@@ -108,7 +114,7 @@ class Outcome:
 
     @property
     def majority_probability(self) -> float:
-        """Probability that more than half of the adopted are commercialised: the exact law over the drawn counts."""
+        """Probability of a strict majority commercialised: the exact law over the drawn counts."""
         rate = float(self.case.programme.success_rate.value)
         drawn = np.flatnonzero(self.tally.adopted)
         exact = [majority_probability(int(count), rate) for count in drawn]
@@ -133,7 +139,9 @@ def play(
     Cases whose pools of applicants are equal share their draws; others share the random bits behind them.
     """
     libraries = [draw_library(case.programme, seed) for case in cases]
-    awards = [award_library(lib, case.programme, case.vintage) for lib, case in zip(libraries, cases, strict=True)]
+    awards = [
+        award_library(lib, case.programme, case.vintage) for lib, case in zip(libraries, cases, strict=True)
+    ]
     groups: dict[tuple[bytes, int, float], list[int]] = {}
     for place, (library, case) in enumerate(zip(libraries, cases, strict=True)):
         assumed = case.programme
@@ -144,7 +152,9 @@ def play(
         pool = Pool(libraries[places[0]].merit, applicants, noise)
         contests = [
             Contest(
-                libraries[place].of_consortia(awards[place]), cases[place].programme.envelope_yen.value, rationing
+                libraries[place].of_consortia(awards[place]),
+                cases[place].programme.envelope_yen.value,
+                rationing,
             )
             for place in places
         ]
@@ -171,7 +181,11 @@ def distribution(outcome: Outcome) -> pd.DataFrame:
     parts = []
     for by, group in groupings.items():
         table = pd.DataFrame(
-            {"group": group, "members_mean": often * (outcome.member_awards_yen > 0), "received_mean_yen": received}
+            {
+                "group": group,
+                "members_mean": often * (outcome.member_awards_yen > 0),
+                "received_mean_yen": received,
+            }
         )
         summed = table.groupby("group", sort=True).sum().reset_index()
         parts.append(summed.assign(by=by, share=summed["received_mean_yen"] / received.sum()))

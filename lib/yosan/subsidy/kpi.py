@@ -49,8 +49,10 @@ def majority_probability_clustered(projects: int, success_rate: float, correlati
 
     Parameters
     ----------
-    correlation : between the success of any two projects, above 0 and below 1; projects of one season share its economy.
+    correlation : between the success of any two projects of a season, from 0 to below 1.
     """
+    if correlation == 0:
+        return majority_probability(projects, success_rate)
     spread = (1 - correlation) / correlation
     return majority_probability_beta(projects, success_rate * spread, (1 - success_rate) * spread)
 

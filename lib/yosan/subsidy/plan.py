@@ -7,7 +7,7 @@ Every comparison is one of whole numbers or exact fractions.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -239,19 +239,3 @@ def assess(plan: Plan, conditions: Iterable[GrowthCondition], reading: AnnualRat
         for condition in asked
     )
     return Assessment(plan.firm_id, tuple(findings))
-
-
-def certifications(held: Mapping[str, str], assessments: Sequence[Assessment]) -> dict[str, str]:
-    """Certification of each member once the plans are judged.
-
-    A plan that meets what the uplift asks earns ``innovation_plan`` (経営革新計画) where the firm held none,
-    and one that misses it loses it. Firms without a plan, and certified equipment plans, keep what they hold.
-    """
-    earns = {assessment.firm_id: assessment.earns_uplift for assessment in assessments}
-
-    def judged(firm: str, had: str) -> str:
-        if firm not in earns or had == "equipment_plan":
-            return had
-        return "innovation_plan" if earns[firm] else "none"
-
-    return {firm: judged(firm, had) for firm, had in held.items()}

@@ -89,7 +89,10 @@ def simulate_plan(
         met, failed, first = met + part_met, failed + part_failed, first + part_first
     names = [condition.condition for condition in conditions]
     return PlanRisk(
-        draws, met, dict(zip(names, failed.tolist(), strict=True)), dict(zip(names, first.tolist(), strict=True))
+        draws,
+        met,
+        dict(zip(names, failed.tolist(), strict=True)),
+        dict(zip(names, first.tolist(), strict=True)),
     )
 
 
@@ -100,7 +103,10 @@ def _required_levels(
     return np.array(
         [
             [
-                float(max(measure(condition.condition, base), Fraction(0)) * growth_factor(condition.rate, year, reading))
+                float(
+                    max(measure(condition.condition, base), Fraction(0))
+                    * growth_factor(condition.rate, year, reading)
+                )
                 for year in range(1, years + 1)
             ]
             for condition in conditions

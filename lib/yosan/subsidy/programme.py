@@ -1,4 +1,4 @@
-"""What a simulated season assumes about envelope, applicants and success, each with its source or called an assumption."""
+"""What a simulated season assumes of envelope, applicants and success, each with a source or called so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from yosan.errors import Problem, RuleError
 from yosan.subsidy.rules import Confidence, Count, Rate, Text, Yen
@@ -16,7 +24,7 @@ T = TypeVar("T")
 
 
 class Assumed(BaseModel, Generic[T]):
-    """A value, the range it is varied over, and who states it; ``source`` is "assumption" where nobody does."""
+    """A value, the range it is varied over, and who states it: a source, or the word "assumption"."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""What if one rule, reading or assumption were another: a scenario is a file of changes, set beside its baseline."""
+"""What if a rule, reading or assumption were another: a scenario is a file of changes beside its baseline."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def apply_changes(
     if problems:
         raise RuleError(problems)
     for path, value in scenario.changes.items():
-        known[path].update(value=value, source=f"scenario {scenario.scenario_id}", locator=path, confidence="derived")
+        known[path].update(
+            value=value, source=f"scenario {scenario.scenario_id}", locator=path, confidence="derived"
+        )
         if path.startswith(f"{PROGRAMME}."):
             known[path].update(low=value, high=value)
     changed = tree.pop(PROGRAMME)
@@ -93,9 +95,16 @@ class Comparison:
     scenario: Outcome
 
     def by_firm(self) -> pd.DataFrame:
-        """Award of every firm of the library, in yen: columns consortium_id, member_id, size, baseline_yen, scenario_yen, difference_yen."""
+        """Award of every firm of the library.
+
+        Returns
+        -------
+        DataFrame : columns consortium_id, member_id, size, baseline_yen, scenario_yen, difference_yen.
+        """
         before, after = (
-            outcome.library.members[["consortium_id", "member_id", "size"]].assign(award_yen=outcome.member_awards_yen)
+            outcome.library.members[["consortium_id", "member_id", "size"]].assign(
+                award_yen=outcome.member_awards_yen
+            )
             for outcome in (self.baseline, self.scenario)
         )
         merged = before.merge(after, "outer", ["consortium_id", "member_id"], suffixes=("_before", "_after"))

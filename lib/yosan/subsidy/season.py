@@ -110,7 +110,9 @@ def simulate(
     return total
 
 
-def _play(pool: Pool, contests: tuple[Contest, ...], draws: int, seed: int, first: int, last: int) -> list[Tally]:
+def _play(
+    pool: Pool, contests: tuple[Contest, ...], draws: int, seed: int, first: int, last: int
+) -> list[Tally]:
     scratch = _Scratch(pool.applicants)
     blocks = [
         _play_block(pool, contests, scratch.cut(size), seed, block)
@@ -120,7 +122,7 @@ def _play(pool: Pool, contests: tuple[Contest, ...], draws: int, seed: int, firs
 
 
 class _Scratch:
-    """Arrays by draw and place that a task uses again for every block: new ones would cost more than the sums."""
+    """Arrays by draw and place that a task uses for every block: new ones would cost more than the sums."""
 
     def __init__(self, applicants: int, draws: int = BLOCK) -> None:
         shape = draws, applicants
