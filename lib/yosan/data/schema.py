@@ -79,9 +79,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "stage": _one_of("request", "initial"),
             "account_id": _id(),
             "amount_oku": _amount(),
-            "basis": _one_of(
-                "comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"
-            ),
+            "basis": _one_of("comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"),
             **_CITED,
         },
         "fiscal_year",
@@ -203,11 +201,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
 
 # column of a table -> table and column that must hold its value
 KEYS: dict[tuple[str, str], tuple[str, str]] = {
-    **{
-        (name, "source_id"): ("sources.csv", "source_id")
-        for name in TABLES
-        if "source_id" in TABLES[name].columns
-    },
+    **{(name, "source_id"): ("sources.csv", "source_id") for name in TABLES if "source_id" in TABLES[name].columns},
     ("budget/accounts.csv", "parent_id"): ("budget/accounts.csv", "account_id"),
     ("budget/amounts.csv", "account_id"): ("budget/accounts.csv", "account_id"),
     ("budget/growth_printed.csv", "account_id"): ("budget/accounts.csv", "account_id"),
