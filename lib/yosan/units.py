@@ -89,8 +89,8 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     ----------
     value : a number, a (low, high) pair, or a text.
     unit : one of ``UNITS``; amounts in ``oku`` are 億円 in Japanese and billions of yen in English.
-    spec : ``[+][.N][~]``: sign always, N decimals, bare number as in a table whose header names the unit (億円 in both
-        languages).
+    spec : ``[+][.N][~]``: sign always, N decimals, bare number for a table whose header names the unit (then 億円 in
+        both languages).
 
     >>> format_value(1871, "oku", "ja", "+"), format_value(1871, "oku", "en", "+")
     ('+1,871億円', '+¥187.1 bn')
@@ -108,14 +108,15 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     bare, signed = "~" in spec, "+" in spec
     written = "bn" if unit == "oku" and lang == "en" and not bare else unit
     factor, decimals, *words = _WRITTEN[written]
-    prefix, suffix = ("", "") if bare else words[:2] if lang == "ja" else words[2:]
+    first = 0 if lang == "ja" else 2
+    prefix, suffix = ("", "") if bare else words[first : first + 2]
     digits = spec.replace("+", "").replace("~", "").removeprefix(".")
     if digits:
         # an amount asked for to the N-th decimal of 億円 needs one more as billions
         decimals = int(digits) + (written == "bn")
     parts = value if isinstance(value, tuple) else (value,)
-    written = [_digits(part, factor, decimals, lang, signed, prefix) for part in parts]
-    return ("〜" if lang == "ja" else " to ").join(written) + suffix
+    numbers = [_digits(part, factor, decimals, lang, signed, prefix) for part in parts]
+    return ("〜" if lang == "ja" else " to ").join(numbers) + suffix
 
 
 def _digits(number: Number, factor: Fraction, decimals: int, lang: Lang, signed: bool, prefix: str) -> str:

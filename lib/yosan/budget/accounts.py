@@ -7,6 +7,8 @@ import pandas as pd
 COMPARABLE = "comparable"  # without temporary special measures, GX, AI and semiconductors
 PARTS = ("general", "energy", "patent")
 
+State = tuple[int, str]  # fiscal year and stage (``request`` or ``initial``)
+
 
 def pick(amounts: pd.DataFrame, fiscal_year: int, stage: str, basis: str = COMPARABLE) -> pd.Series:
     """Amounts in 億円 by account_id of one year, stage (``request`` or ``initial``) and basis.
@@ -23,24 +25,52 @@ def pick(amounts: pd.DataFrame, fiscal_year: int, stage: str, basis: str = COMPA
     return chosen.set_index("account_id")["amount_oku"]
 
 
-def compare(accounts: pd.DataFrame, base: pd.Series, target: pd.Series) -> pd.DataFrame:
+def rows(amounts: pd.DataFrame, *states: State) -> pd.DataFrame:
+    """Rows of ``amounts`` behind some (fiscal year, stage) states on the comparable basis, for citing them."""
+    keys = pd.MultiIndex.from_frame(amounts[["fiscal_year", "stage"]])
+    return amounts[keys.isin(states) & (amounts["basis"] == COMPARABLE)]
+
+
+def compare(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, target: State) -> pd.DataFrame:
     """Two states of the printed table in its own order, gaps kept.
 
     Returns
     -------
-    frame : account_id, parent_id, name_ja, name_en, short_ja, short_en, base_oku, target_oku (Int64).
+    frame : account_id, parent_id, name_ja, name_en, short_ja, short_en, level (0, or 1 for a part of an account),
+        base_oku, target_oku (Int64).
+
+    Raises
+    ------
+    KeyError : for a state that is not in ``amounts``.
     """
-    printed = accounts.dropna(subset="printed_order").sort_values("printed_order")
-    columns = ["account_id", "parent_id", "name_ja", "name_en", "short_ja", "short_en"]
-    table = printed[columns].reset_index(drop=True)
-    for side, amounts in (("base", base), ("target", target)):
-        table[f"{side}_oku"] = table["account_id"].map(amounts).astype("Int64")
+    printed = accounts.dropna(subset="printed_order").sort_values("printed_order", ignore_index=True)
+    table = printed[["account_id", "parent_id", "name_ja", "name_en", "short_ja", "short_en"]].copy()
+    table["level"] = table["parent_id"].isin(PARTS).astype(int)
+    for side, state in (("base", base), ("target", target)):
+        table[f"{side}_oku"] = table["account_id"].map(pick(amounts, *state)).astype("Int64")
     return table
 
 
-def leaves(table: pd.DataFrame) -> pd.DataFrame:
-    """Accounts that no other account of the table is part of; their amounts add up to the total."""
-    return table[~table["account_id"].isin(table["parent_id"])]
+def parts(table: pd.DataFrame, account_id: str = "total") -> pd.DataFrame:
+    """Accounts that add up to ``account_id``: the finest split whose amounts are all there in both states."""
+    whole = table.dropna(subset=["base_oku", "target_oku"])
+    wanted = _split(account_id, table.groupby("parent_id")["account_id"].agg(list), set(whole["account_id"]))
+    return whole[whole["account_id"].isin(wanted)]
+
+
+def _split(account_id: str, children: pd.Series, known: set[str]) -> list[str]:
+    below = children.get(account_id, [])
+    if not below or not set(below) <= known:
+        return [account_id]
+    return [leaf for child in below for leaf in _split(child, children, known)]
+
+
+def printed_rates(growth_printed: pd.DataFrame, base: State, target: State) -> pd.DataFrame:
+    """Rates printed for this pair of states; none unless a request is set against the initial budget before it."""
+    year, stage = target
+    if stage != "request" or base != (year - 1, "initial"):
+        return growth_printed.iloc[:0]
+    return growth_printed[growth_printed["fiscal_year"] == year]
 
 
 def check_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:

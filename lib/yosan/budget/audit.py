@@ -35,19 +35,29 @@ class PrintedTable:
 
     @classmethod
     def from_frames(cls, table: pd.DataFrame, accounts: pd.DataFrame, growth: pd.DataFrame) -> PrintedTable:
-        """Take the columns base_oku and target_oku of ``accounts.compare`` and the tree and printed rates."""
+        """Take the columns base_oku and target_oku of ``accounts.compare``, the tree, and the rates printed for it.
+
+        Accounts with a gap, and sums that one of them is part of, are left out.
+        """
+        whole = table.dropna(subset=["base_oku", "target_oku"]).set_index("account_id")
         printed = {
             (side, str(account)): int(amount)
             for side in ("base", "target")
-            for account, amount in table.set_index("account_id")[f"{side}_oku"].items()
+            for account, amount in whole[f"{side}_oku"].items()
         }
-        inside = accounts[accounts["account_id"].isin(table["account_id"])]
-        parts = {str(p): tuple(map(str, g)) for p, g in inside.groupby("parent_id")["account_id"]}
-        return cls(printed, parts, dict(zip(growth["account_id"], growth["growth_pct"], strict=True)))
+        tree = accounts.groupby("parent_id")["account_id"].agg(tuple)
+        parts = {str(p): ids for p, ids in tree.items() if {p, *ids} <= set(whole.index)}
+        rates = growth[growth["account_id"].isin(whole.index)]
+        return cls(printed, parts, dict(zip(rates["account_id"], rates["growth_pct"], strict=True)))
 
     def shifted(self, cell: Cell, by_oku: int) -> PrintedTable:
         """Return the same table with one amount misprinted by ``by_oku``."""
         return replace(self, printed_oku={**self.printed_oku, cell: self.printed_oku[cell] + by_oku})
+
+
+def sums(table: PrintedTable) -> int:
+    """Count the sums that can be checked, in both states."""
+    return 2 * len(table.parts)
 
 
 def open_sums(table: PrintedTable) -> list[tuple[str, str, int, int]]:
@@ -76,8 +86,9 @@ def bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, flo
     """Least and greatest value in 億円 of a weighted sum of cells, or None if no table fits what is printed.
 
     >>> table = PrintedTable({("base", "a"): 10, ("target", "a"): 11}, {}, {"a": "20.0"})
-    >>> bounds(table, {("target", "a"): 1, ("base", "a"): -1})
-    (1.899..., 1.918...)
+    >>> low, high = bounds(table, {("target", "a"): 1, ("base", "a"): -1})
+    >>> round(low, 3), round(high, 3)
+    (1.895, 1.921)
     """
     cells = list(table.printed_oku)
     limits = [tuple(map(float, (i.low, i.high))) for i in map(Interval.printed, table.printed_oku.values())]
@@ -98,6 +109,22 @@ def bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, flo
             return None
         ends.append(sign * found.fun)
     return ends[0], ends[1]
+
+
+def change_bounds(table: PrintedTable) -> dict[str, tuple[float, float]]:
+    """Least and greatest change in 億円 of each account that the whole printed table allows.
+
+    Raises
+    ------
+    ValueError : when no table fits what is printed.
+    """
+    found = {}
+    for account in dict.fromkeys(account for _, account in table.printed_oku):
+        ends = bounds(table, {("target", account): 1, ("base", account): -1})
+        if ends is None:
+            raise ValueError("no amounts fit all printed sums and rates together")
+        found[account] = (round(ends[0], 6), round(ends[1], 6))
+    return found
 
 
 def detected_shifts(table: PrintedTable, by_oku: int) -> int:

@@ -28,7 +28,8 @@ def growth_table(table: pd.DataFrame, total_id: str = "total") -> pd.DataFrame:
     Returns
     -------
     frame : the input with change_oku (Int64), growth_rate, share (of the target total), contribution_pp (percentage
-        points of the total's growth) and share_of_growth, as exact Fractions.
+        points of the total's growth) and share_of_growth, as exact Fractions, and growth_bounds, the pair of rates
+        that the rounding of both amounts allows.
     """
     rows = table.set_index("account_id")
     total_base, total_target = (int(rows.at[total_id, side]) for side in ("base_oku", "target_oku"))
@@ -40,6 +41,7 @@ def growth_table(table: pd.DataFrame, total_id: str = "total") -> pd.DataFrame:
         share=[_ratio(t, total_target) for t in table["target_oku"]],
         contribution_pp=[_ratio(100 * c, total_base) for c in change],
         share_of_growth=[_ratio(c, total_change) for c in change],
+        growth_bounds=[growth_bounds(t, b) for t, b in zip(table["target_oku"], table["base_oku"], strict=True)],
     )
 
 
@@ -47,14 +49,17 @@ def _ratio(part: int, whole: int) -> Fraction | None:
     return None if pd.isna(part) or pd.isna(whole) or whole == 0 else Fraction(int(part), int(whole))
 
 
-def growth_bounds(target: int, base: int) -> Interval:
-    """Growth rates that the rounding of both printed amounts allows.
+def growth_bounds(target: int, base: int) -> tuple[Fraction, Fraction] | None:
+    """Least and greatest growth rate that the rounding of both printed amounts allows; None where one is missing.
 
-    >>> b = growth_bounds(56, 56)
-    >>> round(float(b.low), 4), round(float(b.high), 4)
+    >>> low, high = growth_bounds(56, 56)
+    >>> round(float(low), 4), round(float(high), 4)
     (-0.0177, 0.018)
     """
-    return Interval.printed(int(target)).growth_over(Interval.printed(int(base)))
+    if pd.isna(target) or pd.isna(base):
+        return None
+    rates = Interval.printed(int(target)).growth_over(Interval.printed(int(base)))
+    return rates.low, rates.high
 
 
 def waterfall_steps(table: pd.DataFrame, parts: pd.DataFrame, total_id: str = "total") -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -21,7 +20,8 @@ def line_bounds(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFr
     Returns
     -------
     frame : items with request_low_oku, request_high_oku, previous_low_oku, previous_high_oku, growth_rate (of the low
-        ends, what the line has for sure), growth_low, growth_high (exact Fractions), shared (bool: any 内数).
+        ends, what the line has for sure), growth_low, growth_high, item_growth_bounds (their pair; exact Fractions),
+        shared (bool: any 内数).
     """
     named = references.merge(grants, on="grant_id")
     table = items.copy()
@@ -33,6 +33,7 @@ def line_bounds(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFr
         table[f"{side}_high_oku"] = own + table["item_id"].map(part).fillna(0).astype(int)
     growth = [_growth(*row) for row in table[_END_COLUMNS].itertuples(index=False)]
     table["growth_low"], table["growth_high"] = [g.low for g in growth], [g.high for g in growth]
+    table["item_growth_bounds"] = [(g.low, g.high) for g in growth]
     sure = zip(table["request_low_oku"], table["previous_low_oku"], strict=True)
     table["growth_rate"] = [Fraction(int(r), int(p)) - 1 for r, p in sure]
     table["shared"] = table["request_high_oku"] > table["request_low_oku"]
@@ -65,10 +66,8 @@ def listed_totals(items: pd.DataFrame, grants: pd.DataFrame, references: pd.Data
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
-def identities(
-    items: pd.DataFrame, grants: pd.DataFrame, base: Mapping[str, int], target: Mapping[str, int]
-) -> tuple[pd.DataFrame, int]:
-    """Sets of lines and grants whose sum is an account, in both years.
+def identities(items: pd.DataFrame, grants: pd.DataFrame, table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Sets of lines and grants whose sum is an account (columns account_id, base_oku, target_oku), in both years.
 
     Every non-empty subset is tried against every account; with that many a match within rounding is expected by
     chance, so only an exact match in both years counts, and the near ones are listed as the noise they are.
@@ -85,8 +84,8 @@ def identities(
     allowance = chosen.sum(axis=1) + 1
     sums = {s: chosen @ np.concatenate([items[f"{s}_oku"], grants[f"{s}_oku"]]).astype(np.int64) for s in SIDES}
     rows = []
-    for account_id in target:
-        gaps = {"request": sums["request"] - target[account_id], "previous": sums["previous"] - base[account_id]}
+    for account_id, *amounts in table[["account_id", "target_oku", "base_oku"]].itertuples(index=False):
+        gaps = {side: sums[side] - int(amount) for side, amount in zip(SIDES, amounts, strict=True)}
         near = (2 * np.abs(gaps["request"]) < allowance) & (2 * np.abs(gaps["previous"]) < allowance)
         for index in np.flatnonzero(near):
             members = " + ".join(name for name, bit in zip(ids, chosen[index], strict=True) if bit)
@@ -94,11 +93,15 @@ def identities(
             rows.append((account_id, members, gap == [0, 0], *gap))
     columns = ["account_id", "members", "exact", "gap_request_oku", "gap_previous_oku"]
     found = pd.DataFrame(rows, columns=columns).sort_values("exact", ascending=False, ignore_index=True)
-    return found, len(subsets) * len(target)
+    return found, len(subsets) * len(table)
 
 
 def outside_accounts(
-    items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame, general_oku: int, side: str = "request"
+    items: pd.DataFrame,
+    grants: pd.DataFrame,
+    references: pd.DataFrame,
+    general_oku: int,
+    side: str = "request",
 ) -> tuple[int, int, Fraction]:
     """Least money of chapters I–IV that the general account cannot hold.
 

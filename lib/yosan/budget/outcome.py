@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from yosan.budget.accounts import compare, pick
+from yosan.budget.accounts import compare, like_for_like, pick
 
 
 def granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
@@ -17,8 +17,7 @@ def granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> 
     frame : account columns, base_oku (previous initial), request_oku, initial_oku, requested_change_oku,
         granted_change_oku, cut_oku (Int64), requested_rate, granted_rate (exact Fractions or None).
     """
-    base = pick(amounts, fiscal_year - 1, "initial")
-    table = compare(accounts, base, pick(amounts, fiscal_year, "request"))
+    table = compare(accounts, amounts, (fiscal_year - 1, "initial"), (fiscal_year, "request"))
     table = table.rename(columns={"target_oku": "request_oku"})
     table["initial_oku"] = table["account_id"].map(pick(amounts, fiscal_year, "initial")).astype("Int64")
     table["requested_change_oku"] = table["request_oku"] - table["base_oku"]
@@ -35,12 +34,86 @@ def programme_stages(programme: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    frame : fiscal_year, request, initial, executed (million yen, Int64), granted_rate (initial over request) and
+    frame : fiscal_year, request, initial, executed (million yen, Int64), granted_share (initial over request) and
         execution_rate (executed over initial), exact Fractions or None where a figure is missing.
     """
     wide = programme.pivot(index="fiscal_year", columns="stage", values="amount_million_yen").astype("Int64")
     wide = wide[["request", "initial", "executed"]].reset_index().rename_axis(columns=None)
-    for name, part, whole in (("granted_rate", "initial", "request"), ("execution_rate", "executed", "initial")):
+    for name, part, whole in (
+        ("granted_share", "initial", "request"),
+        ("execution_rate", "executed", "initial"),
+    ):
         pairs = zip(wide[part], wide[whole], strict=True)
         wide[name] = [None if pd.isna(p) or pd.isna(w) else Fraction(int(p), int(w)) for p, w in pairs]
     return wide
+
+
+def like_for_like_series(amounts: pd.DataFrame) -> pd.DataFrame:
+    """Comparable totals of all years side by side.
+
+    Returns
+    -------
+    frame : fiscal_year, request_oku, initial_oku (Int64, missing where they cannot be put on one basis).
+    """
+    stages = {stage: like_for_like(amounts, stage).set_index("fiscal_year")["amount_oku"] for stage in _STAGES}
+    return pd.DataFrame({f"{stage}_oku": series for stage, series in stages.items()}).reset_index()
+
+
+_STAGES = ("request", "initial")
+
+
+def ends(series: pd.DataFrame, column: str) -> tuple[int, int]:
+    """Return the first and last fiscal year that have a figure."""
+    years = series.loc[series[column].notna(), "fiscal_year"]
+    return int(years.iloc[0]), int(years.iloc[-1])
+
+
+def label_years(breaks: pd.DataFrame) -> pd.DataFrame:
+    """Add ``years``, such as ``2019–2020``, to the breaks of the series."""
+    spans = zip(breaks["first_year"], breaks["last_year"], strict=True)
+    return breaks.assign(years=[str(a) if a == b else f"{a}–{b}" for a, b in spans])
+
+
+def granted_spread(quantiles: pd.DataFrame) -> pd.DataFrame:
+    """Spread of the granted share over METI's programmes by year, exact.
+
+    Returns
+    -------
+    frame : fiscal_year, programmes, label, low (5th percentile), point (median), high (95th percentile),
+        share_at_or_below_programme.
+    """
+    exact = {"low": "granted_q05", "point": "granted_median", "high": "granted_q95"}
+    spread = quantiles[["fiscal_year", "programmes"]].assign(label=quantiles["fiscal_year"].astype(str))
+    for name, column in {**exact, "share_at_or_below_programme": "share_at_or_below_programme"}.items():
+        spread[name] = quantiles[column].map(Fraction)
+    return spread
+
+
+def benchmark(macro: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+    """Growth of the State's general expenditure and of prices in one year, exact.
+
+    Spending is compared on one basis in both years; series without such a pair are left out.
+
+    Returns
+    -------
+    frame : series, name_ja, name_en, growth_rate.
+    """
+    rows = []
+    for (series, basis, unit), group in macro.groupby(["series", "basis", "unit"], sort=False):
+        value = group.set_index("fiscal_year")["value"].map(Fraction)
+        names = _BENCHMARKS.get((str(series), str(basis)))
+        if names is None or fiscal_year not in value:
+            continue
+        if unit == "pct":
+            rows.append((series, *names, value[fiscal_year] / 100))
+        elif fiscal_year - 1 in value:
+            rows.append((series, *names, value[fiscal_year] / value[fiscal_year - 1] - 1))
+    return pd.DataFrame(rows, columns=["series", "name_ja", "name_en", "growth_rate"])
+
+
+_BENCHMARKS = {
+    ("general_expenditure", "ordinary"): ("一般歳出（通常分）", "General expenditure (ordinary)"),
+    ("general_expenditure", "printed"): ("一般歳出", "General expenditure"),
+    ("gdp_deflator_change", "actual"): ("GDPデフレーター", "GDP deflator"),
+    ("cpi_change", "actual"): ("消費者物価（総合）", "Consumer prices"),
+}

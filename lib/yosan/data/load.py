@@ -9,12 +9,14 @@ from typing import Any
 
 import pandas as pd
 import pandera.errors
+import yaml
 
 from yosan.budget import accounts as account_sums
 from yosan.budget.audit import PrintedTable, inconsistent_rates
-from yosan.data.paths import DATA
+from yosan.data.paths import DATA, REPORTS
 from yosan.data.schema import KEYS, TABLES
 from yosan.errors import DataError, Problem
+from yosan.show.page import Words
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,6 @@ class Budget:
     quantiles: pd.DataFrame
     macro: pd.DataFrame
 
-    def printed_table(self, table: pd.DataFrame) -> PrintedTable:
-        """Return the audit's view of a compared table, with the rates printed beside it."""
-        return PrintedTable.from_frames(table, self.accounts, self.growth_printed)
-
 
 _FILES = {
     "accounts": "budget/accounts.csv",
@@ -53,14 +51,23 @@ _FILES = {
 }
 
 
-def load_sources(root: Path = DATA) -> pd.DataFrame:
-    """Every source: source_id, titles, publisher, address and how it was read."""
-    return load_table("sources.csv", root)
+def load_words(root: Path = DATA) -> Words:
+    """Read the glossary, the headers and units of columns, and the sources, for ``show.page.begin``."""
+    return Words(*(load_table(f"{name}.csv", root) for name in ("glossary", "columns", "sources")))
 
 
-def load_glossary(root: Path = DATA) -> pd.DataFrame:
-    """Terms: term_id, ja, en and a definition in each language."""
-    return load_table("glossary.csv", root)
+def load_citations(root: Path = DATA) -> pd.DataFrame:
+    """Every cited row of every table: table, source_id, locator, confidence."""
+    cited = {name: load_table(name, root) for name, schema in TABLES.items() if "locator" in schema.columns}
+    columns = ["source_id", "locator", "confidence"]
+    return pd.concat([table[columns].assign(table=name) for name, table in cited.items()], ignore_index=True)
+
+
+def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
+    """Read the reports of ``reports/reports.yml``: slug, title_ja, title_en, question_ja, question_en."""
+    entries = yaml.safe_load(path.read_text("utf-8"))["reports"]
+    texts = [(e["slug"], *(e[part][lang] for part in ("title", "question") for lang in ("ja", "en"))) for e in entries]
+    return pd.DataFrame(texts, columns=["slug", "title_ja", "title_en", "question_ja", "question_en"])
 
 
 def load_budget(root: Path = DATA) -> Budget:
@@ -71,7 +78,7 @@ def load_budget(root: Path = DATA) -> Budget:
     DataError : names file, row and column of every bad cell, or the sum or rate that the figures break.
     """
     tables = {name: load_table(file, root) for name, file in _FILES.items()}
-    sources = load_sources(root)
+    sources = load_table("sources.csv", root)
     problems = _missing_keys({**{_FILES[n]: t for n, t in tables.items()}, "sources.csv": sources})
     if not problems:
         problems = _broken_sums(tables["amounts"], tables["accounts"])
@@ -129,8 +136,7 @@ def _broken_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> list[Problem]
 def _broken_rates(amounts: pd.DataFrame, accounts: pd.DataFrame, printed: pd.DataFrame) -> list[Problem]:
     problems = []
     for year, rates in printed.groupby("fiscal_year"):
-        sides = [account_sums.pick(amounts, y, s) for y, s in ((int(year) - 1, "initial"), (int(year), "request"))]
-        table = account_sums.compare(accounts, *sides)
+        table = account_sums.compare(accounts, amounts, (int(year) - 1, "initial"), (int(year), "request"))
         for account, rate, low, high in inconsistent_rates(PrintedTable.from_frames(table, accounts, rates)):
             problems.append(
                 Problem(

@@ -61,6 +61,15 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {"term_id": _id(), "ja": _text(), "en": _text(), "definition_ja": _text(), "definition_en": _text()},
         "term_id",
     ),
+    "columns.csv": _table(
+        {
+            "column": _id(),
+            "ja": _text(),
+            "en": _text(),
+            **{name: _optional() for name in ("unit", "spec", "how_ja", "how_en")},
+        },
+        "column",
+    ),
     "budget/accounts.csv": _table(
         {
             "account_id": _id(),

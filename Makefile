@@ -1,0 +1,59 @@
+# Everything runs in .venv, which the first target that needs it makes; only python3 >= 3.11, make and a network are needed.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help reports test test-slow lab check format notebooks golden bench clean
+
+help: ## show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+
+.venv/base: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Yosan needs Python 3.11 or later") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+.venv/test: .venv/base
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,cluster]'
+	touch $@
+
+.venv/dev: .venv/test
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,cluster,dev,bench]'
+	touch $@
+
+reports: .venv/base ## build all reports into reports/build
+	$(BIN)/yosan build
+
+test: .venv/test ## run the tests: library, data, notebooks, reports
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not slow" --nbval-lax tests lib notebooks
+
+test-slow: .venv/test ## run the tests that take minutes
+	$(BIN)/pytest -q -m slow tests
+
+lab: .venv/base ## open JupyterLab on the reading guide
+	$(BIN)/jupyter lab notebooks/00_reading_guide.ipynb
+
+check: .venv/dev ## formatting, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/dev ## format code and notebooks
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+notebooks: .venv/dev ## run all notebooks and keep the output of their checked cells only
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/[0-9]*.ipynb
+	$(BIN)/nbstripout --keep-count --keep-id --extra-keys "metadata.language_info cell.metadata.execution" notebooks/[0-9]*.ipynb
+
+golden: .venv/base ## take the values of freshly built reports as the expected ones; say why in the commit
+	$(BIN)/yosan build
+	cp reports/build/en/*.json tests/golden/
+
+bench: .venv/dev ## measure speed, as ratios in one run
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what was built, the environment too
+	rm -rf .venv reports/build build lib/*.egg-info

@@ -1,0 +1,75 @@
+"""Tables for reading: names left, figures right, units in the header, published numbers linked."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+
+from yosan.show.page import current
+from yosan.units import format_value, unit_name
+
+GAP = "…"
+
+
+def show(
+    frame: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    caption: str,
+    heads: Mapping[str, str] | None = None,
+    level: str | None = None,
+    strong: str | None = None,
+) -> None:
+    """Show a table; a missing figure is written as a gap.
+
+    Parameters
+    ----------
+    columns : the frame's columns to show, the row's name first; header, unit and form come from ``data/columns.csv``.
+    caption : the table's title, in the page's language.
+    heads : other headers for some columns, in the page's language.
+    level : column with the depth of each row (0, 1, …), shown as an indent of its name.
+    strong : query of the rows to set in bold, such as ``account_id == 'total'``.
+    """
+    words = current().words.columns.set_index("column").loc[list(columns)].fillna("")
+    bold = set(frame.query(strong).index) if strong else set()
+    head = "".join(_header(word, (heads or {}).get(column)) for column, word in words.iterrows())
+    body = []
+    for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
+        key = str(row[frame.columns[0]])
+        name = f'<th scope="row" class="level{row[level] if level else 0}">{html.escape(str(row[columns[0]]))}</th>'
+        cells = [_cell(row[column], word, f"{column}/{key}") for column, word in words.iloc[1:].iterrows()]
+        body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
+    table = (
+        f'<div class="table" tabindex="0"><table><caption>{html.escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+    display({"text/html": table, "text/plain": frame[list(columns)].to_string(index=False)}, raw=True)
+
+
+def _header(word: pd.Series, given: str | None) -> str:
+    title = html.escape(given or word[current().lang])
+    if not word["unit"]:
+        return f'<th scope="col">{title}</th>'
+    return f'<th scope="col" class="figure">{title} <small>{unit_name(word["unit"], current().lang)}</small></th>'
+
+
+def _cell(value: Any, word: pd.Series, place: str) -> str:
+    if not word["unit"]:
+        return f"<td>{'' if _missing(value) else html.escape(str(value))}</td>"
+    if _missing(value):
+        return f'<td class="figure">{GAP}</td>'
+    written = format_value(value, word["unit"], current().lang, word["spec"] + "~")
+    column, key = place.split("/", 1)
+    number = current().published.get(f"{current().prefixes.get(column)}.{key}")
+    if number:
+        mark = '<sup class="doubtful">m</sup>' if number.doubtful else ""
+        written = f'<a class="number" href="#{number.anchor}">{written}</a>{mark}'
+    return f'<td class="figure">{written}</td>'
+
+
+def _missing(value: Any) -> bool:
+    return not isinstance(value, tuple) and bool(pd.isna(value))

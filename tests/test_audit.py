@@ -1,0 +1,61 @@
+"""The audit: what all sums and rates allow together, and which misprints it would notice."""
+
+import pytest
+
+from yosan.budget import accounts, audit
+from yosan.data import load
+
+BUDGET = load.load_budget()
+BASE, TARGET = (2019, "initial"), (2020, "request")
+PRINTED = audit.PrintedTable.from_frames(
+    accounts.compare(BUDGET.accounts, BUDGET.amounts, BASE, TARGET),
+    BUDGET.accounts,
+    accounts.printed_rates(BUDGET.growth_printed, BASE, TARGET),
+)
+
+
+def change(account: str) -> tuple[float, float]:
+    found = audit.bounds(PRINTED, {("target", account): 1, ("base", account): -1})
+    assert found is not None
+    return found
+
+
+def test_three_sums_in_two_years_close_to_the_unit() -> None:
+    assert audit.sums(PRINTED) == 6
+    assert audit.open_sums(PRINTED) == []
+
+
+def test_all_ten_printed_rates_are_consistent() -> None:
+    assert len(PRINTED.growth_pct) == 10
+    assert audit.inconsistent_rates(PRINTED) == []
+
+
+@pytest.mark.parametrize(
+    ("account", "low", "high"),
+    [
+        ("patent", 8.000, 9.028),
+        ("energy.nuclear_damage", -0.028, 0.028),
+        ("energy.power_development", 28.138, 29.832),
+        ("total", 1870, 1872),
+    ],
+)
+def test_some_changes_are_tighter_than_rounding_alone(account: str, low: float, high: float) -> None:
+    assert change(account) == pytest.approx((low, high), abs=5e-4)
+
+
+def test_no_single_amount_gets_tighter() -> None:
+    for cell, amount in PRINTED.printed_oku.items():
+        assert audit.bounds(PRINTED, {cell: 1}) == pytest.approx((amount - 0.5, amount + 0.5), abs=1e-6)
+
+
+@pytest.mark.parametrize(("shift", "noticed"), [(1, 0), (2, 27), (3, 40)])
+def test_detection_power(shift: int, noticed: int) -> None:
+    assert audit.detected_shifts(PRINTED, shift) == noticed
+
+
+def test_a_table_that_cannot_be_true_has_no_bounds() -> None:
+    wrong = PRINTED.shifted(("target", "general.sme"), 3)
+    assert audit.bounds(wrong, {}) is None
+    assert audit.open_sums(wrong) == [("target", "general", 4280, 4283)]
+    with pytest.raises(ValueError, match="no amounts fit"):
+        audit.change_bounds(wrong)

@@ -1,0 +1,64 @@
+"""Policy lines: shared grants give bounds, are never counted twice, and one set of lines is an account."""
+
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yosan.budget import accounts, items
+from yosan.data import load
+
+BUDGET = load.load_budget()
+LINES = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references).set_index("item_id")
+TABLE = accounts.compare(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
+
+
+@pytest.mark.parametrize(
+    ("item", "rate", "low", "high"),
+    [("II-1-1", 0.315, 0.150, 0.508), ("IV-3-1", 0.634, -0.077, 1.468), ("V-1", 0.298, 0.298, 0.298)],
+)
+def test_growth_is_bounded_by_the_shared_grant(item: str, rate: float, low: float, high: float) -> None:
+    found = [float(LINES.at[item, column]) for column in ("growth_rate", "growth_low", "growth_high")]
+    assert found == pytest.approx([rate, low, high], abs=5e-4)
+
+
+def test_a_grant_named_in_full_belongs_to_its_line() -> None:
+    assert LINES.at["II-2", "request_low_oku"] == LINES.at["II-2", "request_high_oku"] == 246 + 271
+    assert not LINES.at["II-2", "shared"]
+
+
+@given(st.integers(0, 62), st.integers(0, 46))
+def test_any_true_share_of_the_grant_lies_within_the_bounds(request_part: int, previous_part: int) -> None:
+    true = Fraction(422 + request_part, 321 + previous_part) - 1
+    assert LINES.at["II-1-1", "growth_low"] <= true <= LINES.at["II-1-1", "growth_high"]
+
+
+def test_each_grant_counts_once() -> None:
+    totals = items.listed_totals(BUDGET.items, BUDGET.grants, BUDGET.references)
+    assert totals.loc["request"].tolist() == [12430, 333, 12763, 13096, 333]
+    assert totals.at["previous", "own_oku"] == 10316
+
+
+def test_exactly_one_set_of_lines_is_an_account_in_both_years() -> None:
+    matches, tried = items.identities(BUDGET.items, BUDGET.grants, TABLE)
+    assert tried == (2**17 - 1) * 10
+    exact = matches[matches["exact"]]
+    assert exact[["account_id", "members"]].to_numpy().tolist() == [["energy", "V-1 + V-2"]]
+    assert len(matches) == 14
+
+
+def test_at_least_59_oku_sit_outside_the_general_account() -> None:
+    low, high, slack = items.outside_accounts(BUDGET.items, BUDGET.grants, BUDGET.references, 4280)
+    assert (low, high, slack) == (59, 121, Fraction(15, 2))
+
+
+def test_the_year_before_gives_no_such_bound() -> None:
+    low, high, _ = items.outside_accounts(BUDGET.items, BUDGET.grants, BUDGET.references, 3550, "previous")
+    assert (low, high) == (-214, -168)
+
+
+def test_concentration_is_one_for_a_single_line_and_least_for_equal_ones() -> None:
+    assert items.concentration(pd.Series([0, 7])) == 1
+    assert items.concentration(pd.Series([5] * 4)) == Fraction(1, 4)

@@ -1,0 +1,79 @@
+"""The house: imports only go down, files are read and written in one place, nothing computes and draws."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from yosan.data.paths import ROOT
+
+LIB = ROOT / "lib" / "yosan"
+FLOORS = {"errors": 0, "units": 1, "budget": 2, "subsidy": 2, "show": 2, "data": 3, "render": 3, "cli": 4}
+MODULES = sorted(LIB.rglob("*.py"))
+PURE = ("budget", "subsidy", "show")
+READERS = {"open", "read_csv", "read_text", "read_bytes", "read_excel", "load_workbook", "safe_load"}
+OWNED = {  # package -> the only part of the house that may import it
+    "matplotlib": "show",
+    "seaborn": "show",
+    "papermill": "render",
+    "nbconvert": "render",
+    "openpyxl": "data",
+}
+WRITERS = {"cli", "render"}
+
+
+def part(module: Path) -> str:
+    return module.relative_to(LIB).parts[0].removesuffix(".py")
+
+
+def imports(module: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide the floor"
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(LIB)))
+def test_imports_only_go_down(module: Path) -> None:
+    here = part(module)
+    for name in imports(module):
+        if name.startswith("yosan.") and here != "__init__":
+            there = name.split(".")[1]
+            if there in FLOORS and there != here:
+                assert FLOORS[there] < FLOORS[here] or (here, there) == ("render", "data"), f"{here} imports {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(LIB)))
+def test_packages_are_imported_in_one_place(module: Path) -> None:
+    here = part(module)
+    for name in imports(module):
+        owner = OWNED.get(name.split(".")[0])
+        assert owner is None or here in (owner, "cli" if owner == "data" else owner), f"{here} imports {name}"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if part(m) in PURE], ids=lambda m: str(m.relative_to(LIB)))
+def test_the_core_opens_no_file(module: Path) -> None:
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            assert name not in READERS, f"line {node.lineno}: {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(LIB)))
+def test_modules_and_functions_stay_small(module: Path) -> None:
+    text = module.read_text("utf-8")
+    assert len(text.splitlines()) <= 250
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno is not None
+            assert node.end_lineno - node.lineno < 45, node.name
+
+
+def test_the_library_knows_no_notebook() -> None:
+    names = [path.stem for path in (ROOT / "notebooks").glob("*.ipynb")]
+    for module in MODULES:
+        assert not [name for name in names if name in module.read_text("utf-8")], module

@@ -1,0 +1,116 @@
+"""Whatever is wrong in data/ is named with file, row and column, or with the sum or rate that broke."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from yosan.data import load
+from yosan.data.paths import DATA
+from yosan.data.schema import TABLES
+from yosan.errors import DataError
+
+AMOUNTS = "budget/amounts.csv"
+SEED = load.load_table(AMOUNTS).query("source_id == 'meti-fy2020-request'")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def edit(root: Path, name: str, row: int, column: str, value: str) -> None:
+    table = pd.read_csv(root / name, dtype=str, keep_default_na=False)
+    table.loc[row - 2, column] = value
+    table.to_csv(root / name, index=False)
+
+
+def problems(root: Path) -> str:
+    with pytest.raises(DataError) as caught:
+        load.load_budget(root)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("index", SEED.index, ids=lambda i: f"{SEED.at[i, 'fiscal_year']}-{SEED.at[i, 'account_id']}")
+@pytest.mark.parametrize("shift", [3, -3])
+def test_a_printed_amount_off_by_three_oku_breaks_a_named_sum_or_rate(root: Path, index: int, shift: int) -> None:
+    edit(root, AMOUNTS, index + 2, "amount_oku", str(SEED.at[index, "amount_oku"] + shift))
+    message = problems(root)
+    assert "sum " in message or "rate " in message
+    assert SEED.at[index, "account_id"] in message
+
+
+def test_a_broken_sum_shows_both_sides(root: Path) -> None:
+    row = SEED.query("fiscal_year == 2020 and account_id == 'general.sme'").index[0] + 2
+    edit(root, AMOUNTS, row, "amount_oku", "1389")
+    assert (
+        "FY2020 request, sum general = general.sme + general.science + general.other: "
+        "4,280 is printed, the parts give 4,283" in problems(root)
+    )
+
+
+def test_a_wrong_printed_rate_is_named(root: Path) -> None:
+    edit(root, "budget/growth_printed.csv", 2, "growth_pct", "20.9")
+    assert "rate general: 20.9 % is printed, the amounts give 20.53 to 20.59 %" in problems(root)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "column", "value"),
+    [
+        (AMOUNTS, 7, "amount_oku", "many"),
+        (AMOUNTS, 7, "stage", "asked"),
+        (AMOUNTS, 7, "confidence", "certain"),
+        (AMOUNTS, 7, "locator", ""),
+        (AMOUNTS, 7, "source_id", "nowhere"),
+        (AMOUNTS, 7, "account_id", "general.nowhere"),
+        ("budget/items.csv", 3, "pillar_id", "VI"),
+        ("budget/shared_grants.csv", 2, "request_oku", "-62"),
+        ("budget/grant_references.csv", 2, "extent", "some"),
+        ("macro.csv", 4, "value", "5.9.9"),
+        ("sources.csv", 2, "read_as", "heard"),
+    ],
+)
+def test_a_broken_cell_is_named_with_file_row_and_column(
+    root: Path, name: str, row: int, column: str, value: str
+) -> None:
+    edit(root, name, row, column, value)
+    assert f"data/{name}, row {row}, column {column}" in problems(root)
+
+
+def test_all_broken_cells_of_a_table_are_named_at_once(root: Path) -> None:
+    edit(root, AMOUNTS, 5, "stage", "asked")
+    edit(root, AMOUNTS, 9, "amount_oku", "-1")
+    message = problems(root)
+    assert "row 5, column stage" in message
+    assert "row 9, column amount_oku" in message
+
+
+def test_a_repeated_key_is_named(root: Path) -> None:
+    text = (root / AMOUNTS).read_text("utf-8")
+    (root / AMOUNTS).write_text(text + text.splitlines()[1] + "\n", "utf-8")
+    assert f"data/{AMOUNTS}, row" in problems(root)
+
+
+def test_a_missing_column_is_named(root: Path) -> None:
+    table = pd.read_csv(root / AMOUNTS, dtype=str).drop(columns="basis")
+    table.to_csv(root / AMOUNTS, index=False)
+    assert "column basis" in problems(root)
+
+
+def test_a_file_in_another_encoding_is_refused(root: Path) -> None:
+    text = (root / "budget/items.csv").read_text("utf-8")
+    (root / "budget/items.csv").write_bytes(text.encode("cp932", "replace"))
+    assert "data/budget/items.csv" in problems(root)
+
+
+def test_every_csv_of_data_has_a_schema_or_an_owner_elsewhere() -> None:
+    known = set(TABLES)
+    found = {str(path.relative_to(DATA)) for path in [*DATA.glob("*.csv"), *DATA.glob("budget/*.csv")]}
+    assert found == known
+
+
+def test_every_source_is_cited_or_is_used_by_the_rules() -> None:
+    cited = set(load.load_citations()["source_id"])
+    listed = set(load.load_words().sources["source_id"])
+    assert cited <= listed

@@ -1,0 +1,81 @@
+"""Every notebook keeps the conventions that the builder, the translators and nbval rely on."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from yosan.data.paths import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TAGS = {"parameters", "lang-ja", "lang-en", "answer", "nbval-check-output", "keep_output"}
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request: pytest.FixtureRequest) -> dict:
+    return json.loads(Path(request.param).read_text("utf-8"))
+
+
+def tags(cell: dict) -> list[str]:
+    return cell["metadata"].get("tags", [])
+
+
+def code_cells(notebook: dict) -> list[dict]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def test_size(notebook: dict) -> None:
+    assert 12 <= len(notebook["cells"]) <= 30
+    for cell in code_cells(notebook):
+        assert len(cell["source"]) <= 15, "".join(cell["source"])
+
+
+def test_no_logic_in_notebooks(notebook: dict) -> None:
+    for cell in code_cells(notebook):
+        source = "".join(cell["source"])
+        assert not re.search(r"^\s*(def|class) |sys\.path|os\.chdir|filterwarnings|^%|^!", source, re.M), source
+
+
+def test_tags_are_known(notebook: dict) -> None:
+    for cell in notebook["cells"]:
+        assert set(tags(cell)) <= TAGS
+
+
+def test_one_parameters_cell_of_typed_literals_with_help(notebook: dict) -> None:
+    (cell,) = (cell for cell in code_cells(notebook) if "parameters" in tags(cell))
+    for line in cell["source"]:
+        assert re.fullmatch(r"[a-z_]+: (str|int|float|bool) = .+  # .+\n?", line), line
+        ast.literal_eval(line.split("=", 1)[1].split("  #")[0].strip())
+
+
+def test_languages_stand_side_by_side(notebook: dict) -> None:
+    languages = [t for cell in notebook["cells"] for t in tags(cell) if t.startswith("lang-")]
+    assert languages[::2] == ["lang-ja"] * (len(languages) // 2)
+    assert languages[1::2] == ["lang-en"] * (len(languages) // 2)
+    for cell in notebook["cells"]:
+        assert cell["cell_type"] == "code" or set(tags(cell)) & {"lang-ja", "lang-en"}
+
+
+def test_only_checked_cells_keep_output_and_all_have_run_in_order(notebook: dict) -> None:
+    cells = code_cells(notebook)
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+    checked = [cell for cell in cells if "nbval-check-output" in tags(cell)]
+    assert checked
+    for cell in cells:
+        assert bool(cell["outputs"]) == (cell in checked)
+        assert ("keep_output" in tags(cell)) == (cell in checked)
+
+
+def test_metadata_is_lean(notebook: dict) -> None:
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert set(notebook["metadata"]) <= {"kernelspec", "language_info"}
+    assert set(notebook["metadata"].get("language_info", {"name"})) <= {"name"}
+    for cell in notebook["cells"]:
+        assert set(cell["metadata"]) <= {"tags"}
+        assert cell["id"]
+
+
+def test_the_notebook_ends_with_its_numbers(notebook: dict) -> None:
+    assert any("values.numbers()" in "".join(cell["source"]) for cell in code_cells(notebook)[-1:])
