@@ -1,4 +1,4 @@
-"""Policies that split a consortium's amount over its members' claims, in whole units, for many consortia at once."""
+"""Policies that split a consortium's amount over its members' claims, in whole units."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Flags = NDArray[np.bool_]
 def share(claim: Ints, amount: Ints, policy: Policy, offsets: Ints, lead: Flags) -> Ints:
     """Split each consortium's ``amount`` (at most the sum of its claims); no member gets more than its claim.
 
-    ``proportional``: in proportion to the claims, the last units to the largest remainders, ties to the first row.
+    ``proportional``: in proportion to the claims, the last units to the largest remainders, ties by row.
     ``equal``: the same to each until its claim is met, the last units to the first rows.
     ``lead_first``: the lead firm's claim, then the others' in the order of the rows.
 
@@ -47,25 +47,38 @@ def _proportional(claim: Ints, amount: Ints, starts: Ints, counts: Ints) -> Ints
     whole = np.repeat(np.add.reduceat(claim, starts), counts)
     given, remainder = _times_over(claim, np.repeat(amount, counts), whole)
     left = amount - np.add.reduceat(given, starts)
-    consortium = np.repeat(np.arange(len(counts)), counts)
-    order = np.lexsort((-remainder, consortium))
-    rank = np.arange(len(claim)) - np.repeat(starts, counts)
-    given[order[rank < np.repeat(left, counts)]] += 1
-    return given
+    return given + (_rank(remainder, starts, counts) < np.repeat(left, counts))
+
+
+def _rank(values: Ints, starts: Ints, counts: Ints) -> NDArray[np.int32]:
+    """Place of each row among its consortium's rows, largest value first, ties in the order of the rows.
+
+    Each pair of rows is compared once, all pairs ``gap`` rows apart together: consortia are short, and this
+    is several times faster than a sort.
+    """
+    place = (np.arange(len(values)) - np.repeat(starts, counts)).astype(np.int32)
+    rank = np.zeros(len(values), dtype=np.int32)
+    for gap in range(1, int(counts.max())):
+        together = place[gap:] >= gap
+        below = values[gap:] > values[:-gap]
+        rank[:-gap] += together & below
+        rank[gap:] += together & ~below
+    return rank
 
 
 def _times_over(part: Ints, amount: Ints, whole: Ints) -> tuple[Ints, Ints]:
-    """Quotient and remainder of ``part * amount / whole`` for ``part <= whole``, though the product may pass 64 bits.
+    """Quotient and remainder of ``part * amount / whole``, for ``part <= whole``.
 
-    The amount is taken digit by digit from the highest, with digits small enough that no step overflows.
+    The product may pass 64 bits, so the amount is taken digit by digit, with digits too small to overflow.
     """
     bits = 62 - int(whole.max()).bit_length()
     digits = -(-int(amount.max()).bit_length() // bits)
     quotient, remainder = np.zeros_like(part), np.zeros_like(part)
     for digit in range(max(digits, 1) - 1, -1, -1):
         chunk = (amount >> (bits * digit)) & ((1 << bits) - 1)
-        step, remainder = np.divmod((remainder << bits) + part * chunk, whole)
-        quotient = (quotient << bits) + step
+        scaled = (remainder << bits) + part * chunk
+        step = scaled // whole
+        quotient, remainder = (quotient << bits) + step, scaled - step * whole
     return quotient, remainder
 
 

@@ -11,7 +11,8 @@ import pandas as pd
 from yosan.errors import InputError, Problem
 from yosan.subsidy import engine
 from yosan.subsidy.allocation import POLICIES, Policy
-from yosan.subsidy.engine import BINDINGS, STATUSES, Members
+from yosan.subsidy.engine import BINDINGS
+from yosan.subsidy.limits import STATUSES, Ints, Members, segment_sum
 from yosan.subsidy.rules import Vintage
 from yosan.subsidy.terms import CERTIFICATIONS, SIZES, Terms, terms
 
@@ -34,12 +35,13 @@ COLUMNS = (
 class Award:
     """Awards of all consortia of a table under one type of one vintage.
 
-    ``members``: ``consortium_id, member_id, name, size, eligible_cost_yen, rate`` (text such as "2/3"),
-    ``by_rate_yen, cap_yen`` (no value where none is stated), ``pool_share_yen, award_yen, own_burden_yen, binding``.
-    ``consortia``: ``consortium_id, members, eligible_cost_yen, by_rate_yen, award_yen, own_burden_yen, status``
-    (ok or ineligible), ``reason`` (empty, members_min, members_max, no_eligible_member), ``pool_limit_yen,
-    pool_used_yen, ceiling_yen`` (no value where there is none) and ``not_awarded_<binding>_yen``: what the rate
-    would give beyond the award, by the constraint that stops it.
+    ``members``: the input's ``COLUMNS``, then ``rate`` (text such as "2/3"), ``by_rate_yen``, ``cap_yen`` (no
+    value where none is stated), ``pool_share_yen, award_yen, own_burden_yen, binding`` (one of
+    ``engine.BINDINGS``).
+    ``consortia``: ``consortium_id, members, eligible_cost_yen, by_rate_yen, award_yen, own_burden_yen``,
+    ``status`` (ok or ineligible), ``reason`` (empty, members_min, members_max, no_eligible_member),
+    ``pool_limit_yen, pool_used_yen, ceiling_yen`` (no value where there is none) and
+    ``not_awarded_<binding>_yen``: what the rate would give beyond the award, by the constraint that stops it.
 
     Own burden is the cost that the award does not pay. In a type whose rate rests on ``half_base`` the local
     government's support pays too; halving that support, the award repays the local government, not the firm.
@@ -65,14 +67,16 @@ def award(
 
     Parameters
     ----------
-    members : one row per member with the columns ``COLUMNS``; a consortium's rows stand together. Amounts in yen
-        without tax, ``employees`` may be missing where no cap depends on it.
-    vintage, type_id : whose rules; ``readings`` overrides single choices of ``data/readings.yaml``.
-    allocation : how a pool or a total is split: ``proportional``, ``equal`` or ``lead_first``. Totals do not depend on it.
+    members : one row per member with the columns ``COLUMNS``; a consortium's rows stand together. Amounts in
+        yen without tax; ``employees`` may be missing where no cap depends on it.
+    vintage, type_id : whose rules.
+    readings : choices that replace the vintage's and the default ones.
+    allocation : how a pool or a total is split: ``proportional``, ``equal`` or ``lead_first``; no total
+        depends on it.
 
     Raises
     ------
-    InputError : for an unknown type, reading, choice or allocation, or a table that breaks the above; all at once.
+    InputError : for an unknown type, reading, choice or allocation, or a table that breaks the above.
     """
     if allocation not in POLICIES:
         raise InputError(Problem("allocation", repr(allocation), f"one of {', '.join(POLICIES)}"))
@@ -86,7 +90,12 @@ def award(
 
 
 def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
-    """Columns of the table as the engine's arrays; every problem of the table in one ``InputError``."""
+    """Columns of the table as the engine's arrays.
+
+    Raises
+    ------
+    InputError : for a table that ``award`` does not accept; every problem at once.
+    """
     absent = [name for name in COLUMNS if name not in members]
     if absent or members.empty:
         what = f"without {', '.join(absent)}" if absent else "no rows"
@@ -96,26 +105,17 @@ def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
     size = pd.Index(SIZES).get_indexer(pd.Index(members["size"]))
     certification = pd.Index(CERTIFICATIONS).get_indexer(pd.Index(members["certification"]))
     employees = members["employees"].astype("Int64")
-    amounts = members[["eligible_cost_yen", "local_support_yen"]]
-    checks = {
-        "consortium_id": (
-            len(starts) != members["consortium_id"].nunique(),
-            "rows of a consortium side by side",
-        ),
-        "size": (bool((size < 0).any()), f"one of {', '.join(SIZES)}"),
-        "certification": (bool((certification < 0).any()), f"one of {', '.join(CERTIFICATIONS)}"),
-        "employees": (needs_employees and bool(employees.isna().any()), "a number; the cap depends on it"),
-        "eligible_cost_yen, local_support_yen": (
-            any(not pd.api.types.is_integer_dtype(kind) for kind in amounts.dtypes)
-            or not bool(amounts.stack().between(0, COST_LIMIT_YEN).all()),
-            f"whole yen from 0 to {COST_LIMIT_YEN:,}",
-        ),
-    }
-    problems = [
-        Problem(f"members, {name}", "not acceptable", ok) for name, (bad, ok) in checks.items() if bad
+    checks = [
+        ("consortium_id", len(starts) == len(pd.unique(ids)), "the rows of a consortium side by side"),
+        ("size", (size >= 0).all(), f"one of {', '.join(SIZES)}"),
+        ("certification", (certification >= 0).all(), f"one of {', '.join(CERTIFICATIONS)}"),
+        ("employees", not (needs_employees and employees.isna().any()), "a number: the cap depends on it"),
+    ] + [
+        (name, _whole_yen(members[name]), f"whole yen from 0 to {COST_LIMIT_YEN:,}")
+        for name in ("eligible_cost_yen", "local_support_yen")
     ]
-    if problems:
-        raise InputError(problems)
+    if not all(fine for _, fine, _ in checks):
+        raise InputError(Problem(f"members, {name}", "not so", ok) for name, fine, ok in checks if not fine)
     return Members(
         np.append(starts, len(members)),
         members["eligible_cost_yen"].to_numpy(dtype=np.int64),
@@ -123,55 +123,55 @@ def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
         certification.astype(np.int8),
         members["expert"].to_numpy(dtype=np.bool_),
         members["lead"].to_numpy(dtype=np.bool_),
-        employees.fillna(0).to_numpy(dtype=np.int64),
+        np.asarray(employees.fillna(0), dtype=np.int64),
         members["local_support_yen"].to_numpy(dtype=np.int64),
     )
 
 
+def _whole_yen(amounts: pd.Series) -> bool:
+    return pd.api.types.is_integer_dtype(amounts.dtype) and bool(amounts.between(0, COST_LIMIT_YEN).all())
+
+
 def _member_table(members: pd.DataFrame, found: engine.Awards, agreed: Terms) -> pd.DataFrame:
-    table = members[["consortium_id", "member_id", "name", "size", "eligible_cost_yen"]].reset_index(
-        drop=True
-    )
+    table = members[list(COLUMNS)].reset_index(drop=True)
     paid = found.award_yen
     if agreed.supports_local:
         local_yen = members["local_support_yen"].to_numpy(dtype=np.int64)
         paid = np.maximum(paid, local_yen) if agreed.halves_support else paid + local_yen
-    cap = (
-        pd.array([pd.NA] * len(table), dtype="Int64")
-        if found.cap_yen is None
-        else pd.array(found.cap_yen, "Int64")
-    )
-    return table.assign(
-        rate=pd.Categorical.from_codes(found.rate_code, [str(rate) for rate in agreed.rates]).astype("str"),
-        by_rate_yen=found.by_rate_yen,
-        cap_yen=cap,
-        pool_share_yen=found.pool_share_yen,
-        award_yen=found.award_yen,
-        own_burden_yen=np.maximum(table["eligible_cost_yen"] - paid, 0),
-        binding=pd.Categorical.from_codes(found.binding, list(BINDINGS)).astype("str"),
-    )
+    results = {
+        "rate": np.array([str(rate) for rate in agreed.rates])[found.rate_code],
+        "by_rate_yen": found.by_rate_yen,
+        "cap_yen": _or_missing(found.cap_yen, len(table)),
+        "pool_share_yen": found.pool_share_yen,
+        "award_yen": found.award_yen,
+        "own_burden_yen": np.maximum(table["eligible_cost_yen"].to_numpy() - paid, 0),
+        "binding": np.array(BINDINGS)[found.binding],
+    }
+    return pd.concat([table, pd.DataFrame(results)], axis=1)
 
 
 def _consortium_table(by_member: pd.DataFrame, found: engine.Awards, arrays: Members) -> pd.DataFrame:
-    starts = arrays.offsets[:-1]
+    count = len(arrays.starts)
+    summed = ("eligible_cost_yen", "by_rate_yen", "award_yen", "own_burden_yen")
+    short_yen = found.by_rate_yen - found.award_yen
+    return pd.DataFrame(
+        {
+            "consortium_id": by_member["consortium_id"].array[arrays.starts],
+            "members": arrays.counts,
+            **{name: segment_sum(by_member[name].to_numpy(), arrays.starts) for name in summed},
+            "status": np.where(found.status == 0, "ok", "ineligible"),
+            "reason": np.array(["", *STATUSES[1:]])[found.status],
+            "pool_limit_yen": _or_missing(found.pool_yen, count),
+            "pool_used_yen": segment_sum(found.pool_share_yen, arrays.starts),
+            "ceiling_yen": _or_missing(found.ceiling_yen, count),
+            **{
+                f"not_awarded_{name}_yen": segment_sum(short_yen * (found.binding == code), arrays.starts)
+                for code, name in enumerate(BINDINGS)
+                if name != "rate"
+            },
+        }
+    )
 
-    def per_consortium(values: pd.Series) -> engine.Ints:
-        return np.add.reduceat(values.to_numpy(dtype=np.int64), starts)
 
-    table = pd.DataFrame({"consortium_id": by_member["consortium_id"].to_numpy()[starts]})
-    table["members"] = np.diff(arrays.offsets)
-    for name in ("eligible_cost_yen", "by_rate_yen", "award_yen", "own_burden_yen"):
-        table[name] = per_consortium(by_member[name])
-    table["status"] = np.where(found.status == 0, "ok", "ineligible")
-    table["reason"] = np.array(["", *STATUSES[1:]])[found.status]
-    table["pool_limit_yen"] = _or_missing(found.pool_yen, len(table))
-    table["pool_used_yen"] = per_consortium(by_member["pool_share_yen"])
-    table["ceiling_yen"] = _or_missing(found.ceiling_yen, len(table))
-    short = by_member["by_rate_yen"] - by_member["award_yen"]
-    for name in BINDINGS[1:]:
-        table[f"not_awarded_{name}_yen"] = per_consortium(short.where(by_member["binding"] == name, 0))
-    return table
-
-
-def _or_missing(values: engine.Ints | None, length: int) -> pd.api.extensions.ExtensionArray:
+def _or_missing(values: Ints | None, length: int) -> pd.api.extensions.ExtensionArray:
     return pd.array([pd.NA] * length if values is None else values, dtype="Int64")

@@ -1,4 +1,4 @@
-"""One type's rules under chosen readings, flattened to the whole numbers that the engine computes with."""
+"""One type's rule under chosen readings, flattened to the whole numbers that the engine computes with."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import get_args
 
-from yosan.subsidy.rules import Certification, Size, TypeRule
+from yosan.subsidy.type_rule import Certification, Size, TypeRule
 
 SIZES: tuple[str, ...] = get_args(Size)
 CERTIFICATIONS: tuple[str, ...] = get_args(Certification)
@@ -16,11 +16,12 @@ LARGE = SIZES.index("large")
 
 @dataclass(frozen=True)
 class Terms:
-    """What the engine needs of a type's rule; amounts in yen, codes are positions in ``SIZES`` and ``CERTIFICATIONS``.
+    """What the engine needs of a rule: amounts in yen, sizes and certifications as positions in their tuples.
 
-    ``rates`` are the distinct rates; ``rate_of[2 * size + certified]`` is the position of a member's rate among them.
-    ``caps`` are (employees up to, cap) pairs, the last one open (``None``); empty where no cap is stated.
-    ``supports_local``: a local government's support stands behind the award; ``halves_support``: the rate is of it.
+    ``rates`` are the distinct rates; ``rate_of[2 * size + certified]`` is a member's position among them.
+    ``supports_local``: a local government's support stands behind the award; ``halves_support``: it is
+    what the rate multiplies.
+    ``caps`` are (employees up to, cap) pairs, the last one open (0); empty where no cap is stated.
     ``cap_is_shared``: caps add up to the consortium's ceiling instead of limiting each member.
     """
 
@@ -34,7 +35,7 @@ class Terms:
     members_min: int
     members_max: int | None
     minimum_yen: int
-    caps: tuple[tuple[int | None, int], ...]
+    caps: tuple[tuple[int, int], ...]
     cap_is_shared: bool
     pool_per_member_yen: int
     pool_counts_ineligible: bool
@@ -93,7 +94,7 @@ def _rates(
     return rates, tuple(map(rates.index, table)), tuple(CERTIFICATIONS.index(name) for name in accepted)
 
 
-def _caps(rule: TypeRule) -> tuple[tuple[int | None, int], ...]:
+def _caps(rule: TypeRule) -> tuple[tuple[int, int], ...]:
     if rule.member_cap_bands.value:
-        return tuple((band.employees_max, band.cap_yen) for band in rule.member_cap_bands.value)
-    return () if rule.member_cap_yen.value is None else ((None, rule.member_cap_yen.value),)
+        return tuple((band.employees_max or 0, band.cap_yen) for band in rule.member_cap_bands.value)
+    return () if rule.member_cap_yen.value is None else ((0, rule.member_cap_yen.value),)

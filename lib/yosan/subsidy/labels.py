@@ -1,0 +1,49 @@
+"""What rules, bindings and reasons are called in a report: (Japanese, English)."""
+
+from __future__ import annotations
+
+RULES = {
+    "rate": ("補助率", "subsidy rate"),
+    "rate_small": ("補助率（小規模事業者）", "subsidy rate of small enterprises"),
+    "rate_base": ("補助率を掛ける額", "what the rate multiplies"),
+    "uplift": ("認定・承認による補助率", "rate of certified members"),
+    "uplift_certifications": ("補助率が上がる認定・承認", "certifications that lift the rate"),
+    "eligible_sizes": ("補助を受けられる企業規模", "sizes of firm that may get a grant"),
+    "members_min": ("連携者数の下限", "least number of members"),
+    "members_max": ("連携者数の上限", "largest number of members"),
+    "member_minimum_yen": ("補助額の下限（1者）", "minimum grant of a member"),
+    "member_cap_yen": ("補助上限額（1者）", "cap of a member"),
+    "member_cap_bands": ("従業員数別の補助上限額（1者）", "cap of a member by employees"),
+    "pool_per_member_yen": ("上乗せ枠（参加1者あたり）", "shared pool, for each member"),
+    "expert_addition_yen": ("専門家活用の加算", "addition for an expert"),
+    "consortium_cap_yen": ("連携体の補助上限額", "cap of the consortium"),
+    "consortium_cap_per_member_yen": (
+        "連携体の補助上限額（1者あたり）",
+        "cap of the consortium, for each member",
+    ),
+    "sme_share_min": ("中小企業・小規模事業者への配分の下限", "least share for small and medium firms"),
+    "project_years_max": ("事業期間の上限（年）", "longest project, years"),
+    "equipment_unit_minimum_yen": ("設備の単価の下限", "least unit price of equipment"),
+}
+
+BINDINGS = {
+    "rate": ("補助率で決まる", "the rate"),
+    "cap": ("1者の上限で止まる", "the member's cap"),
+    "pool": ("上乗せ枠を使い切って止まる", "the pool is used up"),
+    "consortium_cap": ("連携体の上限で止まる", "the consortium's cap"),
+    "sme_share": ("中小企業への配分の下限で止まる", "the share for small and medium firms"),
+    "floor": ("補助額の下限に届かない", "below the minimum grant"),
+    "ineligible": ("補助の対象外", "not eligible"),
+}
+
+REASONS = {
+    "members_min": ("連携者数が下限に満たない", "fewer members than the rule asks for"),
+    "members_max": ("連携者数が上限を超える", "more members than the rule allows"),
+    "no_eligible_member": ("補助を受けられる者がいない", "no member whose size the type supports"),
+}
+
+POLICIES = {
+    "proportional": ("超過分に比例", "in proportion to the excess"),
+    "equal": ("同額ずつ", "the same to each"),
+    "lead_first": ("幹事企業から順に", "the lead firm first"),
+}

@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from yosan.data.rules import load_vintages
+from yosan.errors import InputError
+from yosan.subsidy.award import award
+from yosan.subsidy.explain import explain
+
+VINTAGES = load_vintages()
+REQUEST = VINTAGES["fy2020-request"]
+TYPES = [(vintage, type_id) for vintage in VINTAGES.values() for type_id in vintage.types]
+
+DEFAULTS: dict[str, Any] = {
+    "name": "",
+    "size": "medium",
+    "employees": 30,
+    "eligible_cost_yen": 0,
+    "certification": "none",
+    "expert": False,
+    "local_support_yen": 0,
+}
+
+
+def consortium(*members: dict[str, Any], consortium_id: str = "c1") -> pd.DataFrame:
+    """One consortium, the first member in the lead; each dict replaces defaults."""
+    rows = [
+        {"consortium_id": consortium_id, "member_id": f"m{place}", "lead": place == 0, **DEFAULTS, **member}
+        for place, member in enumerate(members)
+    ]
+    return pd.DataFrame(rows)
+
+
+def firms(*costs_yen: int, **changes: Any) -> pd.DataFrame:
+    """One consortium of firms that differ in cost only."""
+    return consortium(*({"eligible_cost_yen": cost, **changes} for cost in costs_yen))
+
+
+SEED = consortium(
+    {"eligible_cost_yen": 70_000_000, "certification": "equipment_plan", "expert": True},
+    {"eligible_cost_yen": 40_000_000},
+)
+CHAIN = consortium(
+    {"eligible_cost_yen": 90_000_000, "size": "large"}, *[{"eligible_cost_yen": 10_000_000}] * 3
+)
+
+
+def total(table: pd.DataFrame, vintage: str, type_id: str, **readings: str) -> int:
+    return int(award(table, VINTAGES[vintage], type_id, readings).consortia["award_yen"].sum())
+
+
+def awards_of(
+    table: pd.DataFrame, type_id: str, allocation: Any = "proportional", **readings: str
+) -> list[int]:
+    return award(table, REQUEST, type_id, readings, allocation).members["award_yen"].tolist()
+
+
+# --- what the clauses say, as worked examples ---------------------------------------------------------------
+
+
+def test_clause_two_firms_at_the_cap_get_30_million_each_and_a_pool_of_4_million() -> None:
+    result = award(firms(100_000_000, 100_000_000), REQUEST, "inter_firm")
+    assert result.members["award_yen"].tolist() == [32_000_000, 32_000_000]
+    assert result.members["cap_yen"].tolist() == [30_000_000, 30_000_000]
+    assert result.consortia["pool_limit_yen"].tolist() == [4_000_000]
+
+
+def test_clause_cap_of_30_million_per_member_moves_the_seeds_example_when_changed() -> None:
+    cap = REQUEST.types["inter_firm"].member_cap_yen
+    rule = REQUEST.types["inter_firm"].model_copy(
+        update={"member_cap_yen": cap.model_copy(update={"value": 29_990_000})}
+    )
+    lower = REQUEST.model_copy(update={"types": {"inter_firm": rule}})
+    assert cap.value == 30_000_000
+    assert award(firms(100_000_000, 100_000_000), lower, "inter_firm").consortia["award_yen"].tolist() == [
+        63_980_000
+    ]
+    assert award(SEED, lower, "inter_firm").consortia["award_yen"].tolist() == [54_290_000]
+
+
+def test_clause_pool_expert_and_rate_give_54_300_000_under_the_request() -> None:
+    assert total(SEED, "fy2020-request", "inter_firm") == 54_300_000
+    assert awards_of(SEED, "inter_firm") == [34_300_000, 20_000_000]
+
+
+def test_clause_two_thirds_for_the_whole_consortium_gives_60_966_666() -> None:
+    assert total(SEED, "fy2020-request", "inter_firm", uplift_scope="consortium") == 60_966_666
+
+
+def test_clause_fy2020_as_enacted_caps_at_20_million_each() -> None:
+    assert total(SEED, "fy2020-enacted", "inter_firm") == 40_000_000
+
+
+def test_clause_fy2019_call_lifts_all_once_one_member_qualifies() -> None:
+    assert total(SEED, "fy2019-call", "data_sharing") == 44_300_000
+    assert total(SEED, "fy2019-call", "data_sharing", uplift_scope="member") == 44_300_000
+
+
+def test_clause_a_grant_is_cut_to_the_yen() -> None:
+    certified = firms(1_000_000, 1_000_000, certification="innovation_plan")
+    assert awards_of(certified, "inter_firm") == [666_666, 666_666]
+    assert awards_of(certified, "inter_firm", rounding_unit="1000") == [666_000, 666_000]
+
+
+def test_clause_small_enterprises_get_two_thirds_as_enacted() -> None:
+    assert total(firms(3_000_000, 3_000_000, size="small"), "fy2020-enacted", "inter_firm") == 4_000_000
+    assert total(firms(3_000_000, 3_000_000, size="small"), "fy2020-request", "inter_firm") == 3_000_000
+
+
+def test_clause_a_grant_below_one_million_is_not_paid_under_the_fy2021_call() -> None:
+    result = award(firms(1_999_998, 2_000_000), VINTAGES["fy2021-call"], "inter_firm")
+    assert result.members["award_yen"].tolist() == [0, 1_000_000]
+    assert result.members["binding"].tolist() == ["floor", "rate"]
+    assert result.consortia["not_awarded_floor_yen"].tolist() == [999_999]
+
+
+def test_clause_supply_chain_total_is_ten_million_for_each_member() -> None:
+    result = award(firms(100_000_000, 60_000_000, 20_000_000), REQUEST, "supply_chain")
+    assert result.consortia["award_yen"].tolist() == [30_000_000]
+    assert result.members["award_yen"].tolist() == [16_666_667, 10_000_000, 3_333_333]
+    assert set(result.members["binding"]) == {"consortium_cap"}
+
+
+def test_clause_two_thirds_of_a_supply_chain_grant_reach_small_and_medium_firms() -> None:
+    result = award(CHAIN, REQUEST, "supply_chain")
+    assert result.members["award_yen"].tolist() == [7_500_000, 5_000_000, 5_000_000, 5_000_000]
+    assert result.members["binding"].tolist() == ["sme_share", "rate", "rate", "rate"]
+    assert result.consortia["not_awarded_sme_share_yen"].tolist() == [37_500_000]
+
+
+def test_clause_a_large_lead_firm_gets_nothing_as_enacted() -> None:
+    result = award(CHAIN, VINTAGES["fy2020-enacted"], "supply_chain")
+    assert result.members["award_yen"].tolist() == [0, 5_000_000, 5_000_000, 5_000_000]
+    assert result.members["binding"].tolist() == ["ineligible", "rate", "rate", "rate"]
+
+
+def test_clause_type_3_halves_the_local_support_and_prints_no_cap() -> None:
+    helped = consortium({"eligible_cost_yen": 400_000_000, "local_support_yen": 300_000_000})
+    result = award(helped, REQUEST, "local_government")
+    assert result.consortia["award_yen"].tolist() == [150_000_000]
+    assert result.consortia["own_burden_yen"].tolist() == [100_000_000]
+    assert result.members["cap_yen"].isna().all()
+    assert total(helped, "fy2020-request", "local_government", half_base="project_cost") == 200_000_000
+
+
+def test_clause_the_successors_caps_follow_employees_and_the_consortium_stops_at_100_million() -> None:
+    staff = [{"eligible_cost_yen": 10**8, "employees": staff} for staff in (5, 6, 20, 21)]
+    by_member = award(
+        consortium(*staff), VINTAGES["fy2022-successor"], "consortium", {"member_cap_scope": "member"}
+    )
+    assert by_member.members["award_yen"].tolist() == [15_000_000, 20_000_000, 20_000_000, 25_000_000]
+    assert total(consortium(*staff), "fy2022-successor", "consortium") == 80_000_000
+    assert total(consortium(*staff, *staff), "fy2022-successor", "consortium") == 100_000_000
+    uneven = consortium({"eligible_cost_yen": 10**8}, {"eligible_cost_yen": 0})
+    assert award(uneven, VINTAGES["fy2022-successor"], "consortium").members["award_yen"].tolist() == [
+        50_000_000,
+        0,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "vintage", "type_id", "reason"),
+    [
+        (1, "fy2020-request", "inter_firm", "members_min"),
+        (11, "fy2020-request", "inter_firm", "members_max"),
+        (6, "fy2020-enacted", "inter_firm", "members_max"),
+        (21, "fy2020-request", "supply_chain", "members_max"),
+    ],
+)
+def test_a_consortium_outside_the_member_limits_is_ineligible_with_the_rule(
+    count: int, vintage: str, type_id: str, reason: str
+) -> None:
+    result = award(firms(*[10_000_000] * count), VINTAGES[vintage], type_id)
+    assert result.consortia[["status", "reason", "award_yen"]].to_numpy().tolist() == [
+        ["ineligible", reason, 0]
+    ]
+    assert set(result.members["binding"]) == {"ineligible"}
+    stated = getattr(VINTAGES[vintage].rule(type_id), reason)
+    first = explain(result, "c1", "en").iloc[0]
+    assert f"{count} / {stated.value}" in first["numbers"]
+    assert stated.source in first["source"]
+
+
+# --- readings -----------------------------------------------------------------------------------------------
+
+LARGE_HALF = consortium(
+    {"eligible_cost_yen": 100_000_000, "size": "large", "expert": True}, {"eligible_cost_yen": 100_000_000}
+)
+EXPERTS = firms(100_000_000, 100_000_000, expert=True)
+
+
+@pytest.mark.parametrize(
+    ("table", "type_id", "reading", "choice", "before", "after"),
+    [
+        (SEED, "inter_firm", "uplift_scope", "consortium", 54_300_000, 60_966_666),
+        (firms(3, 3, certification="equipment_plan"), "supply_chain", "uplift_types", "all", 2, 4),
+        (EXPERTS, "inter_firm", "expert_scope", "consortium", 64_600_000, 64_300_000),
+        (EXPERTS, "supply_chain", "expert_scope", "consortium", 20_600_000, 20_300_000),
+        (LARGE_HALF, "supply_chain", "large_counts_for_cap", "no", 20_300_000, 10_300_000),
+        (LARGE_HALF, "inter_firm", "ineligible_counts_for_pool", "yes", 32_000_000, 34_000_000),
+        (firms(8, 8, local_support_yen=2), "local_government", "half_base", "project_cost", 2, 8),
+        (firms(1_999_999, 1), "inter_firm", "rounding_unit", "1000", 999_999, 999_000),
+        (CHAIN, "supply_chain", "sme_share_boundary", "exclusive", 22_500_000, 22_499_999),
+    ],
+)
+def test_a_reading_flipped_moves_the_award(
+    table: pd.DataFrame, type_id: str, reading: str, choice: str, before: int, after: int
+) -> None:
+    assert total(table, "fy2020-request", type_id) == before
+    assert total(table, "fy2020-request", type_id, **{reading: choice}) == after
+
+
+def test_the_successors_own_text_lets_the_consortium_share_its_caps() -> None:
+    uneven = consortium({"eligible_cost_yen": 10**8}, {"eligible_cost_yen": 0})
+    assert total(uneven, "fy2022-successor", "consortium") == 50_000_000
+    assert total(uneven, "fy2022-successor", "consortium", member_cap_scope="member") == 25_000_000
+
+
+def test_policies_split_the_same_pool_in_their_own_way() -> None:
+    table = firms(62_000_000, 70_000_000, 90_000_000)
+    table["lead"] = [False, False, True]
+    assert awards_of(table, "inter_firm") == [30_285_714, 31_428_572, 34_285_714]
+    assert awards_of(table, "inter_firm", "equal") == [31_000_000, 32_500_000, 32_500_000]
+    assert awards_of(table, "inter_firm", "lead_first") == [30_000_000, 30_000_000, 36_000_000]
+
+
+# --- tables in and out --------------------------------------------------------------------------------------
+
+
+def test_one_call_gives_each_consortium_what_it_gets_alone() -> None:
+    many = pd.concat([SEED, firms(1, 2, 3).assign(consortium_id="c2"), CHAIN.assign(consortium_id="c3")])
+    together = award(many, REQUEST, "supply_chain").consortia["award_yen"].tolist()
+    assert together == [
+        total(table, "fy2020-request", "supply_chain") for table in (SEED, firms(1, 2, 3), CHAIN)
+    ]
+
+
+def test_no_column_of_an_award_holds_a_float() -> None:
+    for vintage, type_id in TYPES:
+        result = award(pd.concat([SEED, CHAIN.assign(consortium_id="c2")]), vintage, type_id)
+        kinds = {*result.members.dtypes, *result.consortia.dtypes}
+        assert not any(pd.api.types.is_float_dtype(kind) for kind in kinds)
+
+
+def test_every_problem_of_a_table_is_named_at_once() -> None:
+    bad = pd.concat(
+        [SEED, firms(-1, 10**15 + 1, size="huge", certification="iso").assign(consortium_id="c2"), SEED]
+    )
+    with pytest.raises(InputError) as caught:
+        award(bad, REQUEST, "inter_firm")
+    named = {problem.where.removeprefix("members, ") for problem in caught.value.problems}
+    assert named == {"consortium_id", "size", "certification", "eligible_cost_yen"}
+
+
+def test_missing_employees_matter_only_where_a_cap_depends_on_them() -> None:
+    unknown = SEED.assign(employees=pd.array([None, 5], dtype="Int64"))
+    assert total(unknown, "fy2020-request", "inter_firm") == 54_300_000
+    with pytest.raises(InputError, match="employees"):
+        award(unknown, VINTAGES["fy2022-successor"], "consortium")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_steps_name_every_yen_and_its_source(lang: Any) -> None:
+    steps = explain(award(SEED, REQUEST, "inter_firm"), "c1", lang)
+    text = " ".join(steps["numbers"])
+    for amount in ("46,666,666", "30,300,000", "4,000,000", "34,300,000", "54,300,000", "55,700,000"):
+        assert amount in text
+    with_rule = steps[steps["source"] != ""]
+    assert with_rule["source"].str.startswith("meti-fy2020-programme-sheet").all()
+    assert len(with_rule) == 5
+
+
+def test_an_unknown_consortium_type_or_policy_is_refused_by_name() -> None:
+    with pytest.raises(InputError, match="c1"):
+        explain(award(SEED, REQUEST, "inter_firm"), "nobody", "en")
+    with pytest.raises(InputError, match="supply_chain"):
+        award(SEED, REQUEST, "data_sharing")
+    with pytest.raises(InputError, match="lead_first"):
+        award(SEED, REQUEST, "inter_firm", allocation="random")  # type: ignore[arg-type]

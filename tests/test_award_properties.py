@@ -1,0 +1,289 @@
+"""The engine against an independent oracle and against the properties that any fair split has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+from scipy.sparse import block_diag, csr_array
+
+from yosan.data.rules import load_vintages
+from yosan.subsidy.allocation import POLICIES, share
+from yosan.subsidy.award import award
+from yosan.subsidy.rules import Vintage
+from yosan.subsidy.type_rule import TypeRule
+
+VINTAGES = load_vintages()
+TYPES = [(vintage, type_id) for vintage in VINTAGES.values() for type_id in vintage.types]
+CATALOGUE = VINTAGES["fy2020-request"].catalogue
+
+
+@st.composite
+def member(draw: st.DrawFn) -> dict[str, Any]:
+    cost = draw(
+        st.one_of(
+            st.integers(0, 300_000_000), st.integers(0, 20), st.integers(1, 30).map(lambda k: k * 10**7)
+        )
+    )
+    return {
+        "eligible_cost_yen": cost,
+        "size": draw(st.sampled_from(["small", "medium", "medium", "large"])),
+        "certification": draw(st.sampled_from(["none", "none", "equipment_plan", "innovation_plan"])),
+        "expert": draw(st.booleans()),
+        "employees": draw(st.integers(1, 40)),
+        "local_support_yen": draw(st.integers(0, cost)),
+    }
+
+
+@st.composite
+def tables(draw: st.DrawFn, consortia: int, most_members: int = 11) -> pd.DataFrame:
+    """A table of as many consortia, of one to ``most_members`` members each."""
+    groups = [draw(st.lists(member(), min_size=1, max_size=most_members)) for _ in range(consortia)]
+    rows = [
+        {"consortium_id": f"c{group}", "member_id": f"m{place}", "name": "", "lead": place == 0, **row}
+        for group, people in enumerate(groups)
+        for place, row in enumerate(people)
+    ]
+    return pd.DataFrame(rows)
+
+
+# --- an independent oracle: the same clauses as a linear programme ------------------------------------------
+
+
+def rate_of(member: Mapping[str, Any], rule: TypeRule, readings: Mapping[str, str], lifted: bool) -> Fraction:
+    small = rule.rate_small.value if member["size"] == "small" else None
+    plain = small or rule.rate.value
+    return max(plain, rule.uplift.rate.value) if lifted and rule.uplift else plain
+
+
+def claims(people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, str]) -> list[int]:
+    """What the rate gives each member, in yen; nothing to those that the rule leaves out."""
+    inside = [member["size"] in rule.eligible_sizes.value for member in people]
+    up = rule.uplift if rule.uplift and all(readings[k] == v for k, v in rule.uplift.when.items()) else None
+    held = [
+        bool(up) and ok and m["certification"] in up.certifications.value
+        for m, ok in zip(people, inside, strict=True)
+    ]
+    if readings["uplift_scope"] == "consortium":
+        held = [any(held)] * len(people)
+    unit, count, amounts = int(readings["rounding_unit"]), len(people), []
+    barred = count < (rule.members_min.value or 1) or count > (rule.members_max.value or count)
+    for member, ok, lifted in zip(people, inside, held, strict=True):
+        base = member["eligible_cost_yen"]
+        if rule.rate_base.value == "half_base" and readings["half_base"] == "local_support":
+            base = min(base, member["local_support_yen"])
+        amount = int(base * rate_of(member, rule, readings, lifted) // unit) * unit
+        out = barred or not ok or amount < (rule.member_minimum_yen.value or 0)
+        amounts.append(0 if out else amount)
+    return amounts
+
+
+def member_caps(
+    people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, str]
+) -> list[int] | None:
+    if rule.member_cap_yen.value is None and not rule.member_cap_bands.value:
+        return None
+    caps = []
+    for member in people:
+        bands = rule.member_cap_bands.value or ()
+        fit = [b.cap_yen for b in bands if b.employees_max is None or member["employees"] <= b.employees_max]
+        adds = member["expert"] and readings["expert_scope"] == "member"
+        caps.append(
+            (fit[0] if fit else rule.member_cap_yen.value) + (rule.expert_addition_yen.value or 0) * adds
+        )
+    return caps
+
+
+def shared_limits(
+    people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, str]
+) -> tuple[int, int | None]:
+    """Pool, and limit of the consortium's total, in yen."""
+    inside = [member for member in people if member["size"] in rule.eligible_sizes.value]
+    experts = sum(member["expert"] for member in inside)
+    addition = rule.expert_addition_yen.value or 0
+    counted = people if readings["ineligible_counts_for_pool"] == "yes" else inside
+    pool = (rule.pool_per_member_yen.value or 0) * len(counted)
+    if readings["expert_scope"] == "consortium":
+        pool, experts = pool + addition * min(experts, 1), min(experts, 1)
+    ceilings = [] if rule.consortium_cap_yen.value is None else [rule.consortium_cap_yen.value]
+    if rule.consortium_cap_per_member_yen.value is not None:
+        leads = sum(member["lead"] and member["size"] == "large" for member in people)
+        count = len(people) - (leads if readings["large_counts_for_cap"] == "no" else 0)
+        ceilings.append(rule.consortium_cap_per_member_yen.value * count + addition * experts)
+    if (
+        readings["member_cap_scope"] == "consortium"
+        and ceilings
+        and member_caps(inside, rule, readings) is not None
+    ):
+        ceilings.append(sum(member_caps(inside, rule, readings)) + pool)
+    return pool, min(ceilings, default=None)
+
+
+Block = tuple[list[int], list[list[int]], list[int]]
+
+
+def programme(people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, str]) -> Block:
+    """Upper bounds, rows, right-hand sides; the variables are the awards, then the shares of the pool."""
+    size, amounts, caps = len(people), claims(people, rule, readings), member_caps(people, rule, readings)
+    pool, ceiling = shared_limits(people, rule, readings)
+    shared = readings["member_cap_scope"] == "consortium" and ceiling is not None
+    rows, limits = [[0] * size + [1] * size], [pool]
+    for place in range(size if caps is not None and not shared else 0):
+        rows.append([int(k == place) - int(k == place + size) for k in range(2 * size)])
+        limits.append(caps[place])
+    if ceiling is not None:
+        rows.append([1] * size + [0] * size)
+        limits.append(ceiling)
+    if rule.sme_share_min.value is not None:
+        part, strict = rule.sme_share_min.value, readings["sme_share_boundary"] == "exclusive"
+        sme = [member["size"] != "large" for member in people]
+        rows.append([part.numerator - part.denominator * ok for ok in sme] + [0] * size)
+        limits.append(-1 if strict and any(a for a, ok in zip(amounts, sme, strict=True) if ok) else 0)
+    return [*amounts, *[pool] * size], rows, limits
+
+
+def optimum(blocks: list[Block]) -> list[float]:
+    """Largest total of each block, all solved as one programme by HiGHS."""
+    bounds = [bound for uppers, _, _ in blocks for bound in uppers]
+    matrix = block_diag([csr_array(rows) for _, rows, _ in blocks], format="csr")
+    gain = [-int(k < len(uppers) // 2) for uppers, _, _ in blocks for k in range(len(uppers))]
+    limits = [limit for _, _, limits in blocks for limit in limits]
+    solved = linprog(gain, matrix, limits, bounds=[(0, bound) for bound in bounds], method="highs")
+    assert solved.status == 0, solved.message
+    ends = np.cumsum([len(uppers) for uppers, _, _ in blocks])
+    return [float(part[: len(part) // 2].sum()) for part in np.split(solved.x, ends[:-1])]
+
+
+def people_of(table: pd.DataFrame) -> Iterator[list[dict[str, Any]]]:
+    for _, rows in table.groupby("consortium_id", sort=False):
+        yield rows.to_dict("records")
+
+
+SEEN = {"consortia": 0}
+
+
+@settings(max_examples=45, deadline=None)
+@given(table=tables(consortia=45, most_members=8))
+def test_every_total_of_every_type_equals_the_linear_programme_within_a_yen(table: pd.DataFrame) -> None:
+    SEEN["consortia"] += 45
+    groups = list(people_of(table))
+    closed, blocks = [], []
+    for vintage, type_id in TYPES:
+        closed += award(table, vintage, type_id).consortia["award_yen"].tolist()
+        blocks += [programme(people, vintage.rule(type_id), vintage.resolve()) for people in groups]
+    assert np.abs(np.array(closed) - np.array(optimum(blocks))).max() <= 1
+
+
+def test_the_linear_programme_saw_at_least_two_thousand_consortia() -> None:
+    assert SEEN["consortia"] >= 2_000
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> dict[str, str]:
+    return {name: draw(st.sampled_from(sorted(reading.choices))) for name, reading in CATALOGUE.items()}
+
+
+@settings(max_examples=30, deadline=None)
+@given(table=tables(consortia=5, most_members=12), readings=choices())
+def test_every_reading_keeps_to_the_linear_programme(table: pd.DataFrame, readings: dict[str, str]) -> None:
+    groups, unit = list(people_of(table)), int(readings["rounding_unit"])
+    closed, blocks = [], []
+    for vintage, type_id in TYPES:
+        closed += award(table, vintage, type_id, readings).consortia["award_yen"].tolist()
+        blocks += [programme(people, vintage.rule(type_id), readings) for people in groups]
+    gap = np.array(optimum(blocks)) - np.array(closed)
+    assert gap.min() >= -1
+    assert gap.max() <= unit
+
+
+# --- allocations --------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=20, deadline=None)
+@given(table=tables(consortia=8), policy=st.sampled_from(POLICIES))
+def test_an_allocation_adds_up_and_respects_every_limit(table: pd.DataFrame, policy: Any) -> None:
+    for vintage, type_id in TYPES:
+        rule, readings = vintage.rule(type_id), vintage.resolve()
+        result = award(table, vintage, type_id, allocation=policy)
+        proportional = award(table, vintage, type_id)
+        assert result.consortia["award_yen"].equals(proportional.consortia["award_yen"])
+        for people, (_, rows) in zip(
+            people_of(table), result.members.groupby("consortium_id", sort=False), strict=True
+        ):
+            bounds, matrix, limits = programme(people, rule, readings)
+            point = np.array([*rows["award_yen"], *rows["pool_share_yen"]])
+            assert (point >= 0).all()
+            assert (point <= bounds).all()
+            assert (np.array(matrix) @ point <= limits).all()
+
+
+@settings(max_examples=10, deadline=None)
+@given(table=tables(consortia=10))
+def test_money_not_awarded_is_explained_to_the_yen(table: pd.DataFrame) -> None:
+    for vintage, type_id in TYPES:
+        found = award(table, vintage, type_id).consortia
+        reasons = found.filter(like="not_awarded_").sum(axis=1)
+        assert (found["by_rate_yen"] - found["award_yen"] == reasons).all()
+
+
+def changed(vintage: Vintage, type_id: str, **fields: Any) -> Vintage:
+    rule = vintage.rule(type_id).model_copy(update=fields)
+    return vintage.model_copy(update={"types": {**vintage.types, type_id: rule}})
+
+
+LIMITS = [
+    (vintage, type_id, name)
+    for vintage, type_id in TYPES
+    for name in (
+        "member_cap_yen",
+        "pool_per_member_yen",
+        "expert_addition_yen",
+        "consortium_cap_yen",
+        "consortium_cap_per_member_yen",
+        "members_max",
+    )
+    if getattr(vintage.rule(type_id), name).value is not None
+]
+
+
+@settings(max_examples=20, deadline=None)
+@given(table=tables(consortia=10), more=st.integers(1, 9_999_999), policy=st.sampled_from(POLICIES))
+def test_a_raised_limit_lowers_no_total_and_takes_no_more_than_a_yen_from_anyone(
+    table: pd.DataFrame, more: int, policy: Any
+) -> None:
+    for vintage, type_id, name in LIMITS:
+        stated = getattr(vintage.rule(type_id), name)
+        raised = changed(vintage, type_id, **{name: stated.model_copy(update={"value": stated.value + more})})
+        before = award(table, vintage, type_id, allocation=policy)
+        after = award(table, raised, type_id, allocation=policy)
+        assert (after.consortia["award_yen"] >= before.consortia["award_yen"]).all()
+        assert (after.members["award_yen"] >= before.members["award_yen"] - 1).all()
+
+
+@given(
+    parts=st.lists(st.integers(0, 10**15), min_size=1, max_size=12).filter(any),
+    portion=st.fractions(0, 1),
+)
+def test_the_proportional_split_is_the_largest_remainder_method_even_where_products_pass_64_bits(
+    parts: list[int], portion: Fraction
+) -> None:
+    amount = int(sum(parts) * portion)
+    exact = [Fraction(part * amount, sum(parts)) for part in parts]
+    expected = [int(value) for value in exact]
+    order = sorted(range(len(parts)), key=lambda k: (int(exact[k]) - exact[k], k))
+    for place in order[: amount - sum(expected)]:
+        expected[place] += 1
+    split = share(
+        np.array(parts),
+        np.array([amount]),
+        "proportional",
+        np.array([0, len(parts)]),
+        np.zeros(len(parts), bool),
+    )
+    assert split.tolist() == expected
