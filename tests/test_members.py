@@ -112,8 +112,7 @@ def test_everything_wrong_with_the_cells_is_told_at_once(tmp_path: Path) -> None
         "members.csv, row 5, column member_id: empty; expected a text",
         "members.csv, row 3, column size: 'huge'; expected small (小規模企業者), medium (中小企業者), large (大企業)",
         "members.csv, row 2, column eligible_cost_yen: '-5' is negative; expected a whole number of yen, 0 or more",
-        "members.csv, row 3, column eligible_cost_yen: '1.5' has a fraction; "
-        "expected a whole number of yen, 0 or more",
+        "members.csv, row 3, column eligible_cost_yen: '1.5' has a fraction; expected a whole number of yen, 0 or more",
         "members.csv, row 5, column eligible_cost_yen: empty; expected a whole number of yen, 0 or more",
         "members.csv, row 6, column eligible_cost_yen: 'many' is not a number; "
         "expected a whole number of yen, 0 or more",

@@ -69,9 +69,7 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
 
 
 def test_a_workbook_keeps_blank_rows_in_its_numbering(tmp_path: Path) -> None:
-    path = save(
-        tmp_path, workbook([["firm", "cost_yen"], [None, None], ["A", 70000000.0], ["B", 0.5]]), "in.xlsx"
-    )
+    path = save(tmp_path, workbook([["firm", "cost_yen"], [None, None], ["A", 70000000.0], ["B", 0.5]]), "in.xlsx")
     assert read_grid(path) == [(1, ["firm", "cost_yen"]), (3, ["A", "70000000"]), (4, ["B", "0.5"])]
 
 
@@ -97,9 +95,7 @@ def test_a_corrupt_workbook_is_refused(tmp_path: Path, cut: int) -> None:
 
 def test_a_workbook_with_broken_insides_is_refused(tmp_path: Path) -> None:
     content = workbook([["firm"], ["A"]])
-    assert "corrupt workbook" in refusal(
-        save(tmp_path, content.replace(b"worksheets", b"workspoons"), "in.xlsx")
-    )
+    assert "corrupt workbook" in refusal(save(tmp_path, content.replace(b"worksheets", b"workspoons"), "in.xlsx"))
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b" , ,\n", "\ufeff".encode()])
@@ -175,9 +171,7 @@ def test_what_is_not_a_whole_number_of_yen_is_refused(cell: str, what: str | Non
 
 
 def test_a_word_is_read_in_either_language_and_others_are_refused_with_the_list() -> None:
-    column = Column(
-        name="size", name_ja="規模", note_ja="", note_en="", words={"small": ("小規模",), "large": ("大",)}
-    )
+    column = Column(name="size", name_ja="規模", note_ja="", note_en="", words={"small": ("小規模",), "large": ("大",)})
     read = read_word(column)
     assert [read("Small"), read(" 小規模"), read_optional(read)("")] == ["small", "small", None]
     with pytest.raises(ValueError, match="huge") as refused:

@@ -35,13 +35,9 @@ def write_template(path: Path, form: Form) -> None:
             book.save(file)
     except FileExistsError:
         todo = "choose another name or remove it first"
-        raise InputError(
-            Problem(str(path), "exists already and is not overwritten", "a new file", todo)
-        ) from None
+        raise InputError(Problem(str(path), "exists already and is not overwritten", "a new file", todo)) from None
     except OSError as error:
-        raise InputError(
-            Problem(str(path), error.strerror or "cannot be written", "a writable place")
-        ) from None
+        raise InputError(Problem(str(path), error.strerror or "cannot be written", "a writable place")) from None
 
 
 def _fill_form(sheet: Worksheet, form: Form) -> None:
@@ -51,9 +47,7 @@ def _fill_form(sheet: Worksheet, form: Form) -> None:
         cell = sheet.cell(1, place, column.name_ja)
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.comment = Comment(
-            f"{column.name}\n{column.note_ja}\n{column.note_en}", "yosan", width=320, height=120
-        )
+        cell.comment = Comment(f"{column.name}\n{column.note_ja}\n{column.note_en}", "yosan", width=320, height=120)
         if column.required:
             cell.fill = _REQUIRED
         letter = get_column_letter(place)

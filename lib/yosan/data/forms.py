@@ -13,11 +13,12 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from yosan.data.paths import DATA
 from yosan.data.spreadsheet import Grid, read_grid
 from yosan.errors import Problem
 
 T = TypeVar("T")
-FORMS = Path(__file__).resolve().parents[3] / "data" / "forms"
+FORMS = DATA / "forms"
 MAX_YEN = 10**15  # far above any budget, and sums of it stay exact in int64
 
 _DIGITS = str.maketrans("０１２３４５６７８９，．－−▲△", "0123456789,.----")
@@ -89,7 +90,7 @@ class Sheet:
         return f"{self.file}, row {self.numbers[index]}, column {self.headers.get(name, name)}"
 
     def parse(self, name: str, read: Callable[[str], T], problems: list[Problem]) -> list[T | None]:
-        """Read a column: None for a missing one and for a cell that ``read`` refuses (then a problem is added).
+        """Read a column: None for a missing one and for a cell that ``read`` refuses, with a problem added.
 
         ``read`` refuses with ``ValueError(what was found, what was expected)``.
         """
@@ -118,8 +119,7 @@ def read_sheet(path: Path, form: Form, problems: list[Problem]) -> Sheet:
         problems.append(Problem(path.name, "no row below the header", "one row for each entry"))
     problems += _overlong(path.name, len(header), entries)
     cells = {
-        name: tuple(row[place] if place < len(row) else "" for _, row in entries)
-        for name, place in places.items()
+        name: tuple(row[place] if place < len(row) else "" for _, row in entries) for name, place in places.items()
     }
     written = {name: header[place] for name, place in places.items()}
     return Sheet(path.name, written, tuple(number for number, _ in entries), cells)

@@ -10,7 +10,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from yosan.data.forms import (
-    FORMS,
     Form,
     Sheet,
     load_form,
@@ -21,9 +20,10 @@ from yosan.data.forms import (
     read_whole,
     read_word,
 )
+from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem
 
-SME_DEFINITION = FORMS.parent / "sme_definition.yaml"
+SME_DEFINITION = DATA / "sme_definition.yaml"
 Columns = dict[str, list[object]]
 
 
