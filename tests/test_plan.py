@@ -100,9 +100,7 @@ def test_the_productivity_threshold_holds_the_final_years_labour_input(
 
 @given(st.integers(1, 10**12), RATES, st.integers(3, 5))
 def test_compound_never_asks_less_than_simple(base: int, rate: Fraction, years: int) -> None:
-    least = [
-        smallest_passing(Fraction(base), growth_factor(rate, years, reading)) for reading in ANNUAL_RATES
-    ]
+    least = [smallest_passing(Fraction(base), growth_factor(rate, years, reading)) for reading in ANNUAL_RATES]
     assert least[0] <= least[1]
 
 
@@ -172,13 +170,9 @@ def test_certifications_follow_the_plans_and_keep_what_rests_on_other_grounds() 
 
 
 def test_conditions_are_data() -> None:
-    asked = {
-        condition.condition: condition.rate for condition in REQUEST if condition.applies_to == "application"
-    }
+    asked = {condition.condition: condition.rate for condition in REQUEST if condition.applies_to == "application"}
     assert asked == {"value_added": THREE, "ordinary_profit": ONE}
-    assert all(
-        isinstance(condition, GrowthCondition) and condition.source for condition in (*REQUEST, *ENACTED)
-    )
+    assert all(isinstance(condition, GrowthCondition) and condition.source for condition in (*REQUEST, *ENACTED))
 
 
 @pytest.mark.parametrize("years", [3, 4, 5])
@@ -192,21 +186,15 @@ def test_the_old_innovation_plan_asks_3_percent_a_year_printed_as_9_12_15(years:
 
 
 @pytest.mark.parametrize(("years", "payroll_permille"), [(3, 45), (4, 60), (5, 75)])
-def test_the_new_innovation_plan_asks_4_5_to_7_5_percent_of_payroll(
-    years: int, payroll_permille: int
-) -> None:
+def test_the_new_innovation_plan_asks_4_5_to_7_5_percent_of_payroll(years: int, payroll_permille: int) -> None:
     conditions = load_conditions("innovation-plan-new-total")
     for extra, passes in ((0, True), (-1, False)):
         final = year(2000, payroll=1000 + payroll_permille + extra)
-        assert (
-            assess(straight(year(1000, payroll=1000), final, years), conditions, "simple").qualifies is passes
-        )
+        assert assess(straight(year(1000, payroll=1000), final, years), conditions, "simple").qualifies is passes
 
 
 def test_an_unknown_vintage_is_refused_with_those_that_state_conditions() -> None:
-    with pytest.raises(
-        InputError, match=r"'fy1999'; expected one of fy2019-call, .*innovation-plan-new-total"
-    ):
+    with pytest.raises(InputError, match=r"'fy1999'; expected one of fy2019-call, .*innovation-plan-new-total"):
         load_conditions("fy1999")
 
 

@@ -34,18 +34,14 @@ ANY_RATIONING = st.sampled_from(RATIONINGS)
 AWARDS = st.lists(st.integers(0, 10**8), min_size=16, max_size=16)
 
 
-@pytest.mark.parametrize(
-    ("members", "experts", "consortia"), [(2, False, 109), (10, False, 21), (2, True, 108)]
-)
+@pytest.mark.parametrize(("members", "experts", "consortia"), [(2, False, 109), (10, False, 21), (2, True, 108)])
 def test_the_request_pays_for_109_pairs_21_tens_or_108_pairs_with_experts(
     members: int, experts: bool, consortia: int
 ) -> None:
     found = worst_case(REQUEST_YEN, load_vintage("fy2020-request"), "inter_firm", members, experts)
     assert found.consortia == consortia
     assert found.consortia * found.award_yen + found.left_yen == REQUEST_YEN
-    low, high = (
-        found.same_count_yen
-    )  # so the printed 69.9億円, anything from 69.85 to below 69.95, decides nothing
+    low, high = found.same_count_yen  # so the printed 69.9億円, anything from 69.85 to below 69.95, decides nothing
     assert low <= 6_985_000_000
     assert high >= 6_995_000_000
 
@@ -172,10 +168,7 @@ def test_one_worker_two_threads_and_a_pool_of_processes_give_the_same_numbers() 
 def request_outcomes() -> dict[str, Outcome]:
     case = load_baseline("fy2020-request")
     short = case.programme.varied("envelope_yen", 2_000_000_000)
-    return {
-        rationing: play([type(case)(case.vintage, short)], rationing, 2000, SEED)[0]
-        for rationing in RATIONINGS
-    }
+    return {rationing: play([type(case)(case.vintage, short)], rationing, 2000, SEED)[0] for rationing in RATIONINGS}
 
 
 def test_the_library_pays_what_the_engine_awards_and_every_yen_is_someones(
@@ -336,10 +329,7 @@ def test_ordinary_profit_falls_behind_first_because_it_takes_the_whole_shock() -
     base = load_plans(DATA / "plans" / "illustrative-two-firms.csv")[0].years[0]
     conditions = load_vintage("fy2020-request").growth_conditions[:2]
     with ThreadPoolExecutor(2) as threads:
-        pair = [
-            simulate_plan(base, 5, conditions, "simple", FIRM, 12_000, 1, executor)
-            for executor in (None, threads)
-        ]
+        pair = [simulate_plan(base, 5, conditions, "simple", FIRM, 12_000, 1, executor) for executor in (None, threads)]
     assert pair[0] == pair[1]
     assert sum(pair[0].failed_first.values()) == pair[0].draws - pair[0].met
     assert pair[0].failed["value_added"] > pair[0].failed["ordinary_profit"]

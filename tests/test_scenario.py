@@ -162,9 +162,7 @@ def test_all_unknown_paths_are_told_at_once(copied: Path) -> None:
         ('programme.second_share: "5/4"', "above one"),
     ],
 )
-def test_an_impossible_value_is_refused_by_the_rules_own_checks(
-    copied: Path, change: str, problem: str
-) -> None:
+def test_an_impossible_value_is_refused_by_the_rules_own_checks(copied: Path, change: str, problem: str) -> None:
     message = refused(copied, f"  {change}\n")
     assert "scenarios/pool-abolished.yaml" in message
     assert problem in message
@@ -194,9 +192,7 @@ def test_a_pair_at_the_cap_loses_the_pool_of_4_million_or_10_million_of_cap_each
     from yosan.subsidy.envelope import worst_case
 
     pairs = {
-        scenario_id: worst_case(
-            10**9, load_cases(load_scenario(scenario_id))[1].vintage, "inter_firm", 2, False
-        )
+        scenario_id: worst_case(10**9, load_cases(load_scenario(scenario_id))[1].vintage, "inter_firm", 2, False)
         for scenario_id in ("pool-abolished", "caps-of-fy2019", "envelope-as-enacted")
     }
     assert {name: found.award_yen for name, found in pairs.items()} == {

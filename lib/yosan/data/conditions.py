@@ -5,18 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
+from pydantic import RootModel
 
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
-from yosan.errors import InputError, Problem, RuleError
-from yosan.subsidy.rules import GrowthCondition
+from yosan.errors import InputError, Problem
+from yosan.subsidy.rules import GrowthCondition, checked
+from yosan.subsidy.type_rule import Frozen
 
 
-class ConditionSet(BaseModel):
+class ConditionSet(Frozen):
     """What one scheme asks of a plan."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name_ja: str
     name_en: str
@@ -31,22 +30,12 @@ def load_condition_sets(root: Path = DATA) -> dict[str, ConditionSet]:
     RuleError : for rules or sets that break their model.
     """
     own = {
-        vintage_id: ConditionSet(
-            name_ja=vintage.name_ja, name_en=vintage.name_en, conditions=vintage.growth_conditions
-        )
+        vintage_id: ConditionSet(name_ja=vintage.name_ja, name_en=vintage.name_en, conditions=vintage.growth_conditions)
         for vintage_id, vintage in load_vintages(root).items()
         if vintage.growth_conditions
     }
     stored = yaml.safe_load((root / "growth_conditions.yaml").read_text("utf-8"))
-    try:
-        other = RootModel[dict[str, ConditionSet]].model_validate(stored).root
-    except ValidationError as error:
-        raise RuleError(
-            Problem(
-                f"growth_conditions.yaml: {'.'.join(map(str, bad['loc']))}", repr(bad["input"]), bad["msg"]
-            )
-            for bad in error.errors(include_url=False)
-        ) from None
+    other = checked(RootModel[dict[str, ConditionSet]], stored, "growth_conditions.yaml").root
     return own | other
 
 

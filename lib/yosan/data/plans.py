@@ -91,9 +91,7 @@ def _rows_by_firm(sheet: Sheet, columns: Columns, problems: list[Problem]) -> di
 def _wrong_spans(sheet: Sheet, rows: Mapping[str, Mapping[int, int]]) -> list[Problem]:
     expected = f"year 0 and plan years 1 to {PLAN_YEARS[0]}, or up to {PLAN_YEARS[-1]}, without a gap"
     return [
-        Problem(
-            sheet.where(min(years.values()), "year"), f"firm {firm!r} has years {sorted(years)}", expected
-        )
+        Problem(sheet.where(min(years.values()), "year"), f"firm {firm!r} has years {sorted(years)}", expected)
         for firm, years in rows.items()
         if sorted(years) != list(range(len(years))) or len(years) - 1 not in PLAN_YEARS
     ]

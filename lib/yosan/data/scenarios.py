@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
 from yosan.data.paths import DATA
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage
-from yosan.errors import InputError, Problem, RuleError
+from yosan.errors import InputError, Problem
 from yosan.subsidy.envelope import Case
+from yosan.subsidy.rules import checked
 from yosan.subsidy.scenario import Scenario, apply_changes
 
 
@@ -37,19 +37,8 @@ def load_scenario(scenario_id: str, root: Path = DATA) -> Scenario:
     path = root / "scenarios" / f"{scenario_id}.yaml"
     if not path.is_file():
         raise InputError(Problem("scenario", repr(scenario_id), f"one of {', '.join(list_scenarios(root))}"))
-    try:
-        return Scenario.model_validate(
-            {"scenario_id": scenario_id, **yaml.safe_load(path.read_text("utf-8"))}
-        )
-    except ValidationError as error:
-        raise RuleError(
-            Problem(
-                f"scenarios/{path.name}: {'.'.join(map(str, bad['loc']))}",
-                repr(bad["input"])[:80],
-                bad["msg"],
-            )
-            for bad in error.errors(include_url=False)
-        ) from None
+    raw = {"scenario_id": scenario_id, **yaml.safe_load(path.read_text("utf-8"))}
+    return checked(Scenario, raw, f"scenarios/{path.name}")
 
 
 def load_baseline(vintage_id: str, root: Path = DATA) -> Case:

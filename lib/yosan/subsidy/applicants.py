@@ -76,9 +76,7 @@ def _members(
     lead = slot == 0
     small, certified, expert = (
         slots[row] < float(share.value)
-        for row, share in enumerate(
-            (programme.small_share, programme.certified_share, programme.expert_share)
-        )
+        for row, share in enumerate((programme.small_share, programme.certified_share, programme.expert_share))
     )
     size = np.where(lead & large_lead[consortium], "large", np.where(small, "small", "medium"))
     staff = {kind: getattr(programme, f"employees_{kind}").value for kind in ("small", "medium", "large")}
@@ -86,9 +84,7 @@ def _members(
     return pd.DataFrame(
         {
             "consortium_id": [f"illustrative-{number:04d}" for number in consortium],
-            "member_id": [
-                f"{number:04d}-{place + 1}" for number, place in zip(consortium, slot, strict=True)
-            ],
+            "member_id": [f"{number:04d}-{place + 1}" for number, place in zip(consortium, slot, strict=True)],
             "name": "illustrative",
             "lead": lead,
             "size": size,
@@ -112,9 +108,7 @@ def award_library(library: Library, programme: Programme, vintage: Vintage) -> I
     return awards
 
 
-def calibrate_cost(
-    programme: Programme, vintage: Vintage, mean_award_yen: int, per_member: bool, seed: int
-) -> int:
+def calibrate_cost(programme: Programme, vintage: Vintage, mean_award_yen: int, per_member: bool, seed: int) -> int:
     """Smallest median cost, in whole 万円, at which the main type's mean award reaches ``mean_award_yen``.
 
     Parameters

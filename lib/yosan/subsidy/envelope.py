@@ -66,14 +66,8 @@ def worst_case(envelope_yen: int, vintage: Vintage, type_id: str, members: int, 
         }
     )
     found = award(saturated, vintage, type_id)
-    if (
-        not found.terms.caps
-        and found.terms.ceiling_yen is None
-        and found.terms.ceiling_per_member_yen is None
-    ):
-        raise InputError(
-            Problem("type", f"{type_id} of {vintage.vintage_id} states no cap", "a type with a cap")
-        )
+    if not found.terms.caps and found.terms.ceiling_yen is None and found.terms.ceiling_per_member_yen is None:
+        raise InputError(Problem("type", f"{type_id} of {vintage.vintage_id} states no cap", "a type with a cap"))
     if found.consortia["status"].item() != "ok":
         what = f"{members} members ({found.consortia['reason'].item()})"
         raise InputError(Problem("consortium_size", what, f"a consortium that {type_id} allows"))
@@ -139,9 +133,7 @@ def play(
     Cases whose pools of applicants are equal share their draws; others share the random bits behind them.
     """
     libraries = [draw_library(case.programme, seed) for case in cases]
-    awards = [
-        award_library(lib, case.programme, case.vintage) for lib, case in zip(libraries, cases, strict=True)
-    ]
+    awards = [award_library(lib, case.programme, case.vintage) for lib, case in zip(libraries, cases, strict=True)]
     groups: dict[tuple[bytes, int, float], list[int]] = {}
     for place, (library, case) in enumerate(zip(libraries, cases, strict=True)):
         assumed = case.programme

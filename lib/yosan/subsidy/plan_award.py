@@ -53,13 +53,10 @@ def plan_effect(
     strangers = [assessment.firm_id for assessment in assessments if assessment.firm_id not in known]
     if strangers:
         raise InputError(
-            Problem("plans", f"firm {firm!r}", f"a member_id: {', '.join(sorted(known))}")
-            for firm in strangers
+            Problem("plans", f"firm {firm!r}", f"a member_id: {', '.join(sorted(known))}") for firm in strangers
         )
     qualifies = {assessment.firm_id: assessment.qualifies for assessment in assessments}
-    judged = certifications(
-        dict(zip(members["member_id"], members["certification"], strict=True)), assessments
-    )
+    judged = certifications(dict(zip(members["member_id"], members["certification"], strict=True)), assessments)
     stays = members["member_id"].map(lambda firm: qualifies.get(firm, True))
     left = members[stays].assign(certification=members["member_id"].map(judged)).reset_index(drop=True)
     columns = ["consortium_id", "member_id", "award_yen"]

@@ -96,16 +96,13 @@ def simulate_plan(
     )
 
 
-def _required_levels(
-    base: PlanYear, years: int, conditions: Iterable[GrowthCondition], reading: AnnualRate
-) -> Floats:
+def _required_levels(base: PlanYear, years: int, conditions: Iterable[GrowthCondition], reading: AnnualRate) -> Floats:
     """Level of each condition's measure that keeps pace with the plan, by condition and year."""
     return np.array(
         [
             [
                 float(
-                    max(measure(condition.condition, base), Fraction(0))
-                    * growth_factor(condition.rate, year, reading)
+                    max(measure(condition.condition, base), Fraction(0)) * growth_factor(condition.rate, year, reading)
                 )
                 for year in range(1, years + 1)
             ]
@@ -145,9 +142,7 @@ def _walk(base: PlanYear, firm: FirmModel, years: int, size: int, seed: int, blo
     # the drift is lowered by half the variance so that the mean grows at the stated rate
     drift = np.log1p(firm.growth_rate) - firm.volatility**2 / 2
     index = np.exp(np.cumsum(drift + firm.volatility * shocks[0], axis=1))
-    heads = np.exp(
-        np.cumsum(firm.headcount_volatility * shocks[1] - firm.headcount_volatility**2 / 2, axis=1)
-    )
+    heads = np.exp(np.cumsum(firm.headcount_volatility * shocks[1] - firm.headcount_volatility**2 / 2, axis=1))
     bill = heads * (1 + firm.wage_growth_rate) ** np.arange(1, years + 1)
     value_added = base.value_added_yen * index
     gained = value_added - base.value_added_yen - base.labour_cost_yen * (bill - 1)

@@ -7,26 +7,21 @@ from fractions import Fraction
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
-from yosan.errors import Problem, RuleError
-from yosan.subsidy.rules import Confidence, Count, Rate, Text, Yen
+from yosan.subsidy.rules import checked
+from yosan.subsidy.type_rule import Confidence, Count, Frozen, Rate, Text, Yen
 
 ASSUMPTION = "assumption"
 T = TypeVar("T")
 
 
-class Assumed(BaseModel, Generic[T]):
+class Assumed(Frozen, Generic[T]):
     """A value, the range it is varied over, and who states it: a source, or the word "assumption"."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     value: T
     low: T
@@ -53,13 +48,11 @@ class Assumed(BaseModel, Generic[T]):
         return self
 
 
-class Programme(BaseModel):
+class Programme(Frozen):
     """One vintage's season; amounts in yen, shares exact fractions.
 
     A consortium is of ``main_type`` or, with the probability ``second_share``, of ``second_type``.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     vintage_id: Text
     main_type: Text
@@ -104,14 +97,4 @@ def parse_programme(raw: Mapping[str, Any], where: str) -> Programme:
     ------
     RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
     """
-    try:
-        return Programme.model_validate(raw)
-    except ValidationError as error:
-        raise RuleError(
-            Problem(
-                f"{where}: {'.'.join(map(str, bad['loc']))}",
-                "missing" if bad["type"] == "missing" else repr(bad["input"])[:80],
-                bad["msg"].removeprefix("Value error, "),
-            )
-            for bad in error.errors(include_url=False)
-        ) from None
+    return checked(Programme, raw, where)

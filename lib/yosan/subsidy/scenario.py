@@ -9,24 +9,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from yosan.errors import Problem, RuleError
 from yosan.subsidy.envelope import Case, Outcome, sme_share
 from yosan.subsidy.programme import parse_programme
-from yosan.subsidy.rules import Reading, Text, parse_vintage
+from yosan.subsidy.rules import Reading, parse_vintage
+from yosan.subsidy.type_rule import Frozen, Text
 
 PROGRAMME, READINGS = "programme", "readings"
 
 
-class Scenario(BaseModel):
+class Scenario(Frozen):
     """A named set of changes to a baseline vintage; nothing in it is executed.
 
     ``changes`` maps paths such as ``types.inter_firm.member_cap_yen``, ``readings.uplift_scope`` or
     ``programme.envelope_yen`` to values written as in the rules: yen as whole numbers, rates as "2/3".
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     scenario_id: Text
     title_ja: Text
@@ -55,15 +54,11 @@ def apply_changes(
     tree = copy.deepcopy({**rules, PROGRAMME: dict(programme)})
     tree[READINGS] = {name: {"value": None} for name in catalogue} | dict(tree.get(READINGS) or {})
     known = dict(_stated_values(tree))
-    problems = [
-        _unknown(f"{where}: changes.{path}", path, known) for path in scenario.changes if path not in known
-    ]
+    problems = [_unknown(f"{where}: changes.{path}", path, known) for path in scenario.changes if path not in known]
     if problems:
         raise RuleError(problems)
     for path, value in scenario.changes.items():
-        known[path].update(
-            value=value, source=f"scenario {scenario.scenario_id}", locator=path, confidence="derived"
-        )
+        known[path].update(value=value, source=f"scenario {scenario.scenario_id}", locator=path, confidence="derived")
         if path.startswith(f"{PROGRAMME}."):
             known[path].update(low=value, high=value)
     changed = tree.pop(PROGRAMME)
@@ -102,9 +97,7 @@ class Comparison:
         DataFrame : columns consortium_id, member_id, size, baseline_yen, scenario_yen, difference_yen.
         """
         before, after = (
-            outcome.library.members[["consortium_id", "member_id", "size"]].assign(
-                award_yen=outcome.member_awards_yen
-            )
+            outcome.library.members[["consortium_id", "member_id", "size"]].assign(award_yen=outcome.member_awards_yen)
             for outcome in (self.baseline, self.scenario)
         )
         merged = before.merge(after, "outer", ["consortium_id", "member_id"], suffixes=("_before", "_after"))

@@ -110,13 +110,10 @@ def simulate(
     return total
 
 
-def _play(
-    pool: Pool, contests: tuple[Contest, ...], draws: int, seed: int, first: int, last: int
-) -> list[Tally]:
+def _play(pool: Pool, contests: tuple[Contest, ...], draws: int, seed: int, first: int, last: int) -> list[Tally]:
     scratch = _Scratch(pool.applicants)
     blocks = [
-        _play_block(pool, contests, scratch.cut(size), seed, block)
-        for block, size in block_sizes(draws, first, last)
+        _play_block(pool, contests, scratch.cut(size), seed, block) for block, size in block_sizes(draws, first, last)
     ]
     return [functools.reduce(Tally.__add__, tallies) for tallies in zip(*blocks, strict=True)]
 
@@ -138,9 +135,7 @@ class _Scratch:
         return part
 
 
-def _play_block(
-    pool: Pool, contests: tuple[Contest, ...], scratch: _Scratch, seed: int, block: int
-) -> list[Tally]:
+def _play_block(pool: Pool, contests: tuple[Contest, ...], scratch: _Scratch, seed: int, block: int) -> list[Tally]:
     _draw_queues(pool, scratch, seed, block)
     size = len(pool.merit)
     counts = {"first_come": _Count(scratch.arrived, size), "by_score": _Count(scratch.ranked, size)}
