@@ -85,6 +85,21 @@ class Tally:
     times_adopted: Ints  # by consortium of the library
     received_yen: Ints
 
+    @classmethod
+    def empty(cls, contest: Contest, applicants: int) -> Tally:
+        """No draws yet."""
+        library = len(contest.awards_yen)
+        counts, times, received = (np.zeros(size, np.int64) for size in (applicants + 1, library, library))
+        return cls(0, counts, 0, contest.envelope_yen, 0, times, received)
+
+    def count(self, places: Ints, paid_yen: Ints) -> None:
+        """Count the consortia adopted and the money paid in each draw of a block."""
+        self.draws += len(places)
+        self.adopted += np.bincount(places, minlength=len(self.adopted))
+        self.paid_yen += int(paid_yen.sum())
+        self.least_paid_yen = min(self.least_paid_yen, int(paid_yen.min()))
+        self.most_paid_yen = max(self.most_paid_yen, int(paid_yen.max()))
+
     def __add__(self, other: Tally) -> Tally:
         """Add the draws of another task."""
         return Tally(
@@ -111,11 +126,24 @@ def simulate(
 
 
 def _play(pool: Pool, contests: tuple[Contest, ...], draws: int, seed: int, first: int, last: int) -> list[Tally]:
-    scratch = _Scratch(pool.applicants)
-    blocks = [
-        _play_block(pool, contests, scratch.cut(size), seed, block) for block, size in block_sizes(draws, first, last)
-    ]
-    return [functools.reduce(Tally.__add__, tallies) for tallies in zip(*blocks, strict=True)]
+    memory = _Scratch(pool.applicants)
+    tallies = [Tally.empty(contest, pool.applicants) for contest in contests]
+    for block, size in block_sizes(draws, first, last):
+        scratch = memory.cut(size)
+        _draw_queues(pool, scratch, seed, block)
+        counts = {
+            "first_come": _Count(scratch.arrived, len(pool.merit)),
+            "by_score": _Count(scratch.ranked, len(pool.merit)),
+        }
+        for contest, tally in zip(contests, tallies, strict=True):
+            if contest.rationing == "pro_rata":
+                _pay_pro_rata(contest, scratch, tally)
+            else:
+                _pay_queue(contest, scratch, counts[contest.rationing], tally)
+    for contest, tally in zip(contests, tallies, strict=True):
+        if contest.rationing != "pro_rata":
+            tally.received_yen = tally.times_adopted * contest.awards_yen
+    return tallies
 
 
 class _Scratch:
@@ -125,7 +153,7 @@ class _Scratch:
         shape = draws, applicants
         self.arrived, self.ranked = np.empty(shape, np.intp), np.empty(shape, np.intp)
         self.key, self.luck = np.empty(shape, np.uint32), np.empty(shape, np.uint32)
-        self.awards, self.spent = np.empty(shape, np.int64), np.empty(shape, np.int64)
+        self.yen = np.empty(shape, np.int64)
 
     def cut(self, draws: int) -> _Scratch:
         """The same memory for a block of fewer draws."""
@@ -133,18 +161,6 @@ class _Scratch:
         for name, array in vars(self).items():
             setattr(part, name, array[:draws])
         return part
-
-
-def _play_block(pool: Pool, contests: tuple[Contest, ...], scratch: _Scratch, seed: int, block: int) -> list[Tally]:
-    _draw_queues(pool, scratch, seed, block)
-    size = len(pool.merit)
-    counts = {"first_come": _Count(scratch.arrived, size), "by_score": _Count(scratch.ranked, size)}
-    return [
-        _pro_rata(contest, scratch)
-        if contest.rationing == "pro_rata"
-        else _queue(contest, scratch, counts[contest.rationing])
-        for contest in contests
-    ]
 
 
 def _draw_queues(pool: Pool, scratch: _Scratch, seed: int, block: int) -> None:
@@ -179,42 +195,35 @@ class _Count:
 
     def move_to(self, adopted: npt.NDArray[np.bool_]) -> Ints:
         """Times of each consortium among the ``adopted`` places."""
-        size = len(self.times)
-        gained, lost = adopted > self.adopted, self.adopted > adopted
-        self.times = self.times + np.bincount(self.queue[gained], minlength=size)
-        self.times -= np.bincount(self.queue[lost], minlength=size)
+        for sign, changed in ((1, adopted > self.adopted), (-1, self.adopted > adopted)):
+            if changed.any():  # a generous contest only ends its queues earlier, a strict one later
+                self.times += sign * np.bincount(self.queue[changed], minlength=len(self.times))
         self.adopted = adopted
         return self.times
 
 
-def _queue(contest: Contest, scratch: _Scratch, count: _Count) -> Tally:
-    awards = contest.awards_yen.take(count.queue, out=scratch.awards, mode="clip")
-    spent = np.cumsum(awards, axis=1, out=scratch.spent)
+def _pay_queue(contest: Contest, scratch: _Scratch, count: _Count, tally: Tally) -> None:
+    spent = contest.awards_yen.take(count.queue, out=scratch.yen, mode="clip")
+    np.cumsum(spent, axis=1, out=spent)
     adopted = spent <= contest.envelope_yen
     # the running sum only rises, so the first place that does not fit is where the queue ends
     places = np.where(adopted[:, -1], adopted.shape[1], adopted.argmin(axis=1))
     paid = np.where(places > 0, spent[np.arange(len(spent)), places - 1], 0)
     if not contest.pays_all:
-        adopted &= awards > 0
+        adopted &= (contest.awards_yen > 0).take(count.queue)
         places = np.count_nonzero(adopted, axis=1)
-    times = count.move_to(adopted)
-    return _tally(places, paid, times, times * contest.awards_yen, adopted.shape[1])
+    tally.count(places, paid)
+    tally.times_adopted += count.move_to(adopted)
 
 
-def _tally(adopted: Ints, paid: Ints, times: Ints, received: Ints, applicants: int) -> Tally:
-    counts = np.bincount(adopted, minlength=applicants + 1)
-    return Tally(len(paid), counts, int(paid.sum()), int(paid.min()), int(paid.max()), times, received)
-
-
-def _pro_rata(contest: Contest, scratch: _Scratch) -> Tally:
-    awards = contest.awards_yen.take(scratch.arrived, out=scratch.awards, mode="clip")
+def _pay_pro_rata(contest: Contest, scratch: _Scratch, tally: Tally) -> None:
+    awards = contest.awards_yen.take(scratch.arrived, out=scratch.yen, mode="clip")
     payments = cut_pro_rata(awards, contest.envelope_yen)
+    tally.count(np.count_nonzero(awards, axis=1), payments.sum(axis=1))
     places, size = scratch.arrived.ravel(), len(contest.awards_yen)
-    times = np.bincount(places[awards.ravel() > 0], minlength=size)
+    tally.times_adopted += np.bincount(places[awards.ravel() > 0], minlength=size)
     # sums of whole yen below 2**53 are exact in the float64 that bincount adds in
-    received = np.bincount(places, weights=payments.ravel(), minlength=size).astype(np.int64)
-    adopted = np.count_nonzero(awards, axis=1)
-    return _tally(adopted, payments.sum(axis=1), times, received, awards.shape[1])
+    tally.received_yen += np.bincount(places, weights=payments.ravel(), minlength=size).astype(np.int64)
 
 
 def cut_pro_rata(awards_yen: Ints, envelope_yen: int) -> Ints:
