@@ -23,10 +23,11 @@ from yosan.errors import InputError, RuleError
 from yosan.subsidy.applicants import Library, award_library, calibrate_cost, draw_library
 from yosan.subsidy.draws import BLOCK
 from yosan.subsidy.envelope import Outcome, distribution, play, sme_share, top_tenth_share, worst_case
-from yosan.subsidy.kpi import majority_probability
+from yosan.subsidy.kpi import majority_probability_clustered
 from yosan.subsidy.plan_risk import FirmModel, simulate_plan
 from yosan.subsidy.programme import ASSUMPTION, Programme, parse_programme
 from yosan.subsidy.season import RATIONINGS, Contest, Pool, Rationing, Tally, cut_pro_rata, simulate
+from yosan.subsidy.sensitivity import one_way, rank
 
 REQUEST_YEN = 6_990_000_000
 SEED = 2020
@@ -195,12 +196,14 @@ def test_cutting_all_pro_rata_adopts_more_and_spends_everything(request_outcomes
 
 
 def test_the_target_is_the_exact_law_over_the_drawn_counts(request_outcomes: dict[str, Outcome]) -> None:
-    rate = float(Fraction(48, 92))
-    assert request_outcomes["pro_rata"].majority_probability == pytest.approx(majority_probability(150, rate))
+    rate, correlation = 48 / 92, 1 / 20
+    exact = majority_probability_clustered(150, rate, correlation)
+    assert request_outcomes["pro_rata"].majority_probability == pytest.approx(exact)
     queue = request_outcomes["first_come"]
     rng = np.random.default_rng(7)
     counts = np.repeat(np.arange(151), queue.tally.adopted).repeat(50)
-    met = (2 * rng.binomial(counts, rate) > counts).mean()
+    rates = rng.beta(rate * 19, (1 - rate) * 19, len(counts))
+    met = (2 * rng.binomial(counts, rates) > counts).mean()
     assert met == pytest.approx(queue.majority_probability, abs=4 * (0.25 / len(counts)) ** 0.5)
 
 
@@ -334,3 +337,21 @@ def test_ordinary_profit_falls_behind_first_because_it_takes_the_whole_shock() -
     assert sum(pair[0].failed_first.values()) == pair[0].draws - pair[0].met
     assert pair[0].failed["value_added"] > pair[0].failed["ordinary_profit"]
     assert pair[0].failed_first["ordinary_profit"] > 0
+
+
+def test_every_assumption_and_reading_has_a_row_of_its_own_in_the_sensitivity_table() -> None:
+    case = load_baseline("fy2020-enacted")
+    table = one_way(case, "by_score", 200, SEED)
+    assumed = case.programme.assumptions()
+    assert set(table.loc[table["kind"] == "assumption", "name"]) == set(assumed)
+    assert set(table.loc[table["kind"] == "reading", "name"]) == set(case.vintage.catalogue)
+    for row in table.itertuples():
+        if row.kind == "assumption":
+            assert Fraction(row.setting) in (assumed[row.name].low, assumed[row.name].high)
+    base = play([case], "by_score", 200, SEED)[0]
+    no_effect = table[table["name"] == "annual_rate"]
+    assert (no_effect["paid_mean_yen"] == base.paid_mean_yen).all()
+    ranked = rank(table, base, "majority_probability")
+    assert ranked["swing"].is_monotonic_decreasing
+    assert ranked["name"].iloc[0] == "success_rate"
+    assert ranked.set_index("name").loc["annual_rate", "swing"] == 0

@@ -13,7 +13,7 @@ import pandas as pd
 from yosan.errors import InputError, Problem
 from yosan.subsidy.applicants import Library, award_library, draw_library
 from yosan.subsidy.award import award
-from yosan.subsidy.kpi import majority_probability
+from yosan.subsidy.kpi import majority_probability_clustered
 from yosan.subsidy.programme import Programme
 from yosan.subsidy.rules import Vintage
 from yosan.subsidy.season import Contest, Pool, Rationing, Tally, simulate
@@ -110,8 +110,9 @@ class Outcome:
     def majority_probability(self) -> float:
         """Probability of a strict majority commercialised: the exact law over the drawn counts."""
         rate = float(self.case.programme.success_rate.value)
+        correlation = float(self.case.programme.success_correlation.value)
         drawn = np.flatnonzero(self.tally.adopted)
-        exact = [majority_probability(int(count), rate) for count in drawn]
+        exact = [majority_probability_clustered(int(count), rate, correlation) for count in drawn]
         return float(np.dot(exact, self.tally.adopted[drawn]) / self.tally.draws)
 
     def received_mean_yen(self) -> npt.NDArray[np.float64]:
