@@ -19,7 +19,8 @@ import pandas as pd
 
 from yosan.data.scenarios import list_scenarios, load_baseline, load_cases, load_scenario
 from yosan.subsidy.applicants import award_library, draw_library
-from yosan.subsidy.season import Contest, Pool, Tally, simulate
+from yosan.subsidy.contest import Contest, Pool, Tally
+from yosan.subsidy.season import simulate
 
 BASELINE, APPLICANTS, SEED = "fy2020-request", 150, 2020
 ENVELOPE_YEN = 3_000_000_000  # less than 150 applicants ask for, so that the queue ends inside the season

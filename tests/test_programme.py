@@ -21,12 +21,13 @@ from yosan.data.rules import load_vintage, load_vintages
 from yosan.data.scenarios import load_baseline
 from yosan.errors import InputError, RuleError
 from yosan.subsidy.applicants import Library, award_library, calibrate_cost, draw_library
+from yosan.subsidy.contest import RATIONINGS, Contest, Pool, Rationing, Tally
 from yosan.subsidy.draws import BLOCK
 from yosan.subsidy.envelope import Outcome, distribution, play, sme_share, top_tenth_share, worst_case
 from yosan.subsidy.kpi import majority_probability_clustered
 from yosan.subsidy.plan_risk import FirmModel, simulate_plan
 from yosan.subsidy.programme import ASSUMPTION, Programme, parse_programme
-from yosan.subsidy.season import RATIONINGS, Contest, Pool, Rationing, Tally, cut_pro_rata, simulate
+from yosan.subsidy.season import cut_pro_rata, simulate
 from yosan.subsidy.sensitivity import one_way, rank
 
 REQUEST_YEN = 6_990_000_000
@@ -355,3 +356,12 @@ def test_every_assumption_and_reading_has_a_row_of_its_own_in_the_sensitivity_ta
     assert ranked["swing"].is_monotonic_decreasing
     assert ranked["name"].iloc[0] == "success_rate"
     assert ranked.set_index("name").loc["annual_rate", "swing"] == 0
+
+
+def test_a_library_that_is_no_power_of_two_and_an_envelope_beyond_63_bits_are_refused() -> None:
+    with pytest.raises(ValueError, match="a library of 12 consortia is no power of two"):
+        Pool(np.zeros(12), 9, 0.0)
+    with pytest.raises(InputError, match="envelope_yen: 100,000,000,000 yen cannot be cut pro rata"):
+        Contest(np.array([10**8]), 10**11, "pro_rata")
+    with pytest.raises(InputError, match="draws: 0; expected one season at least"):
+        season([1] * 16, 5, "first_come", draws=0)

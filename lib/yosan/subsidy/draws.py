@@ -15,8 +15,8 @@ import numpy as np
 
 T = TypeVar("T")
 
-BLOCK = 500  # draws that share a stream; 500 seasons of 150 applicants fit a core's cache
-BLOCKS_PER_TASK = 10  # a task long enough to be worth sending to another machine
+BLOCK = 1000  # draws that share a stream: large enough that two threads seldom wait for the interpreter
+BLOCKS_PER_TASK = 5  # a task long enough to be worth sending to another machine
 _IN_FLIGHT = 8  # tasks submitted and not yet added up: bounds the memory whatever the draws
 
 
@@ -28,8 +28,8 @@ def stream(seed: int, block: int) -> np.random.SFC64:
 def block_sizes(draws: int, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Each block from ``first`` to before ``last`` that exists, with its number of draws.
 
-    >>> list(block_sizes(1200, 1, 9))
-    [(1, 500), (2, 200)]
+    >>> list(block_sizes(2200, 1, 9))
+    [(1, 1000), (2, 200)]
     """
     for block in range(first, last):
         size = min(BLOCK, draws - block * BLOCK)

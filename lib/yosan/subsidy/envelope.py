@@ -13,10 +13,11 @@ import pandas as pd
 from yosan.errors import InputError, Problem
 from yosan.subsidy.applicants import Library, award_library, draw_library
 from yosan.subsidy.award import award
+from yosan.subsidy.contest import Contest, Pool, Rationing, Tally
 from yosan.subsidy.kpi import majority_probability_clustered
 from yosan.subsidy.programme import Programme
 from yosan.subsidy.rules import Vintage
-from yosan.subsidy.season import Contest, Pool, Rationing, Tally, simulate
+from yosan.subsidy.season import simulate
 
 _SATURATING_COST_YEN = 10**12  # more than any cap at any rate
 

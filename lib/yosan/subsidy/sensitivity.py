@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from typing import get_args
 
 import pandas as pd
 
+from yosan.subsidy.contest import Rationing
 from yosan.subsidy.envelope import Case, Outcome, play
 from yosan.subsidy.programme import ASSUMPTION
 from yosan.subsidy.rules import Vintage
-from yosan.subsidy.season import Rationing
-from yosan.subsidy.type_rule import Confidence, Stated
+from yosan.subsidy.type_rule import Stated
 
+Rows = list[tuple[str, ...]]
 HEADLINES = ("adopted_mean", "paid_mean_yen", "yen_per_success", "majority_probability")
 
 
@@ -34,8 +34,9 @@ def one_way(case: Case, rationing: Rationing, draws: int, seed: int, executor: E
     return table
 
 
-def _assumption_rows(case: Case) -> tuple[list[tuple[str, ...]], list[Case]]:
-    rows, cases = [], []
+def _assumption_rows(case: Case) -> tuple[Rows, list[Case]]:
+    rows: Rows = []
+    cases = []
     for name, assumed in case.programme.assumptions().items():
         for end in (assumed.low, assumed.high):
             told = assumed.label_ja, assumed.label_en, assumed.source, assumed.confidence
@@ -44,23 +45,21 @@ def _assumption_rows(case: Case) -> tuple[list[tuple[str, ...]], list[Case]]:
     return rows, cases
 
 
-def _reading_rows(case: Case) -> tuple[list[tuple[str, ...]], list[Case]]:
-    rows, cases = [], []
+def _reading_rows(case: Case) -> tuple[Rows, list[Case]]:
+    rows: Rows = []
+    cases = []
     chosen = case.vintage.resolve()
     for name, reading in case.vintage.catalogue.items():
         for choice in reading.choices:
             if choice != chosen[name]:
-                told = reading.title_ja, reading.title_en, reading.source, _LOWEST
+                told = reading.title_ja, reading.title_en, reading.source, "low"  # no source settles it
                 rows.append(("reading", name, *told, choice))
                 cases.append(Case(_read_as(case.vintage, name, choice), case.programme))
     return rows, cases
 
 
-_LOWEST: Confidence = get_args(Confidence)[2]  # a reading is open because no source settles it
-
-
 def _read_as(vintage: Vintage, name: str, choice: str) -> Vintage:
-    stated = Stated[str](value=choice, source=ASSUMPTION, locator=name, confidence=_LOWEST)
+    stated = Stated[str](value=choice, source=ASSUMPTION, locator=name, confidence="low")
     return vintage.model_copy(update={"readings": {**vintage.readings, name: stated}})
 
 
