@@ -43,18 +43,14 @@ SEED = consortium(
     {"eligible_cost_yen": 70_000_000, "certification": "equipment_plan", "expert": True},
     {"eligible_cost_yen": 40_000_000},
 )
-CHAIN = consortium(
-    {"eligible_cost_yen": 90_000_000, "size": "large"}, *[{"eligible_cost_yen": 10_000_000}] * 3
-)
+CHAIN = consortium({"eligible_cost_yen": 90_000_000, "size": "large"}, *[{"eligible_cost_yen": 10_000_000}] * 3)
 
 
 def total(table: pd.DataFrame, vintage: str, type_id: str, **readings: str) -> int:
     return int(award(table, VINTAGES[vintage], type_id, readings).consortia["award_yen"].sum())
 
 
-def awards_of(
-    table: pd.DataFrame, type_id: str, allocation: Any = "proportional", **readings: str
-) -> list[int]:
+def awards_of(table: pd.DataFrame, type_id: str, allocation: Any = "proportional", **readings: str) -> list[int]:
     return award(table, REQUEST, type_id, readings, allocation).members["award_yen"].tolist()
 
 
@@ -75,9 +71,7 @@ def test_clause_cap_of_30_million_per_member_moves_the_seeds_example_when_change
     )
     lower = REQUEST.model_copy(update={"types": {"inter_firm": rule}})
     assert cap.value == 30_000_000
-    assert award(firms(100_000_000, 100_000_000), lower, "inter_firm").consortia["award_yen"].tolist() == [
-        63_980_000
-    ]
+    assert award(firms(100_000_000, 100_000_000), lower, "inter_firm").consortia["award_yen"].tolist() == [63_980_000]
     assert award(SEED, lower, "inter_firm").consortia["award_yen"].tolist() == [54_290_000]
 
 
@@ -148,9 +142,7 @@ def test_clause_type_3_halves_the_local_support_and_prints_no_cap() -> None:
 
 def test_clause_the_successors_caps_follow_employees_and_the_consortium_stops_at_100_million() -> None:
     staff = [{"eligible_cost_yen": 10**8, "employees": staff} for staff in (5, 6, 20, 21)]
-    by_member = award(
-        consortium(*staff), VINTAGES["fy2022-successor"], "consortium", {"member_cap_scope": "member"}
-    )
+    by_member = award(consortium(*staff), VINTAGES["fy2022-successor"], "consortium", {"member_cap_scope": "member"})
     assert by_member.members["award_yen"].tolist() == [15_000_000, 20_000_000, 20_000_000, 25_000_000]
     assert total(consortium(*staff), "fy2022-successor", "consortium") == 80_000_000
     assert total(consortium(*staff, *staff), "fy2022-successor", "consortium") == 100_000_000
@@ -174,9 +166,7 @@ def test_a_consortium_outside_the_member_limits_is_ineligible_with_the_rule(
     count: int, vintage: str, type_id: str, reason: str
 ) -> None:
     result = award(firms(*[10_000_000] * count), VINTAGES[vintage], type_id)
-    assert result.consortia[["status", "reason", "award_yen"]].to_numpy().tolist() == [
-        ["ineligible", reason, 0]
-    ]
+    assert result.consortia[["status", "reason", "award_yen"]].to_numpy().tolist() == [["ineligible", reason, 0]]
     assert set(result.members["binding"]) == {"ineligible"}
     stated = getattr(VINTAGES[vintage].rule(type_id), reason)
     first = explain(result, "c1", "en").iloc[0]
@@ -233,9 +223,7 @@ def test_policies_split_the_same_pool_in_their_own_way() -> None:
 def test_one_call_gives_each_consortium_what_it_gets_alone() -> None:
     many = pd.concat([SEED, firms(1, 2, 3).assign(consortium_id="c2"), CHAIN.assign(consortium_id="c3")])
     together = award(many, REQUEST, "supply_chain").consortia["award_yen"].tolist()
-    assert together == [
-        total(table, "fy2020-request", "supply_chain") for table in (SEED, firms(1, 2, 3), CHAIN)
-    ]
+    assert together == [total(table, "fy2020-request", "supply_chain") for table in (SEED, firms(1, 2, 3), CHAIN)]
 
 
 def test_no_column_of_an_award_holds_a_float() -> None:
@@ -246,9 +234,7 @@ def test_no_column_of_an_award_holds_a_float() -> None:
 
 
 def test_every_problem_of_a_table_is_named_at_once() -> None:
-    bad = pd.concat(
-        [SEED, firms(-1, 10**15 + 1, size="huge", certification="iso").assign(consortium_id="c2"), SEED]
-    )
+    bad = pd.concat([SEED, firms(-1, 10**15 + 1, size="huge", certification="iso").assign(consortium_id="c2"), SEED])
     with pytest.raises(InputError) as caught:
         award(bad, REQUEST, "inter_firm")
     named = {problem.where.removeprefix("members, ") for problem in caught.value.problems}

@@ -26,11 +26,7 @@ CATALOGUE = VINTAGES["fy2020-request"].catalogue
 
 @st.composite
 def member(draw: st.DrawFn) -> dict[str, Any]:
-    cost = draw(
-        st.one_of(
-            st.integers(0, 300_000_000), st.integers(0, 20), st.integers(1, 30).map(lambda k: k * 10**7)
-        )
-    )
+    cost = draw(st.one_of(st.integers(0, 300_000_000), st.integers(0, 20), st.integers(1, 30).map(lambda k: k * 10**7)))
     return {
         "eligible_cost_yen": cost,
         "size": draw(st.sampled_from(["small", "medium", "medium", "large"])),
@@ -67,8 +63,7 @@ def claims(people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, 
     inside = [member["size"] in rule.eligible_sizes.value for member in people]
     up = rule.uplift if rule.uplift and all(readings[k] == v for k, v in rule.uplift.when.items()) else None
     held = [
-        bool(up) and ok and m["certification"] in up.certifications.value
-        for m, ok in zip(people, inside, strict=True)
+        bool(up) and ok and m["certification"] in up.certifications.value for m, ok in zip(people, inside, strict=True)
     ]
     if readings["uplift_scope"] == "consortium":
         held = [any(held)] * len(people)
@@ -84,9 +79,7 @@ def claims(people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, 
     return amounts
 
 
-def member_caps(
-    people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, str]
-) -> list[int] | None:
+def member_caps(people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, str]) -> list[int] | None:
     if rule.member_cap_yen.value is None and not rule.member_cap_bands.value:
         return None
     caps = []
@@ -94,15 +87,11 @@ def member_caps(
         bands = rule.member_cap_bands.value or ()
         fit = [b.cap_yen for b in bands if b.employees_max is None or member["employees"] <= b.employees_max]
         adds = member["expert"] and readings["expert_scope"] == "member"
-        caps.append(
-            (fit[0] if fit else rule.member_cap_yen.value) + (rule.expert_addition_yen.value or 0) * adds
-        )
+        caps.append((fit[0] if fit else rule.member_cap_yen.value) + (rule.expert_addition_yen.value or 0) * adds)
     return caps
 
 
-def shared_limits(
-    people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, str]
-) -> tuple[int, int | None]:
+def shared_limits(people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, str]) -> tuple[int, int | None]:
     """Pool, and limit of the consortium's total, in yen."""
     inside = [member for member in people if member["size"] in rule.eligible_sizes.value]
     experts = sum(member["expert"] for member in inside)
@@ -116,11 +105,7 @@ def shared_limits(
         leads = sum(member["lead"] and member["size"] == "large" for member in people)
         count = len(people) - (leads if readings["large_counts_for_cap"] == "no" else 0)
         ceilings.append(rule.consortium_cap_per_member_yen.value * count + addition * experts)
-    if (
-        readings["member_cap_scope"] == "consortium"
-        and ceilings
-        and member_caps(inside, rule, readings) is not None
-    ):
+    if readings["member_cap_scope"] == "consortium" and ceilings and member_caps(inside, rule, readings) is not None:
         ceilings.append(sum(member_caps(inside, rule, readings)) + pool)
     return pool, min(ceilings, default=None)
 

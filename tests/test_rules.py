@@ -27,9 +27,7 @@ RULE_MODULES = ["type_rule", "rules", "terms", "limits", "allocation", "engine",
 
 
 def raw(vintage_id: str = "fy2020-request") -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(
-        (DATA / "rules" / f"{vintage_id}.yaml").read_text(encoding="utf-8")
-    )
+    content: dict[str, Any] = yaml.safe_load((DATA / "rules" / f"{vintage_id}.yaml").read_text(encoding="utf-8"))
     return copy.deepcopy(content)
 
 
@@ -190,9 +188,7 @@ def test_a_reading_whose_default_is_no_choice_is_refused() -> None:
 
 def test_a_file_named_unlike_its_vintage_or_no_mapping_is_refused(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
-    (tmp_path / "readings.yaml").write_text(
-        (DATA / "readings.yaml").read_text(encoding="utf-8"), encoding="utf-8"
-    )
+    (tmp_path / "readings.yaml").write_text((DATA / "readings.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "rules" / "other.yaml").write_text(FILES[0].read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(RuleError, match="vintage_id"):
         load_vintage("other", tmp_path)
@@ -213,17 +209,11 @@ def test_a_rule_module_has_no_float_literal_no_float_type_and_no_true_division(m
     for node in ast.walk(tree):
         assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), node.lineno
         assert not (isinstance(node, ast.Name) and node.id == "float"), node.lineno
-        assert not (isinstance(node, ast.Attribute) and node.attr.startswith(("float", "double"))), (
-            node.lineno
-        )
-        assert not (isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.Div)), (
-            node.lineno
-        )
+        assert not (isinstance(node, ast.Attribute) and node.attr.startswith(("float", "double"))), node.lineno
+        assert not (isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.Div)), node.lineno
 
 
-@pytest.mark.parametrize(
-    "module", ["type_rule", "rules", "terms", "limits", "allocation", "engine", "explain"]
-)
+@pytest.mark.parametrize("module", ["type_rule", "rules", "terms", "limits", "allocation", "engine", "explain"])
 def test_a_rule_module_holds_no_amount_of_its_own(module: str) -> None:
     tree = ast.parse((SUBSIDY / f"{module}.py").read_text(encoding="utf-8"))
     numbers = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, int)]

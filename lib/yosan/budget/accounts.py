@@ -25,10 +25,11 @@ def pick(amounts: pd.DataFrame, fiscal_year: int, stage: str, basis: str = COMPA
     return chosen.set_index("account_id")["amount_oku"]
 
 
-def rows(amounts: pd.DataFrame, *states: State) -> pd.DataFrame:
-    """Rows of ``amounts`` behind some (fiscal year, stage) states on the comparable basis, for citing them."""
+def rows(amounts: pd.DataFrame, table: pd.DataFrame, *states: State) -> pd.DataFrame:
+    """Rows of ``amounts`` behind a table of some states on the comparable basis, for citing them."""
     keys = pd.MultiIndex.from_frame(amounts[["fiscal_year", "stage"]])
-    return amounts[keys.isin(states) & (amounts["basis"] == COMPARABLE)]
+    shown = amounts["account_id"].isin(table["account_id"]) & (amounts["basis"] == COMPARABLE)
+    return amounts[keys.isin(states) & shown]
 
 
 def compare(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, target: State) -> pd.DataFrame:

@@ -102,9 +102,7 @@ def limits(members: Members, terms: Terms) -> Limits:
         own = np.minimum(claim, cap)
         if pool is not None:
             drawn = np.minimum(pool, segment_sum(claim - own, members.starts))
-    ceiling = _ceiling(
-        members, terms, experts, cap if cap is None or excluded is None else cap * ~excluded, pool
-    )
+    ceiling = _ceiling(members, terms, experts, cap if cap is None or excluded is None else cap * ~excluded, pool)
     large = _flag(members.size, [LARGE]) if terms.sme_share is not None else None
     total = _total(own, drawn, ceiling, large, members, terms)
     return Limits(rate_code, by_rate, claim, own, cap, excluded, large, status, pool, drawn, ceiling, total)
@@ -209,9 +207,7 @@ def _pool(members: Members, terms: Terms, experts: Flags, supported: Ints) -> In
     return pool // terms.unit_yen
 
 
-def _ceiling(
-    members: Members, terms: Terms, experts: Flags, cap: Ints | None, pool: Ints | None
-) -> Ints | None:
+def _ceiling(members: Members, terms: Terms, experts: Flags, cap: Ints | None, pool: Ints | None) -> Ints | None:
     found: list[Ints] = []
     if terms.ceiling_per_member_yen is not None:
         counts, using = members.counts, segment_sum(experts, members.starts)

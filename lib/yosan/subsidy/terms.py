@@ -65,8 +65,7 @@ def terms(rule: TypeRule, readings: Mapping[str, str]) -> Terms:
         members_max=rule.members_max.value,
         minimum_yen=rule.member_minimum_yen.value or 0,
         caps=_caps(rule),
-        cap_is_shared=readings["member_cap_scope"] == "consortium"
-        and rule.consortium_cap_yen.value is not None,
+        cap_is_shared=readings["member_cap_scope"] == "consortium" and rule.consortium_cap_yen.value is not None,
         pool_per_member_yen=rule.pool_per_member_yen.value or 0,
         pool_counts_ineligible=readings["ineligible_counts_for_pool"] == "yes",
         expert_yen=rule.expert_addition_yen.value or 0,
