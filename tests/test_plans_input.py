@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from yosan.cli import plan as command
+from yosan.cli.main import main
 from yosan.data.plans import load_plans
 from yosan.errors import InputError
 from yosan.subsidy.plan import assess
@@ -152,3 +153,16 @@ def test_the_command_agrees_with_the_rules_for_every_vintage(capsys: pytest.Capt
 def test_an_unknown_reading_is_refused_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(InputError, match="expected annual_rate=simple or annual_rate=compound"):
         run(capsys, str(SAMPLES / "illustrative-two-firms.csv"), "--reading", "annual_rate=3")
+
+
+def test_a_bad_file_ends_the_command_with_code_2_and_one_line_for_each_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["plan", str(save(tmp_path, "A,0,x,1,1,1,0,1"))]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert [line.partition(";")[0] for line in told.err.splitlines()] == [
+        "yosan: plans.csv, row 2, column operating_profit_yen: 'x' is not a number",
+        "yosan: plans.csv, row 2, column workers: '0'",
+        "yosan: plans.csv, row 2, column year: firm 'A' has years [0]",
+    ]
