@@ -20,6 +20,7 @@ from yosan.data.programme import load_programme
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.data.scenarios import load_baseline
 from yosan.errors import InputError, RuleError
+from yosan.subsidy import draws
 from yosan.subsidy.applicants import Library, award_library, calibrate_cost, draw_library
 from yosan.subsidy.contest import RATIONINGS, Contest, Pool, Rationing, Tally
 from yosan.subsidy.draws import BLOCK
@@ -146,6 +147,22 @@ def test_contests_on_common_draws_are_those_played_alone() -> None:
     together = simulate(pool, contests, 1200, 5)
     for contest, tally in zip(contests, together, strict=True):
         assert_same(simulate(pool, [contest], 1200, 5)[0], tally)
+
+
+def test_how_far_the_money_reached_before_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Awards of very different size: now and then the money reaches much further than in the block before."""
+    awards = np.where(np.arange(256) < 250, 10**7, 1).astype(np.int64)
+    awards[:5] = 0
+    pool = Pool(np.linspace(0, 1, 256), 60, 0.9)
+    contests = [
+        Contest(awards, envelope, rationing)
+        for envelope in (3 * 10**7, 25 * 10**7, 0, 10**9)
+        for rationing in ("first_come", "by_score")
+    ]
+    together = simulate(pool, contests, 5 * BLOCK, 2)
+    monkeypatch.setattr(draws, "BLOCKS_PER_TASK", 1)  # each block then starts without a block before
+    for one, other in zip(together, simulate(pool, contests, 5 * BLOCK, 2), strict=True):
+        assert_same(one, other)
 
 
 def assert_same(one: Tally, other: Tally) -> None:

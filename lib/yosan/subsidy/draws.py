@@ -16,7 +16,7 @@ import numpy as np
 T = TypeVar("T")
 
 BLOCK = 1000  # draws that share a stream: large enough that two threads seldom wait for the interpreter
-BLOCKS_PER_TASK = 5  # a task long enough to be worth sending to another machine
+BLOCKS_PER_TASK = 10  # a task long enough to be worth sending to another machine
 _IN_FLIGHT = 8  # tasks submitted and not yet added up: bounds the memory whatever the draws
 
 

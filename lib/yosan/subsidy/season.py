@@ -42,18 +42,18 @@ def simulate(
 def _play(pool: Pool, contests: tuple[Contest, ...], draws: int, seed: int, first: int, last: int) -> list[Tally]:
     memory = _Scratch(pool.applicants)
     tallies = [Tally.empty(contest, pool.applicants) for contest in contests]
+    queues = {name: _Queue(pool) for name in ("first_come", "by_score")}
     for block, size in block_sizes(draws, first, last):
         scratch = memory.cut(size)
         _draw_queues(pool, scratch, seed, block)
-        counts = {
-            "first_come": _Count(scratch.arrived, len(pool.merit)),
-            "by_score": _Count(scratch.ranked, len(pool.merit)),
-        }
+        queues["first_come"].start(scratch.arrived)
+        queues["by_score"].start(scratch.ranked)
         for contest, tally in zip(contests, tallies, strict=True):
             if contest.rationing == "pro_rata":
                 _pay_pro_rata(contest, scratch, tally)
             else:
-                _pay_queue(contest, scratch, counts[contest.rationing], tally)
+                queue = queues[contest.rationing]
+                _pay_queue(contest, queue, queue.near, scratch, tally)
     for contest, tally in zip(contests, tallies, strict=True):
         if contest.rationing != "pro_rata":
             tally.received_yen = tally.times_adopted * contest.awards_yen
@@ -68,6 +68,10 @@ class _Scratch:
         self.arrived, self.ranked = np.empty(shape, np.intp), np.empty(shape, np.intp)
         self.key, self.luck = np.empty(shape, np.uint32), np.empty(shape, np.uint32)
         self.yen = np.empty(shape, np.int64)
+
+    def yen_for(self, queue: Ints) -> Ints:
+        """Memory for an amount at each place of the queue."""
+        return self.yen.reshape(-1)[: queue.size].reshape(queue.shape)
 
     def cut(self, draws: int) -> _Scratch:
         """The same memory for a block of fewer draws."""
@@ -96,38 +100,50 @@ def _sixteen_bits(bits: np.random.SFC64, shape: tuple[int, ...]) -> npt.NDArray[
     return words.view(np.uint16)[:count].reshape(shape)
 
 
-class _Count:
-    """How often each consortium is adopted, kept from contest to contest.
+class _Queue:
+    """A block's queue, and how often each consortium is adopted from it, kept from contest to contest.
 
-    Contests on one queue end it at nearby places, so only the places between two ends are counted again.
+    Contests end a queue at nearby places, so only the places between two ends are counted again; and no
+    contest follows it much further than the money reached in the block before.
     """
 
-    def __init__(self, queue: Ints, size: int) -> None:
-        self.queue = queue
-        self.adopted = np.zeros(queue.shape, np.bool_)
-        self.times = np.zeros(size, np.int64)
+    def __init__(self, pool: Pool) -> None:
+        self.times = np.zeros(len(pool.merit), np.int64)
+        self.longest = pool.applicants
 
-    def move_to(self, adopted: npt.NDArray[np.bool_]) -> Ints:
+    def start(self, places: Ints) -> None:
+        """Begin a block: nobody is adopted."""
+        applicants = places.shape[1]
+        self.places = places
+        self.near = np.ascontiguousarray(places[:, : self.longest + applicants // 8])
+        self.adopted = np.zeros(places.shape, np.bool_)
+        self.times[:] = self.longest = 0
+
+    def count(self, adopted: npt.NDArray[np.bool_]) -> Ints:
         """Times of each consortium among the ``adopted`` places."""
         for sign, changed in ((1, adopted > self.adopted), (-1, self.adopted > adopted)):
             if changed.any():  # a generous contest only ends its queues earlier, a strict one later
-                self.times += sign * np.bincount(self.queue[changed], minlength=len(self.times))
+                self.times += sign * np.bincount(self.places[changed], minlength=len(self.times))
         self.adopted = adopted
         return self.times
 
 
-def _pay_queue(contest: Contest, scratch: _Scratch, count: _Count, tally: Tally) -> None:
-    spent = contest.awards_yen.take(count.queue, out=scratch.yen, mode="clip")
+def _pay_queue(contest: Contest, queue: _Queue, near: Ints, scratch: _Scratch, tally: Tally) -> None:
+    spent = contest.awards_yen.take(near, out=scratch.yen_for(near), mode="clip")
     np.cumsum(spent, axis=1, out=spent)
-    adopted = spent <= contest.envelope_yen
+    adopted = np.zeros(queue.places.shape, np.bool_)
+    fits = np.less_equal(spent, contest.envelope_yen, out=adopted[:, : near.shape[1]])
+    if near.shape[1] < queue.places.shape[1] and fits[:, -1].any():
+        return _pay_queue(contest, queue, queue.places, scratch, tally)
     # the running sum only rises, so the first place that does not fit is where the queue ends
-    places = np.where(adopted[:, -1], adopted.shape[1], adopted.argmin(axis=1))
+    places = np.where(fits[:, -1], near.shape[1], fits.argmin(axis=1))
     paid = np.where(places > 0, spent[np.arange(len(spent)), places - 1], 0)
+    queue.longest = max(queue.longest, int(places.max()))
     if not contest.pays_all:
-        adopted &= (contest.awards_yen > 0).take(count.queue)
-        places = np.count_nonzero(adopted, axis=1)
+        fits &= (contest.awards_yen > 0).take(near)
+        places = np.count_nonzero(fits, axis=1)
     tally.count(places, paid)
-    tally.times_adopted += count.move_to(adopted)
+    tally.times_adopted += queue.count(adopted)
 
 
 def _pay_pro_rata(contest: Contest, scratch: _Scratch, tally: Tally) -> None:
