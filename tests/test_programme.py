@@ -382,3 +382,12 @@ def test_a_library_that_is_no_power_of_two_and_an_envelope_beyond_63_bits_are_re
         Contest(np.array([10**8]), 10**11, "pro_rata")
     with pytest.raises(InputError, match="draws: 0; expected one season at least"):
         season([1] * 16, 5, "first_come", draws=0)
+
+
+def test_an_envelope_too_small_for_anyone_gives_nothing_and_divides_by_nothing() -> None:
+    case = load_baseline("fy2020-request")
+    [outcome] = play([type(case)(case.vintage, case.programme.varied("envelope_yen", 1))], "by_score", 50, SEED)
+    assert (outcome.adopted_mean, outcome.paid_mean_yen, outcome.majority_probability) == (0, 0, 0)
+    assert outcome.yen_per_success == float("inf")
+    assert (sme_share(outcome), top_tenth_share(outcome)) == (0, 0)
+    assert (distribution(outcome)["share"] == 0).all()

@@ -104,8 +104,9 @@ class Outcome:
 
     @property
     def yen_per_success(self) -> float:
-        """Money per project that is expected to be commercialised."""
-        return self.paid_mean_yen / (self.adopted_mean * float(self.case.programme.success_rate.value))
+        """Money per project that is expected to be commercialised; infinite where none is."""
+        successes = self.adopted_mean * float(self.case.programme.success_rate.value)
+        return self.paid_mean_yen / successes if successes else float("inf")
 
     @property
     def majority_probability(self) -> float:
@@ -182,7 +183,7 @@ def distribution(outcome: Outcome) -> pd.DataFrame:
             }
         )
         summed = table.groupby("group", sort=True).sum().reset_index()
-        parts.append(summed.assign(by=by, share=summed["received_mean_yen"] / received.sum()))
+        parts.append(summed.assign(by=by, share=summed["received_mean_yen"] / (received.sum() or 1.0)))
     columns = ["by", "group", "members_mean", "received_mean_yen", "share"]
     return pd.concat(parts, ignore_index=True)[columns]
 
@@ -190,7 +191,7 @@ def distribution(outcome: Outcome) -> pd.DataFrame:
 def sme_share(outcome: Outcome) -> float:
     """Share of the money that reaches small and medium firms."""
     received = outcome.received_mean_yen()
-    return float(received[(outcome.library.members["size"] != "large").to_numpy()].sum() / received.sum())
+    return float(received[(outcome.library.members["size"] != "large").to_numpy()].sum() / (received.sum() or 1.0))
 
 
 def top_tenth_share(outcome: Outcome) -> float:
@@ -200,4 +201,4 @@ def top_tenth_share(outcome: Outcome) -> float:
     times = np.cumsum(outcome.tally.times_adopted[order])
     top = times <= times[-1] / 10
     received = outcome.tally.received_yen[order]
-    return float(received[top].sum() / received.sum())
+    return float(received[top].sum() / (received.sum() or 1))
