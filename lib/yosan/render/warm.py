@@ -21,14 +21,14 @@ import scipy.optimize
 from yosan.data import load
 from yosan.render import build, engine, export
 from yosan.render.catalogue import Job, Report, Words
-from yosan.show import figures, style, tables, text, values
+from yosan.show import figures, style, svg, tables, text, values
 
-__all__ = ["build", "engine", "load", "matplotlib", "openpyxl", "scipy", "tables", "text", "values"]
+__all__ = ["build", "engine", "figures", "load", "matplotlib", "openpyxl", "scipy", "tables", "text", "values"]
 
 
 def _render_nothing() -> None:
     """Draw and export once, so that fonts are found and the template compiled in every fork."""
-    figures._svg(style.canvas(), "")
+    svg.drawings(style.canvas(height=1), "")
     words = Words(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
     export.page_html(nbformat.v4.new_notebook(), Job(report, "en", {}, ()), {})
