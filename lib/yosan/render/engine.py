@@ -18,10 +18,8 @@ from ipykernel.iostream import OutStream
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from traitlets.config import Config
 
-from yosan.render import isolated
+from yosan.render import isolated, reads
 
-# ipykernel warns of unencrypted local ports unless it may encrypt them
-_ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
 # parallel reports would queue for the reader's one history file
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
@@ -41,7 +39,8 @@ class YosanEngine(NBClientEngine):
         elif isolated.WARM and not _needs_own_kernel(nb_man.nb):
             super().execute_managed_notebook(nb_man, kernel_name, **options, km=_Manager(config=_NO_HISTORY))
         else:
-            super().execute_managed_notebook(nb_man, kernel_name, **options, config=_ENCRYPTED)
+            reads.assume_all()
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
         return nb_man.nb
 
 
