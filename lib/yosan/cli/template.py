@@ -1,0 +1,84 @@
+"""Writes the empty members form as a workbook, with notes in both languages and lists to choose from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from yosan.data.forms import MAX_YEN, Column, Form
+from yosan.errors import InputError, Problem
+
+ROWS = 1000  # how far down the lists reach; more rows than that come from another program
+_REQUIRED = PatternFill("solid", fgColor="DDE8F3")
+
+
+def write_template(path: Path, form: Form) -> None:
+    """Write the empty ``form``: a sheet to fill in, its header shaded where required, and a sheet of notes.
+
+    Raises
+    ------
+    InputError : the file exists already, is not named .xlsx or cannot be written.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(Problem(str(path), "not named as a workbook", "a name that ends in .xlsx"))
+    book = Workbook()
+    _fill_form(book.active, form)
+    _fill_notes(book.create_sheet("notes"), form)
+    try:
+        with path.open("xb") as file:
+            book.save(file)
+    except FileExistsError:
+        todo = "choose another name or remove it first"
+        raise InputError(Problem(str(path), "exists already and is not overwritten", "a new file", todo)) from None
+    except OSError as error:
+        raise InputError(Problem(str(path), error.strerror or "cannot be written", "a writable place")) from None
+
+
+def _fill_form(sheet: Worksheet, form: Form) -> None:
+    sheet.title = "members"
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(form.columns, start=1):
+        cell = sheet.cell(1, place, column.name_ja)
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.comment = Comment(f"{column.name}\n{column.note_ja}\n{column.note_en}", "yosan", width=320, height=120)
+        if column.required:
+            cell.fill = _REQUIRED
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = 20
+        _add_validation(sheet, f"{letter}2:{letter}{ROWS}", column)
+
+
+def _add_validation(sheet: Worksheet, cells: str, column: Column) -> None:
+    if column.words:
+        choices = ",".join(texts[0] for texts in column.words.values())
+        rule = DataValidation("list", formula1=f'"{choices}"', allow_blank=not column.required)
+    elif column.name.endswith("_yen"):
+        rule = DataValidation("whole", operator="between", formula1="0", formula2=str(MAX_YEN))
+    else:
+        return
+    rule.error, rule.errorTitle = f"{column.note_ja}\n{column.note_en}", column.title
+    rule.showErrorMessage = True
+    rule.add(cells)
+    sheet.add_data_validation(rule)
+
+
+def _fill_notes(sheet: Worksheet, form: Form) -> None:
+    sheet.append([form.title_ja, form.title_en])
+    sheet.append(["列", "column", "必須 / required", "書き方", "how to fill it in", "書ける語 / words"])
+    for column in form.columns:
+        words = "; ".join(f"{texts[0]} = {word}" for word, texts in column.words.items())
+        required = "必須 / required" if column.required else "任意 / optional"
+        sheet.append([column.name_ja, column.name, required, column.note_ja, column.note_en, words])
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=cell.row <= 2)
+    for letter, width in zip("ABCDEF", (26, 22, 18, 44, 44, 44), strict=True):
+        sheet.column_dimensions[letter].width = width

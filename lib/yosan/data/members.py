@@ -1,0 +1,155 @@
+"""Reads a consortium's members from a user's spreadsheet into the frame that the award engine takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from yosan.data.forms import (
+    Form,
+    Sheet,
+    load_form,
+    read_id,
+    read_optional,
+    read_sheet,
+    read_text,
+    read_whole,
+    read_word,
+)
+from yosan.data.paths import DATA
+from yosan.errors import InputError, Problem
+
+SME_DEFINITION = DATA / "sme_definition.yaml"
+Columns = dict[str, list[object]]
+
+
+class Threshold(BaseModel):
+    """Up to where firms of an industry are small or medium-sized, by the SME Basic Act."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    capital_yen: int
+    employees: int
+    small_employees: int
+
+    def size(self, capital_yen: int | None, employees: int) -> str:
+        """Size of a firm; ``capital_yen`` is None for an individual, whom staff alone decides.
+
+        Source: the Act's article 2, capital or staff for medium, staff alone for small.
+        """
+        if employees <= self.small_employees:
+            return "small"
+        within_capital = capital_yen is not None and capital_yen <= self.capital_yen
+        return "medium" if within_capital or employees <= self.employees else "large"
+
+
+def load_thresholds() -> dict[str, Threshold]:
+    """Load the SME Basic Act's thresholds by industry from ``data/sme_definition.yaml``.
+
+    >>> load_thresholds()["wholesale"].size(capital_yen=100_000_001, employees=100)
+    'medium'
+    """
+    stored = yaml.safe_load(SME_DEFINITION.read_text("utf-8"))
+    return {name: Threshold.model_validate(entry) for name, entry in stored["thresholds"].items()}
+
+
+def load_members(path: Path) -> pd.DataFrame:
+    """Load the members of one or many consortia from a CSV (UTF-8, CP932) or XLSX file.
+
+    Returns
+    -------
+    DataFrame : one row per member, consortia contiguous in order of first appearance; columns
+        consortium_id, member_id, name, lead (bool), size (small, medium, large), employees (Int64),
+        eligible_cost_yen (int64, without tax), certification (none, equipment_plan, innovation_plan),
+        expert (bool), local_support_yen (int64).
+
+    Raises
+    ------
+    InputError : everything that is wrong with the file, each with file, row and column.
+    """
+    form = load_form("members")
+    problems: list[Problem] = []
+    sheet = read_sheet(path, form, problems)
+    columns = _parse_columns(sheet, form, problems)
+    problems += [*_doubled_members(sheet, columns), *_wrong_leads(sheet, columns)]
+    if problems:
+        raise InputError(problems)
+    types = {"employees": "Int64", "eligible_cost_yen": "int64", "local_support_yen": "int64"}
+    frame = pd.DataFrame(columns).astype(types)
+    frame[["lead", "expert"]] = frame[["lead", "expert"]] == "yes"
+    return frame.sort_values("consortium_id", kind="stable", key=_first_seen, ignore_index=True)
+
+
+def _first_seen(ids: pd.Series[str]) -> pd.Series[int]:
+    return pd.Series(pd.factorize(ids)[0], index=ids.index)
+
+
+def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
+    readers: dict[str, Callable[[str], object]] = {
+        "consortium_id": read_id,
+        "member_id": read_id,
+        "name": read_text,
+        "lead": read_word(form["lead"]),
+        "size": read_optional(read_word(form["size"])),
+        "employees": read_optional(read_whole("persons")),
+        "eligible_cost_yen": read_whole("yen"),
+        "certification": read_word(form["certification"]),
+        "expert": read_word(form["expert"]),
+        "local_support_yen": read_optional(read_whole("yen")),
+    }
+    columns = {name: sheet.parse(name, read, problems) for name, read in readers.items()}
+    columns["local_support_yen"] = [value or 0 for value in columns["local_support_yen"]]
+    _derive_sizes(sheet, form, columns, problems)
+    return columns
+
+
+def _derive_sizes(sheet: Sheet, form: Form, columns: Columns, problems: list[Problem]) -> None:
+    """Fill the sizes that the file leaves blank, from industry, capital and staff."""
+    if "size" not in sheet.headers and not {"industry", "employees"} <= sheet.headers.keys():
+        where = f"{sheet.file}, column size"
+        problems.append(Problem(where, "missing", f"{form['size'].title}, or industry and employees"))
+        return
+    thresholds = load_thresholds()
+    industries = sheet.parse("industry", read_optional(read_word(form["industry"])), problems)
+    capitals = sheet.parse("capital_yen", read_optional(read_whole("yen")), problems)
+    for index, (industry, capital) in enumerate(zip(industries, capitals, strict=True)):
+        staff = columns["employees"][index]
+        if sheet.cell(index, "size"):
+            continue
+        if not (sheet.cell(index, "industry") and sheet.cell(index, "employees")):
+            expected = "small, medium or large, or both industry and employees to derive it"
+            problems.append(Problem(sheet.where(index, "size"), "empty", expected))
+        elif industry and isinstance(staff, int):
+            columns["size"][index] = thresholds[industry].size(capital, staff)
+
+
+def _doubled_members(sheet: Sheet, columns: Columns) -> list[Problem]:
+    first: dict[tuple[object, object], int] = {}
+    problems = []
+    for index, key in enumerate(zip(columns["consortium_id"], columns["member_id"], strict=True)):
+        if None not in key and first.setdefault(key, index) != index:
+            what = f"{key[1]!r} is already in row {sheet.numbers[first[key]]}"
+            problems.append(Problem(sheet.where(index, "member_id"), what, "each member once"))
+    return problems
+
+
+def _wrong_leads(sheet: Sheet, columns: Columns) -> list[Problem]:
+    """Each consortium applies through one lead firm (幹事企業)."""
+    marks: dict[object, list[object]] = {}
+    start: dict[object, int] = {}
+    for index, (consortium, lead) in enumerate(zip(columns["consortium_id"], columns["lead"], strict=True)):
+        marks.setdefault(consortium, []).append(lead)
+        start.setdefault(consortium, index)
+    return [
+        Problem(
+            sheet.where(start[consortium], "lead"),
+            f"consortium {consortium!r} has {leads.count('yes')} lead firms",
+            "exactly one",
+        )
+        for consortium, leads in marks.items()
+        if None not in (consortium, *leads) and leads.count("yes") != 1
+    ]
