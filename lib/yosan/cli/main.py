@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from yosan import __version__
-from yosan.cli import reports
+from yosan.cli import reports, subsidy
 from yosan.errors import YosanError
 
 # argparse and imports inside the commands: an unchanged build must cost little more than starting Python
@@ -19,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"yosan {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     reports.register(commands)
+    subsidy.register(commands)
     arguments = parser.parse_args(argv)
     try:
         return int(arguments.run(arguments))

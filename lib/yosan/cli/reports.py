@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yosan.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from yosan.render.build import Built
 
 Commands = Any  # argparse keeps the type of its sub-parsers private
@@ -25,6 +30,9 @@ def register(commands: Commands) -> None:
         "-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], help="set a parameter"
     )
     build.add_argument("--out", type=Path, help="folder to write to (default reports/build)")
+    build.add_argument("--jobs", type=int, default=os.cpu_count(), help="reports at a time (default: all cores)")
+    build.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="longest that one report may take")
+    build.add_argument("--memory", type=int, default=2048, metavar="MB", help="most memory that one report may take")
     build.set_defaults(run=build_reports)
     check = commands.add_parser("check", help="audit data/ and print what holds")
     check.set_defaults(run=check_data)
@@ -35,11 +43,11 @@ def list_reports(arguments: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    from yosan.render import catalogue, execute
+    from yosan.render import catalogue
 
     table = Table("report", "notebook", "question", "parameters", box=None)
     for report in catalogue.load_catalogue():
-        declared = catalogue.declared_parameters(execute.parameters_cell(catalogue.NOTEBOOKS / report.notebook))
+        declared = catalogue.declared_parameters(catalogue.parameters_cell(catalogue.NOTEBOOKS / report.notebook))
         table.add_row(report.slug, report.notebook, report.question.en, ", ".join(p.name for p in declared))
     Console().print(table)
     return 0
@@ -49,24 +57,37 @@ def build_reports(arguments: argparse.Namespace) -> int:
     """Build the reports asked for; exit code 1 if one failed."""
     from rich.progress import Progress
 
-    from yosan.render import catalogue, execute
+    from yosan.render import catalogue, isolated
     from yosan.render.build import OUT, build
 
     reports = catalogue.load_catalogue()
-    cells = {r.notebook: execute.parameters_cell(catalogue.NOTEBOOKS / r.notebook) for r in reports}
+    cells = {r.notebook: catalogue.parameters_cell(catalogue.NOTEBOOKS / r.notebook) for r in reports}
     jobs = catalogue.jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
-    with Progress() as progress:
+    limits = isolated.Limits(arguments.timeout, arguments.memory)
+    with Progress() as progress, _executor(arguments) as executor:
         task = progress.add_task("building", total=len(jobs))
 
         def done(built: Built) -> None:
             progress.update(task, advance=1, description=f"{built.job.report.slug} {built.job.lang}")
 
-        results = build(jobs, arguments.out or OUT, done)
+        results = build(jobs, arguments.out or OUT, executor, limits, done)
     failed = [result for result in results if result.failure]
     for result in failed:
         print(f"yosan: {result.job.report.slug} {result.job.lang} failed: {result.failure}")
     print(f"{len(results) - len(failed)} of {len(results)} reports in {arguments.out or OUT}")
     return 1 if failed else 0
+
+
+@contextmanager
+def _executor(arguments: argparse.Namespace) -> Iterator[Executor]:
+    """Threads that each wait for a report's process, here or on a cluster; an interrupt drops what has not begun."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    executor = ThreadPoolExecutor(arguments.jobs)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

@@ -11,8 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yosan.data.forms import MAX_YEN, Column, Form
+from yosan.data.forms import Column, Form
 from yosan.errors import InputError, Problem
+from yosan.subsidy.award import COST_LIMIT_YEN
 
 ROWS = 1000  # how far down the lists reach; more rows than that come from another program
 _REQUIRED = PatternFill("solid", fgColor="DDE8F3")
@@ -60,7 +61,7 @@ def _add_validation(sheet: Worksheet, cells: str, column: Column) -> None:
         choices = ",".join(texts[0] for texts in column.words.values())
         rule = DataValidation("list", formula1=f'"{choices}"', allow_blank=not column.required)
     elif column.name.endswith("_yen"):
-        rule = DataValidation("whole", operator="between", formula1="0", formula2=str(MAX_YEN))
+        rule = DataValidation("whole", operator="between", formula1="0", formula2=str(COST_LIMIT_YEN))
     else:
         return
     rule.error, rule.errorTitle = f"{column.note_ja}\n{column.note_en}", column.title

@@ -16,10 +16,10 @@ from pydantic import BaseModel, ConfigDict
 from yosan.data.paths import DATA
 from yosan.data.spreadsheet import Grid, read_grid
 from yosan.errors import Problem
+from yosan.subsidy.award import COST_LIMIT_YEN
 
 T = TypeVar("T")
 FORMS = DATA / "forms"
-MAX_YEN = 10**15  # far above any budget, and sums of it stay exact in int64
 
 _DIGITS = str.maketrans("０１２３４５６７８９，．－−▲△", "0123456789,.----")
 _WHOLE = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)")
@@ -217,8 +217,8 @@ def read_whole(unit: str) -> Callable[[str], int]:
             raise ValueError(f"{cell!r} is not a number", expected)
         if plain.startswith("-"):
             raise ValueError(f"{cell!r} is negative", expected)
-        if len(plain) > 40 or int(plain.replace(",", "")) > MAX_YEN:
-            raise ValueError(f"{cell!r} is too large", f"at most {MAX_YEN:,} {unit}")
+        if len(plain) > 40 or int(plain.replace(",", "")) > COST_LIMIT_YEN:
+            raise ValueError(f"{cell!r} is too large", f"at most {COST_LIMIT_YEN:,} {unit}")
         return int(plain.replace(",", ""))
 
     return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,6 +61,11 @@ class Parameter:
     default: Any
     help: str
 
+    def help_in(self, lang: Lang) -> str:
+        """Return the help in one language; the comment reads ``English | 日本語``."""
+        english, _, japanese = self.help.partition(" | ")
+        return (japanese or english) if lang == "ja" else english
+
 
 @dataclass(frozen=True)
 class Job:
@@ -74,6 +80,11 @@ class Job:
     def notebook(self) -> Path:
         """The notebook's path."""
         return NOTEBOOKS / self.report.notebook
+
+    @property
+    def name(self) -> str:
+        """Where its files stand in a build folder, without their endings: ``ja/budget-growth``."""
+        return f"{self.lang}/{self.report.slug}"
 
 
 def load_catalogue(path: Path = REPORTS) -> tuple[Report, ...]:
@@ -90,6 +101,20 @@ def load_catalogue(path: Path = REPORTS) -> tuple[Report, ...]:
         raise InputError(
             Problem(f"{name}, {'.'.join(map(str, e['loc']))}", repr(e["input"]), e["msg"]) for e in failed.errors()
         ) from failed
+
+
+def parameters_cell(notebook: Path) -> str:
+    """Return the source of the one cell tagged ``parameters``.
+
+    Raises
+    ------
+    InputError : when there is none or more than one.
+    """
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    tagged = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+    if len(tagged) != 1:
+        raise InputError(Problem(notebook.name, f"{len(tagged)} cells tagged 'parameters'", "one"))
+    return tagged[0]
 
 
 def declared_parameters(cell: str) -> tuple[Parameter, ...]:

@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-from traitlets.config import Config
 
-# ipykernel warns of unencrypted local ports unless it may encrypt them
-_QUIET = Config({"KernelManager": {"transport_encryption": "auto"}})
+from yosan.render import isolated
 
 
 def run(notebook: Path, parameters: Mapping[str, Any]) -> nbformat.NotebookNode:
-    """Execute a notebook from its own folder.
+    """Execute a notebook from its own folder, noting each cell as it starts.
 
     Raises
     ------
-    papermill.PapermillExecutionError : names the cell that failed.
+    isolated.CallFailed : a cell raised.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    cells = nbformat.read(notebook, as_version=4).cells
+    numbers = {cell.get("id", ""): number for number, cell in enumerate(cells, 1)}
+
+    def announce(cell: nbformat.NotebookNode, cell_index: int) -> None:
+        number = numbers.get(cell.get("id", ""))
+        isolated.note(f"cell {number}" if number else "the cell of the given parameters")
+
+    try:
         return papermill.execute_notebook(
             str(notebook),
-            str(Path(folder) / notebook.name),
+            None,
             parameters=dict(parameters),
+            engine_name="yosan",
             kernel_name="python3",
             progress_bar=False,
             cwd=str(notebook.parent),
-            config=_QUIET,
+            on_cell_start=announce,
         )
-
-
-def parameters_cell(notebook: Path) -> str:
-    """Return the source of the one cell tagged ``parameters``.
-
-    Raises
-    ------
-    ValueError : when there is none or more than one.
-    """
-    cells = nbformat.read(notebook, as_version=4).cells
-    tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-    if len(tagged) != 1:
-        raise ValueError(f"{notebook.name}: {len(tagged)} cells tagged 'parameters', expected one")
-    return str(tagged[0])
+    except papermill.PapermillExecutionError as failed:
+        raise isolated.CallFailed(f"{failed.ename}: {failed.evalue}") from failed

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
@@ -58,7 +59,7 @@ def plateaus(
     def total_yen(cost_yen: int) -> int:
         costs = arrays.cost_yen.copy()
         costs[ids.index(member_id)] = cost_yen
-        return int(totals(with_costs(arrays, [costs]), agreed)[0])
+        return int(totals(with_costs(arrays, costs[np.newaxis]), agreed)[0])
 
     first_yen, last_yen = total_yen(0), total_yen(COST_LIMIT_YEN)
     costs = range(COST_LIMIT_YEN + 1)
@@ -77,6 +78,7 @@ def levers(
     target_yen: int,
     others: Iterable[tuple[Vintage, str]] = (),
     readings: Mapping[str, str] | None = None,
+    min_cost_yen: int = 0,
 ) -> pd.DataFrame:
     """Value of each single change: in award at the costs of the table, and in investment saved for a target.
 
@@ -101,7 +103,7 @@ def levers(
             "member_id": member_id,
             "vintage": rules.vintage_id,
             "type": kind,
-            **_value(frame, rules, kind, target_yen, chosen),
+            **_value(frame, rules, kind, target_yen, chosen, min_cost_yen),
         }
         for lever, member_id, frame, rules, kind in _cases(members, vintage, type_id, others, chosen)
     ]
@@ -152,12 +154,17 @@ def _with_one_more(members: pd.DataFrame) -> pd.DataFrame:
 
 
 def _value(
-    members: pd.DataFrame, vintage: Vintage, type_id: str, target_yen: int, readings: dict[str, str]
+    members: pd.DataFrame,
+    vintage: Vintage,
+    type_id: str,
+    target_yen: int,
+    readings: dict[str, str],
+    min_cost_yen: int,
 ) -> dict[str, Any]:
     agreed = terms(vintage.rule(type_id), vintage.resolve(readings))
     if len(agreed.caps) > 1 and members["employees"].isna().any():
         return {"award_yen": None, "eligible_cost_yen": None, "reason": "employees"}
-    found = solve(members, vintage, type_id, target_yen, readings)
+    found = solve(members, vintage, type_id, target_yen, readings, min_cost_yen)
     given = award(members, vintage, type_id, readings)
     return {
         "award_yen": int(given.consortia["award_yen"].iloc[0]),

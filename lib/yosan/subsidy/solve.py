@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -86,12 +86,12 @@ def solve(
     )
 
 
-def with_costs(members: Members, costs_yen: Sequence[NDArray[np.int64]]) -> Members:
-    """The one consortium of ``members`` once for each array of costs, stacked as so many consortia."""
-    times, size = len(costs_yen), len(members.cost_yen)
+def with_costs(members: Members, costs_yen: NDArray[np.int64]) -> Members:
+    """The one consortium of ``members`` once for each row of ``costs_yen``, stacked as so many consortia."""
+    times, size = costs_yen.shape
     return Members(
         np.arange(times + 1) * size,
-        np.concatenate(costs_yen),
+        costs_yen.ravel(),
         np.tile(members.size, times),
         np.tile(members.certification, times),
         np.tile(members.expert, times),
@@ -161,7 +161,7 @@ def _one_yen_less(agreed: Terms, members: Members, costs: NDArray[np.int64], min
     places = np.flatnonzero(costs > min_cost_yen)
     if not len(places):
         return {}
-    fewer = [costs - (np.arange(len(costs)) == place) for place in places]
+    fewer = costs - (places[:, np.newaxis] == np.arange(len(costs)))
     return dict(zip(places.tolist(), totals(with_costs(members, fewer), agreed).tolist(), strict=True))
 
 

@@ -1,0 +1,157 @@
+"""Commands about the subsidy: award, solve, template; and the check of a members file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from yosan.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from yosan.subsidy.rules import Vintage
+    from yosan.subsidy.solve import Solution
+
+Commands = Any  # argparse keeps the type of its sub-parsers private
+
+
+def register(commands: Commands) -> None:
+    """Add the commands of this module."""
+    award = commands.add_parser("award", help="award of each member of a consortium, and why")
+    _add_rules(award)
+    award.add_argument("--allocation", default="proportional", help="proportional (default), equal or lead_first")
+    award.set_defaults(run=print_awards)
+    solve = commands.add_parser("solve", help="least investment that reaches an award")
+    _add_rules(solve)
+    solve.add_argument("--target", required=True, metavar="YEN", help="award of the whole consortium")
+    solve.add_argument("--min-cost", default="0", metavar="YEN", help="cost that each member bears in any case")
+    solve.add_argument("--consortium", metavar="ID", help="which one, if the file holds several")
+    solve.set_defaults(run=print_solution)
+    template = commands.add_parser("template", help="write an empty members form")
+    template.add_argument("file", type=Path, metavar="FILE.xlsx")
+    template.set_defaults(run=write_form)
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV or XLSX")
+    parser.add_argument("--vintage", default="fy2020-request", help="whose rules (default fy2020-request)")
+    parser.add_argument("--type", help="type of the programme; without it all types of the vintage")
+    parser.add_argument("--reading", metavar="NAME=CHOICE", action="append", default=[], help="choose a reading")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def print_awards(arguments: argparse.Namespace) -> int:
+    """Print the award of every consortium in a file: of one type, or of all types of the vintage, best first."""
+    from yosan.cli import subsidy_text
+    from yosan.data.members import load_members
+    from yosan.subsidy.award import award
+
+    readings = _readings(arguments.reading)
+    vintage = _vintage(arguments.vintage)
+    members = load_members(arguments.file)
+    found = [award(members, vintage, kind, readings, arguments.allocation) for kind in _types(arguments, vintage)]
+    found.sort(key=lambda given: -int(given.consortia["award_yen"].sum()))
+    if arguments.json:
+        shapes = [subsidy_text.award_json(given) for given in found]
+        print(json.dumps(shapes[0] if arguments.type else shapes, ensure_ascii=False, indent=2))
+    else:
+        subsidy_text.print_awards(members, found, readings)
+    return 0
+
+
+def print_solution(arguments: argparse.Namespace) -> int:
+    """Print the least investment for a target: of one type, or of the vintage's type that needs the least."""
+    from yosan.cli import subsidy_text
+    from yosan.data.members import load_members
+    from yosan.data.rules import load_vintages
+    from yosan.subsidy.levers import levers
+    from yosan.subsidy.solve import solve
+
+    readings = _readings(arguments.reading)
+    target_yen, min_cost_yen = _yen("target", arguments.target), _yen("min-cost", arguments.min_cost)
+    vintage = _vintage(arguments.vintage)
+    members = _one_consortium(load_members(arguments.file), arguments.consortium)
+    found = [solve(members, vintage, kind, target_yen, readings, min_cost_yen) for kind in _types(arguments, vintage)]
+    best = min(found, key=_cost_of_reaching)
+    if arguments.json:
+        print(json.dumps(subsidy_text.solution_json(best), ensure_ascii=False, indent=2))
+        return 0
+    kind = best.award.type_id
+    others = [
+        (rules, other)
+        for rules in load_vintages().values()
+        for other in rules.types
+        if (rules.vintage_id, other) != (vintage.vintage_id, kind)
+    ]
+    changes = levers(members, vintage, kind, target_yen, others, readings, min_cost_yen)
+    subsidy_text.print_solution(members, best, changes, readings)
+    return 0
+
+
+def write_form(arguments: argparse.Namespace) -> int:
+    """Write the empty members form."""
+    from yosan.cli.template import write_template
+    from yosan.data.forms import load_form
+
+    write_template(arguments.file, load_form("members"))
+    print(f"wrote {arguments.file}: fill in one row for each member, then run yosan award {arguments.file}")
+    return 0
+
+
+def check_members(path: Path) -> int:
+    """Read a members file and say what it holds.
+
+    Raises
+    ------
+    InputError : everything that is wrong with it.
+    """
+    from yosan.data.members import load_members
+
+    members = load_members(path)
+    consortia = members["consortium_id"].nunique()
+    print(f"{path.name}: nothing wrong; consortia {consortia:,}, members {len(members):,}")
+    return 0
+
+
+def _vintage(name: str) -> Vintage:
+    from yosan.data.rules import load_vintage
+
+    return load_vintage(name)
+
+
+def _types(arguments: argparse.Namespace, vintage: Vintage) -> list[str]:
+    return [arguments.type] if arguments.type else list(vintage.types)
+
+
+def _readings(texts: list[str]) -> dict[str, str]:
+    wrong = [text for text in texts if "=" not in text]
+    if wrong:
+        raise InputError(Problem(f"--reading {text}", "no '='", "NAME=CHOICE") for text in wrong)
+    return dict(text.split("=", 1) for text in texts)
+
+
+def _yen(option: str, text: str) -> int:
+    from yosan.data.forms import read_whole
+
+    try:
+        return read_whole("yen")(text)
+    except ValueError as refusal:
+        raise InputError(Problem(f"--{option}", *refusal.args)) from None
+
+
+def _one_consortium(members: pd.DataFrame, consortium_id: str | None) -> pd.DataFrame:
+    ids = list(dict.fromkeys(members["consortium_id"]))
+    wanted = consortium_id or (ids[0] if len(ids) == 1 else None)
+    if wanted not in ids:
+        what = repr(consortium_id) if consortium_id else f"{len(ids)} consortia in the file"
+        raise InputError(Problem("--consortium", what, f"one of {', '.join(ids[:10])}"))
+    return members[members["consortium_id"] == wanted].reset_index(drop=True)
+
+
+def _cost_of_reaching(found: Solution) -> tuple[bool, int]:
+    """Order solutions: those that reach the target by cost, then the others by how near they come."""
+    reached = found.status == "ok"
+    return not reached, found.eligible_cost_yen if reached else -found.award_yen

@@ -1,0 +1,200 @@
+"""What the subsidy commands print: JSON for programs, tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from yosan.subsidy.award import Award, award
+from yosan.subsidy.labels import BINDINGS, REASONS
+from yosan.subsidy.levers import plateaus
+from yosan.subsidy.solve import Solution
+
+ENGLISH = 1  # labels are (Japanese, English)
+
+
+def award_json(given: Award) -> dict[str, Any]:
+    """Everything that was awarded under one type."""
+    rows = given.members.groupby("consortium_id", sort=False)
+    return {
+        "vintage": given.vintage.vintage_id,
+        "type": given.type_id,
+        "readings": given.readings,
+        "consortia": [
+            {
+                "consortium_id": consortium["consortium_id"],
+                "status": consortium["status"],
+                "reason": reason_text(given, consortium),
+                "members": int(consortium["members"]),
+                "eligible_cost_yen": int(consortium["eligible_cost_yen"]),
+                "award_yen": int(consortium["award_yen"]),
+                "own_burden_yen": int(consortium["own_burden_yen"]),
+                "awards": rows.get_group(consortium["consortium_id"])[
+                    ["member_id", "rate", "by_rate_yen", "award_yen", "binding"]
+                ].to_dict("records"),
+            }
+            for _, consortium in given.consortia.iterrows()
+        ],
+    }
+
+
+def solution_json(found: Solution) -> dict[str, Any]:
+    """Least investment and its split."""
+    columns = ["member_id", "eligible_cost_yen", "award_yen"]
+    return {
+        "target_yen": found.target_yen,
+        "status": found.status,
+        "eligible_cost_yen": found.eligible_cost_yen,
+        "award_yen": found.award_yen,
+        "split": found.award.members[columns].to_dict("records"),
+    }
+
+
+def reason_text(given: Award, consortium: pd.Series) -> str:
+    """Why a consortium gets nothing, with the rule's limit; empty for one that may.
+
+    The limit is the vintage's own, e.g. "fewer members than the rule asks for: 1, at least 2".
+    """
+    reason, rule = str(consortium["reason"]), given.vintage.rule(given.type_id)
+    if not reason:
+        return ""
+    limit = {
+        "members_min": f"{consortium['members']}, at least {rule.members_min.value}",
+        "members_max": f"{consortium['members']}, at most {rule.members_max.value}",
+        "no_eligible_member": ", ".join(rule.eligible_sizes.value or ()),
+    }[reason]
+    return f"{REASONS[reason][ENGLISH]}: {limit}"
+
+
+def print_awards(members: pd.DataFrame, found: list[Award], readings: Mapping[str, str]) -> None:
+    """Print each type's awards by member, best type first, and what other readings would change."""
+    console = _console()
+    for given in found:
+        total = int(given.consortia["award_yen"].sum())
+        console.print(f"\n{_title(given)}: {total:,} yen", style="bold")
+        for _, consortium in given.consortia.iterrows():
+            console.print(_headline(given, consortium))
+            own = given.members["consortium_id"] == consortium["consortium_id"]
+            console.print(_member_table(given.members[own]))
+        for line in _reading_changes(members, given, readings):
+            console.print(line)
+
+
+def print_solution(members: pd.DataFrame, found: Solution, changes: pd.DataFrame, readings: Mapping[str, str]) -> None:
+    """Print the split beside the costs in the file, its certificate, plateaus, and what each lever is worth."""
+    console, given = _console(), found.award
+    console.print(_title(given), style="bold")
+    if found.status == "ok":
+        console.print(f"least investment for {found.target_yen:,} yen: {found.eligible_cost_yen:,} yen")
+    else:
+        console.print(
+            f"{found.target_yen:,} yen is out of reach ({_held(given, found.reason)}); the most is "
+            f"{found.award_yen:,} yen, for an investment of {found.eligible_cost_yen:,} yen"
+        )
+    console.print(_split_table(members, found))
+    for member_id in members["member_id"]:
+        for line in _plateau_lines(members, member_id, given, readings):
+            console.print(line)
+    console.print("\nWhat a change is worth", style="bold")
+    console.print(_lever_table(changes))
+
+
+def _console() -> Console:
+    """A console that takes members' names as they are, and is wide where nobody watches."""
+    console = Console(markup=False, highlight=False)
+    return console if console.is_terminal else Console(markup=False, highlight=False, width=120)
+
+
+def _title(given: Award) -> str:
+    rule = given.vintage.rule(given.type_id)
+    return f"{rule.name_en} ({given.type_id}), {given.vintage.name_en} ({given.vintage.vintage_id})"
+
+
+def _headline(given: Award, consortium: pd.Series) -> str:
+    if consortium["reason"]:
+        return f"{consortium['consortium_id']}: not eligible, {reason_text(given, consortium)}"
+    return (
+        f"{consortium['consortium_id']}: award {consortium['award_yen']:,} yen for {consortium['members']} members' "
+        f"cost of {consortium['eligible_cost_yen']:,} yen; own burden {consortium['own_burden_yen']:,} yen"
+    )
+
+
+def _member_table(members: pd.DataFrame) -> Table:
+    table = _table("member", amounts=("cost", "rate", "by rate", "cap", "pool", "award"), last="held by")
+    for member in members.itertuples():
+        amounts = (member.by_rate_yen, member.cap_yen, member.pool_share_yen, member.award_yen)
+        table.add_row(
+            f"{member.member_id} {member.name}",
+            _amount(member.eligible_cost_yen),
+            str(member.rate),
+            *map(_amount, amounts),
+            BINDINGS[str(member.binding)][ENGLISH],
+        )
+    return table
+
+
+def _reading_changes(members: pd.DataFrame, given: Award, readings: Mapping[str, str]) -> Iterator[str]:
+    """Lines for the readings that are open here and move the total."""
+    now = int(given.consortia["award_yen"].sum())
+    for name, reading in given.vintage.catalogue.items():
+        for choice in (choice for choice in reading.choices if choice != given.readings[name]):
+            flipped = award(members, given.vintage, given.type_id, {**readings, name: choice}, given.allocation)
+            then = int(flipped.consortia["award_yen"].sum())
+            if then != now:
+                label = reading.choices[choice].label_en
+                yield f"if read {name}={choice} ({label}): {then:,} yen ({then - now:+,})"
+
+
+def _held(given: Award, reason: str) -> str:
+    if reason in REASONS:
+        return reason_text(given, given.consortia.iloc[0])
+    return BINDINGS[reason][ENGLISH] if reason in BINDINGS else "the local government's support"
+
+
+def _split_table(members: pd.DataFrame, found: Solution) -> Table:
+    amounts = ("in the file", "invest", "award", "total with 1 yen less")
+    table = _table("member", amounts=amounts, last="held by")
+    split = found.award.members.assign(less=found.one_yen_less_yen)
+    for row, in_file in zip(split.itertuples(), members["eligible_cost_yen"], strict=True):
+        values = (in_file, row.eligible_cost_yen, row.award_yen, row.less)
+        table.add_row(f"{row.member_id} {row.name}", *map(_amount, values), BINDINGS[str(row.binding)][ENGLISH])
+    return table
+
+
+def _plateau_lines(members: pd.DataFrame, member_id: str, given: Award, readings: Mapping[str, str]) -> Iterator[str]:
+    for row in plateaus(members, member_id, given.vintage, given.type_id, readings).itertuples():
+        reach = "on" if pd.isna(row.to_yen) else f"to {row.to_yen:,}"
+        yield (
+            f"with the others as in the file, {member_id}'s cost from {row.from_yen:,} yen {reach} "
+            f"leaves the award at {row.award_yen:,} yen"
+        )
+
+
+def _lever_table(changes: pd.DataFrame) -> Table:
+    amounts = ("award at the file's costs", "gain", "least investment", "saved")
+    table = _table("change", amounts=amounts, last="out of reach by")
+    for row in changes.itertuples():
+        values = (row.award_yen, row.gain_yen, row.eligible_cost_yen, row.saved_yen)
+        table.add_row(_lever(row), *map(_amount, values), str(row.reason))
+    return table
+
+
+def _lever(row: Any) -> str:
+    words = {"none": "as it is", "one_more_member": "one more member", "rules": f"{row.vintage} {row.type}"}
+    return words.get(row.lever, f"{row.lever} of {row.member_id}")
+
+
+def _table(first: str, amounts: tuple[str, ...], last: str) -> Table:
+    table = Table(first, box=None, header_style="italic")
+    for amount in amounts:
+        table.add_column(amount, justify="right", no_wrap=True)
+    table.add_column(last)
+    return table
+
+
+def _amount(value: Any) -> str:
+    return "" if pd.isna(value) else f"{value:,}"

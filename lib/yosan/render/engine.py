@@ -1,0 +1,97 @@
+"""papermill's engine ``yosan``: a notebook's cells run in a warm process instead of a kernel that must start first.
+
+ipykernel's own in-process kernel does the work, so cells mean what they mean in JupyterLab. papermill still injects
+parameters, records metadata and marks errors.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import nbformat
+from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
+from ipykernel.inprocess.ipkernel import InProcessKernel
+from ipykernel.inprocess.manager import InProcessKernelManager
+from ipykernel.iostream import OutStream
+from papermill.engines import NBClientEngine, NotebookExecutionManager
+from traitlets.config import Config
+
+from yosan.render import isolated
+
+# ipykernel warns of unencrypted local ports unless it may encrypt them
+_ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
+# parallel reports would queue for the reader's one history file
+_NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
+
+
+class YosanEngine(NBClientEngine):
+    """Runs each notebook in a process forked from a warm one.
+
+    A notebook whose metadata say ``{"yosan": {"kernel": "own"}}`` gets an ordinary kernel, as do all where
+    processes cannot be forked.
+    """
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+        """Execute the notebook of ``nb_man``; papermill calls this."""
+        if not isolated.inside():
+            nb_man.nb = isolated.call(_execute, nb_man.nb, kernel_name)
+        elif isolated.WARM and not _needs_own_kernel(nb_man.nb):
+            super().execute_managed_notebook(nb_man, kernel_name, **options, km=_Manager(config=_NO_HISTORY))
+        else:
+            super().execute_managed_notebook(nb_man, kernel_name, **options, config=_ENCRYPTED)
+        return nb_man.nb
+
+
+def _needs_own_kernel(notebook: nbformat.NotebookNode) -> bool:
+    asked = notebook.metadata.get("yosan", {}).get("kernel") == "own"
+    return asked or notebook.metadata.get("kernelspec", {}).get("language", "python") != "python"
+
+
+def _execute(notebook: nbformat.NotebookNode, kernel_name: str) -> nbformat.NotebookNode:
+    manager = NotebookExecutionManager(notebook, progress_bar=False)
+    manager.notebook_start()
+    return YosanEngine.execute_managed_notebook(manager, kernel_name)
+
+
+class _Client(BlockingInProcessKernelClient):
+    """Speaks to the kernel within nbclient's event loop."""
+
+    def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Return at once: the kernel is an object of this process."""
+
+    async def execute(self, code: str, **content: Any) -> str:
+        """Run a cell here, on the main thread: the stock client would hand it to another one while a loop runs."""
+        content = {"code": code, "silent": False, "user_expressions": {}, "allow_stdin": False, **content}
+        message = self.session.msg("execute_request", content)
+        stream = self.kernel.shell_stream
+        self.session.send(stream, message)
+        await self.kernel.dispatch_shell(stream.recv_multipart())
+        _, reply = self.session.recv(stream, copy=False)
+        self.shell_channel.call_handlers(reply)
+        return str(message["header"]["msg_id"])
+
+
+class _Kernel(InProcessKernel):
+    """The in-process kernel with two gaps filled."""
+
+    # a cell with a top-level await asks which thread a subshell belongs to; here there are no subshells
+    shell_channel_thread = SimpleNamespace(parent_thread=None)
+    _supports_kernel_subshells = False
+
+
+class _Manager(InProcessKernelManager):
+    """Starts the kernel as nbclient expects of a manager."""
+
+    client_class = f"{__name__}._Client"
+
+    def start_kernel(self, **options: Any) -> None:
+        """Create the kernel and let it have the process's output, that of native code included."""
+        self.kernel = _Kernel(parent=self, session=self.session)
+        for name in ("stdout", "stderr"):
+            stream = OutStream(self.session, self.kernel.iopub_thread, name, watchfd="force")
+            setattr(self.kernel, name, stream)
+            # the kernel labels output with its cell on the stream that is in place when the cell arrives
+            setattr(sys, name, stream)

@@ -1,0 +1,139 @@
+"""Calls a function in a process of its own; whatever happens there, only that call fails."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from time import monotonic
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+# a fork of a warm process costs milliseconds; where fork is unsafe (macOS) or missing (Windows) a cold start must do
+WARM = sys.platform == "linux"
+_context: Any = multiprocessing.get_context("forkserver" if WARM else "spawn")
+_to_parent: Connection | None = None  # set in the child
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one call may take."""
+
+    timeout_s: float = 600
+    memory_mb: int = 2048  # beyond what the warm process holds; enforced on Linux
+
+
+class CallFailed(Exception):
+    """The call raised, was killed or ran out of time; the message says which, ``place`` the last place it noted."""
+
+    def __init__(self, reason: str, place: str = "") -> None:  # noqa: D107
+        self.place = place
+        super().__init__(reason)
+
+
+def warm_up() -> None:
+    """Start the process that calls are forked from, so that it imports while the caller does other work."""
+    if WARM:
+        from multiprocessing import forkserver
+
+        _context.set_forkserver_preload(["yosan.render.warm"])
+        forkserver.ensure_running()
+
+
+def inside() -> bool:
+    """Whether this process was started by ``call``."""
+    return _to_parent is not None
+
+
+def note(place: str) -> None:
+    """Say how far the call has come, for the message should the process die."""
+    if _to_parent is not None:
+        _to_parent.send(("note", place))
+
+
+def call(function: Callable[..., T], *args: object, limits: Limits = Limits()) -> T:
+    """Return ``function(*args)``, computed in a new process; function, arguments and result must pickle.
+
+    Raises
+    ------
+    CallFailed : when the function raised or the process crashed or used up its time or memory.
+    """
+    warm_up()
+    receiver, sender = _context.Pipe(duplex=False)
+    child = _context.Process(target=_serve, args=(sender, limits, function, args))
+    child.start()
+    sender.close()
+    try:
+        return _receive(child, receiver, limits)
+    finally:
+        if child.is_alive():
+            _kill_group(child.pid)
+        child.join()
+        receiver.close()
+
+
+def _receive(child: Any, receiver: Connection, limits: Limits) -> Any:
+    place, end = "", monotonic() + limits.timeout_s
+    while ready := wait([receiver, child.sentinel], max(0.0, end - monotonic())):
+        # a dead child's last words may still be in the pipe
+        if receiver in ready or receiver.poll():
+            with suppress(EOFError):
+                kind, value = receiver.recv()
+                if kind == "returned":
+                    return value
+                if kind == "raised":
+                    raise CallFailed(value, place)
+                place = value
+                continue
+        child.join()
+        raise CallFailed(_cause(child.exitcode), place)
+    raise CallFailed(f"not finished after {limits.timeout_s:g} seconds", place)
+
+
+def _cause(code: int) -> str:
+    return f"process killed by {signal.Signals(-code).name}" if code < 0 else f"process ended with exit code {code}"
+
+
+def _kill_group(group: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def _serve(sender: Connection, limits: Limits, function: Callable[..., object], args: tuple[object, ...]) -> None:
+    global _to_parent
+    _to_parent = sender
+    _detach()
+    _confine(limits)
+    try:
+        answer = ("returned", function(*args))
+    except CallFailed as failed:
+        answer = ("raised", str(failed))
+    except BaseException as error:  # SystemExit of a cell too is an answer
+        answer = ("raised", f"{type(error).__name__}: {error}")
+    sender.send(answer)
+
+
+def _detach() -> None:
+    """Leave the terminal: its Ctrl-C is for the parent, and native code may write to its streams."""
+    os.setpgid(0, 0)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+
+
+def _confine(limits: Limits) -> None:
+    # the parent's clock kills first; the alarm is for a child whose parent was killed
+    signal.alarm(math.ceil(limits.timeout_s) + 5)
+    if sys.platform == "linux":
+        with open("/proc/self/statm") as file:
+            held = int(file.read().split()[5]) * resource.getpagesize()
+        # private memory, not address space: libraries reserve gigabytes of that and never touch it
+        resource.setrlimit(resource.RLIMIT_DATA, (held + limits.memory_mb * 2**20,) * 2)

@@ -1,0 +1,145 @@
+"""Reports run in warm forks: same output as an ordinary kernel, faults stay with their report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from papermill.engines import papermill_engines
+
+from yosan.render import build as building
+from yosan.render import isolated
+from yosan.render.build import Built
+from yosan.render.catalogue import NOTEBOOKS, Job, Report, Words
+from yosan.render.engine import YosanEngine
+from yosan.render.isolated import CallFailed, Limits
+
+SHIPPED = sorted(NOTEBOOKS.glob("*.ipynb"))
+FAULTS = {
+    "raises": ("1 / 0", "ZeroDivisionError: division by zero"),
+    "leaves": ("import sys; sys.exit(3)", "SystemExit: 3"),
+    "loops": ("while True: pass", "not finished after 4 seconds"),
+    "crashes": ("import ctypes; ctypes.string_at(0)", "process killed by SIGSEGV"),
+    "exits": ("import os; os._exit(3)", "process ended with exit code 3"),
+    "eats": ("block = bytearray(3 * 2**30)", "MemoryError"),
+}
+
+
+def notebook(path: Path, *cells: str, kernel: str = "warm") -> Path:
+    """Write a notebook whose first cell takes the language."""
+    made = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
+    )
+    made.metadata["yosan"] = {"kernel": kernel}
+    sources = ('lang: str = "ja"  # language', *cells)
+    made.cells = [nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources, 1)]
+    made.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(made, path)
+    return path
+
+
+def job(path: Path, slug: str = "report") -> Job:
+    words = Words(ja=slug, en=slug)
+    return Job(Report(slug=slug, notebook=str(path), title=words, question=words), "en", {"lang": "en"}, ())
+
+
+def build(jobs: Sequence[Job], out: Path, timeout_s: float = 100) -> list[Built]:
+    with ThreadPoolExecutor(2) as executor:
+        return building.build(jobs, out, executor, Limits(timeout_s), lambda built: None)
+
+
+def executed(path: Path) -> nbformat.NotebookNode:
+    """The notebook as papermill's engine returns it."""
+    papermill_engines.register("yosan", YosanEngine)
+    return papermill.execute_notebook(
+        str(path), None, {"lang": "en"}, engine_name="yosan", kernel_name="python3", progress_bar=False
+    )
+
+
+def outputs(path: Path) -> str:
+    return json.dumps([cell.outputs for cell in executed(path).cells if cell.cell_type == "code"])
+
+
+@pytest.mark.parametrize("shipped", SHIPPED, ids=lambda path: path.stem)
+def test_a_warm_fork_writes_the_bytes_of_an_ordinary_kernel(shipped: Path, tmp_path: Path) -> None:
+    asking = nbformat.read(shipped, as_version=4)
+    asking.metadata["yosan"] = {"kernel": "own"}
+    nbformat.write(asking, tmp_path / shipped.name)
+    warm, own = tmp_path / "warm", tmp_path / "own"
+    with ThreadPoolExecutor(2) as executor:
+        paths = [job(shipped), job(tmp_path / shipped.name)]
+        results = executor.map(building.build_one, paths, (warm, own), [Limits()] * 2)
+    assert [built.failure for built in results] == ["", ""]
+    for kind in ("html", "json"):
+        assert (warm / f"en/report.{kind}").read_bytes() == (own / f"en/report.{kind}").read_bytes()
+
+
+def test_odd_cells_mean_what_they_mean_in_a_kernel(tmp_path: Path) -> None:
+    cells = (
+        "import sys; print('out'); print('error', file=sys.stderr)",
+        "import asyncio; await asyncio.sleep(0); print('awaited')",
+        "!echo from the shell",
+        "import os; _ = os.system('echo from a child')",
+        "import threading; t = threading.Thread(target=print, args=['threaded']); t.start(); t.join()",
+        "handle = display('one', display_id=True); handle.update('two')",
+        "from IPython.display import clear_output; print('gone'); clear_output(); print('kept')",
+        "import multiprocessing as m\nwith m.get_context('fork').Pool(1) as pool: print(pool.map(abs, [-1]))",
+        "import signal; _ = signal.signal(signal.SIGINT, lambda *_: None)",
+        "import pandas as pd; pd.DataFrame([range(30)])",
+        "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show(); print('after the figure')",
+        "len(In), Out[12].shape, os.getcwd(), lang",
+    )
+    warm = notebook(tmp_path / "warm.ipynb", *cells)
+    own = notebook(tmp_path / "own.ipynb", *cells, kernel="own")
+    assert outputs(warm) == outputs(own)
+
+
+def test_a_fault_stays_with_its_report_and_is_named_with_its_cell(tmp_path: Path) -> None:
+    jobs = [
+        job(notebook(tmp_path / f"{name}.ipynb", "print('fine')", fault), name) for name, (fault, _) in FAULTS.items()
+    ]
+    jobs.insert(3, job(notebook(tmp_path / "sound.ipynb", "print('sound')"), "sound"))
+    results = {built.job.report.slug: built.failure for built in build(jobs, tmp_path / "out", timeout_s=4)}
+    assert results.pop("sound") == ""
+    assert "sound" in (tmp_path / "out/en/sound.html").read_text("utf-8")
+    for name, (_, reason) in FAULTS.items():
+        assert results[name].startswith(f"{tmp_path}/{name}.ipynb, cell 3: {reason}")
+        assert not (tmp_path / f"out/en/{name}.html").exists()
+
+
+def test_the_last_good_report_stays_when_a_new_one_fails(tmp_path: Path) -> None:
+    path, page = tmp_path / "report.ipynb", tmp_path / "out/en/report.html"
+    build([job(notebook(path, "print('good')"))], tmp_path / "out")
+    good = page.read_bytes()
+    assert build([job(notebook(path, "print('bad'); 1 / 0"))], tmp_path / "out")[0].failure
+    assert page.read_bytes() == good
+
+
+def test_nothing_of_one_report_reaches_the_next(tmp_path: Path) -> None:
+    leave = "import builtins, os, pandas as pd; builtins.left = os.environ['LEFT'] = 'here'; pd.left = 1"
+    look = "import builtins, os, pandas as pd; hasattr(builtins, 'left'), 'LEFT' in os.environ, hasattr(pd, 'left')"
+    outputs(notebook(tmp_path / "first.ipynb", leave))
+    assert "(False, False, False)" in outputs(notebook(tmp_path / "second.ipynb", look))
+
+
+def test_papermill_runs_the_engine_by_name_and_keeps_its_own_records(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "named.ipynb", "lang")
+    made = executed(path)
+    assert made.cells[-1].outputs[0].data == {"text/plain": "'en'"}
+    assert made.metadata.papermill.exception is None
+    assert [cell.metadata.papermill.status for cell in made.cells] == ["completed"] * 3
+    with pytest.raises(papermill.PapermillExecutionError) as failed:
+        executed(notebook(path, "1 / 0"))
+    assert failed.value.ename == "ZeroDivisionError"
+
+
+def test_a_call_returns_raises_or_dies_but_always_ends() -> None:
+    assert isolated.call(divmod, 7, 2) == (3, 1)
+    with pytest.raises(CallFailed, match="invalid literal for int"):
+        isolated.call(int, "x")
+    assert not isolated.inside()
