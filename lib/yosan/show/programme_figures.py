@@ -16,29 +16,38 @@ from yosan.units import format_value
 
 
 @styled
-def majority(
-    table: pd.DataFrame, chosen: tuple[int, float], across: Mapping[str, str], *, ax: Axes | None = None
+def chances(
+    table: pd.DataFrame,
+    across: Mapping[str, str],
+    chosen: tuple[float, float],
+    *,
+    parity: bool = False,
+    ax: Axes | None = None,
 ) -> Axes:
-    """Draw a probability against the number of projects for each label: odd numbers solid, even ones dotted.
+    """Draw a probability against a number, one line for each label.
 
     Parameters
     ----------
-    table : columns label, projects, probability.
-    chosen : projects and probability of the point to mark.
-    across : what the horizontal axis counts, by language.
+    table : columns label, the number, probability.
+    across : what the number is, by language.
+    chosen : the point to mark.
+    parity : draw odd numbers solid and even ones dotted.
     """
-    labels = list(dict.fromkeys(table["label"]))
+    labels, number = list(dict.fromkeys(table["label"])), table.columns[1]
     ax = _plain(ax, 3.6, left=text_width(["0.000"]) + 0.15, right=text_width(labels), unit="probability", across=across)
     lines = {label: table[table["label"] == label] for label in labels}
     ends = parts.apart([float(line["probability"].iloc[-1]) for line in lines.values()], 0.07)
     for (label, line), end, colour in zip(lines.items(), ends, (ACCENT, SECOND, INK, FAINT), strict=False):
-        for parity, look in ((1, "-"), (0, ":")):
-            same = line[line["projects"] % 2 == parity]
-            ax.plot(same["projects"], same["probability"], color=colour, lw=1.6, ls=look)
-        parts.beside(ax, label, float(line["projects"].max()), end, colour)
+        for dashes, shown in zip("-:", _by_parity(line, number) if parity else (line,), strict=False):
+            ax.plot(shown[number], shown["probability"], color=colour, lw=1.6, ls=dashes)
+        parts.beside(ax, label, float(line[number].max()), end, colour)
     ax.scatter(*chosen, color=INK, s=34, zorder=3)
     ax.set_ylim(0, 1)
     return ax
+
+
+def _by_parity(line: pd.DataFrame, number: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return line[line[number] % 2 == 1], line[line[number] % 2 == 0]
 
 
 @styled

@@ -33,6 +33,8 @@ CONDITIONS = {
     "payroll": ("給与支給総額", "payroll"),
 }
 
+PURPOSES = {"application": ("申請", "application"), "uplift": ("補助率の引上げ", "higher rate")}
+
 ANNUAL_RATES = {"simple": ("単利", "simple"), "compound": ("複利", "compound")}
 
 VERDICTS = {True: ("満たす", "met"), False: ("満たさない", "missed")}

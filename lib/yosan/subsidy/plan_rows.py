@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
+from yosan.errors import InputError, Problem
 from yosan.subsidy.labels import ANNUAL_RATES as READING_NAMES
-from yosan.subsidy.labels import CONDITIONS, VERDICTS
-from yosan.subsidy.plan import ANNUAL_RATES, Finding, Plan, assess, growth_factor, measure
+from yosan.subsidy.labels import CONDITIONS, PURPOSES, VERDICTS
+from yosan.subsidy.plan import ANNUAL_RATES, AnnualRate, Finding, Plan, assess, growth_factor, measure
 from yosan.subsidy.plan_risk import PlanRisk
 from yosan.subsidy.rules import GrowthCondition
+from yosan.units import MILLION
 
-CITED = ["source_id", "locator", "confidence"]
+
+def parse_reading(name: str) -> AnnualRate:
+    """Check the name of a reading of the annual rate.
+
+    Raises
+    ------
+    InputError : for an unknown one; names those there are.
+    """
+    for known in ANNUAL_RATES:
+        if name == known:
+            return known
+    raise InputError(Problem("parameter reading", repr(name), f"one of {', '.join(ANNUAL_RATES)}"))
 
 
 def condition_rows(conditions: Iterable[GrowthCondition]) -> pd.DataFrame:
@@ -25,8 +38,8 @@ def condition_rows(conditions: Iterable[GrowthCondition]) -> pd.DataFrame:
             "name_ja": CONDITIONS[asked.condition][0],
             "name_en": CONDITIONS[asked.condition][1],
             "required_rate": asked.rate,
-            "purpose_ja": "申請" if asked.applies_to == "application" else "補助率の引上げ",
-            "purpose_en": "application" if asked.applies_to == "application" else "higher rate",
+            "purpose_ja": PURPOSES[asked.applies_to][0],
+            "purpose_en": PURPOSES[asked.applies_to][1],
             "source_id": asked.source,
             "locator": asked.locator,
             "confidence": asked.confidence,
@@ -98,24 +111,37 @@ def firm_rows(plans: Sequence[Plan], conditions: Sequence[GrowthCondition]) -> p
     return pd.DataFrame(rows)
 
 
+def path_unit(plan: Plan, condition: GrowthCondition) -> str:
+    """Unit in which a plan's measure is readable: million_yen, or yen where it is small."""
+    return "million_yen" if max(measure(condition.condition, year) for year in plan.years) >= 10 * MILLION else "yen"
+
+
 def path_rows(plan: Plan, condition: GrowthCondition) -> pd.DataFrame:
     """A plan's measure by year beside what keeps pace with the condition.
 
     Returns
     -------
     Columns ``year``, ``planned``, ``simple`` and ``compound`` (missing where the base is zero or a loss), in
-    millions of yen (for labour productivity, per unit of labour input).
+    ``path_unit`` (for labour productivity, per unit of labour input).
     """
     base = measure(condition.condition, plan.years[0])
-    million = Fraction(1, 1_000_000)
+    scale = Fraction(1, MILLION if path_unit(plan, condition) == "million_yen" else 1)
     rows = []
     for year, state in enumerate(plan.years):
-        row: dict[str, float | None] = {"year": year, "planned": float(measure(condition.condition, state) * million)}
+        row: dict[str, float | None] = {"year": year, "planned": float(measure(condition.condition, state) * scale)}
         for reading in ANNUAL_RATES:
-            pace = base * growth_factor(condition.rate, year, reading) * million
+            pace = base * growth_factor(condition.rate, year, reading) * scale
             row[reading] = float(pace) if base > 0 else None
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def effect_rows(effect: pd.DataFrame) -> pd.DataFrame:
+    """What the plans do to each award (``plan_effect``), by the member's place in the consortium, amounts named apart."""
+    named = effect.rename(columns={"award_yen": "filed_award_yen"})
+    return named.assign(place=[str(place) for place in range(1, len(named) + 1)])[
+        ["place", "member_id", "filed_award_yen", "judged_award_yen", "difference_yen"]
+    ]
 
 
 def failure_rows(risk: PlanRisk) -> pd.DataFrame:
@@ -131,9 +157,3 @@ def failure_rows(risk: PlanRisk) -> pd.DataFrame:
         for name, missed in risk.failed.items()
     ]
     return pd.DataFrame(rows, columns=["condition_id", "name_ja", "name_en", "missed_share", "first_share"])
-
-
-def grid(sensitivity: pd.DataFrame, volatility_names: Mapping[float, str]) -> pd.DataFrame:
-    """Probabilities by growth (rows) and volatility (columns, by the given names)."""
-    wide = sensitivity.pivot(index="growth_rate", columns="volatility", values="probability")
-    return wide.rename(columns=volatility_names).reset_index()

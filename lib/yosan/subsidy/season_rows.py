@@ -70,11 +70,13 @@ def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
 
 def rule_sources(case: Case) -> pd.DataFrame:
     """Where the rules of both types of a season are printed: columns rule_id, source_id, locator, confidence."""
-    vintage, season = case.vintage, case.programme
+    return rule_sources_of(case.vintage, (case.programme.main_type, case.programme.second_type))
+
+
+def rule_sources_of(vintage: Vintage, types: Iterable[str]) -> pd.DataFrame:
+    """Where the rules of some types are printed: columns rule_id, source_id, locator, confidence."""
     found = evidence([vintage])
-    return found[
-        found["rule_id"].isin({f"{vintage.vintage_id}.{kind}" for kind in (season.main_type, season.second_type)})
-    ]
+    return found[found["rule_id"].isin({f"{vintage.vintage_id}.{kind}" for kind in types})]
 
 
 def _unit(name: str, stated: Assumed[int] | Assumed[Fraction]) -> str:
