@@ -8,13 +8,8 @@ from typing import Any
 
 import nbformat
 import papermill
-from papermill.engines import papermill_engines
 
 from yosan.render import isolated
-from yosan.render.engine import YosanEngine
-
-# the entry point registers it too, but only for an installed package
-papermill_engines.register("yosan", YosanEngine)
 
 
 def run(notebook: Path, parameters: Mapping[str, Any]) -> nbformat.NotebookNode:

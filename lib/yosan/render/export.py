@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -11,11 +13,22 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from yosan.data.paths import ROOT
-from yosan.render.catalogue import Job
+from yosan.render import numbers, prose, template
+from yosan.render.catalogue import Job, Report, load_catalogue
 
 VALUES = "application/vnd.yosan.values+json"
+LISTING = "application/vnd.yosan.listing+json"
 ANSWER = "application/vnd.yosan.answer+json"
 TEMPLATES = ROOT / "reports"
+
+
+@dataclass
+class Section:
+    """A heading of the page and the cells below it; the first has none."""
+
+    id: str = ""
+    title: str = ""
+    cells: list[nbformat.NotebookNode] = field(default_factory=list)
 
 
 def payload(notebook: nbformat.NotebookNode, mime: str) -> dict[str, Any]:
@@ -29,18 +42,27 @@ def payload(notebook: nbformat.NotebookNode, mime: str) -> dict[str, Any]:
 
 def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, str]) -> str:
     """Render the cells of the job's language with the house template."""
+    cells = _one_language(notebook.cells, job.lang)
+    prose.check(cells, job)
+    sections = _sections(cells)
+    script = template.script("page.js")
+    before, after = _neighbours(job)
     resources = {
-        "yosan": {
-            "lang": job.lang,
-            "title": job.report.title.of(job.lang),
-            "question": job.report.question.of(job.lang),
-            "slug": job.report.slug,
-            "parameters": [(p, job.parameters.get(p.name, p.default)) for p in job.declared],
-            "receipt": receipt,
-        }
+        "lang": job.lang,
+        "title": job.report.title.of(job.lang),
+        "question": job.report.question.of(job.lang),
+        "slug": job.report.slug,
+        "sections": sections[1:],
+        "previous": before,
+        "next": after,
+        "policy": template.content_policy(script),
+        "script": script,
+        "receipt": receipt,
     }
-    html, _ = _exporter().from_notebook_node(_one_language(notebook, job.lang), resources)
-    return str(html)
+    marked = nbformat.from_dict({**notebook, "cells": _marked(sections, job)})
+    html, _ = _exporter().from_notebook_node(marked, {"yosan": resources})
+    finished = numbers.finish(html, payload(notebook, VALUES), payload(notebook, LISTING), job.lang)
+    return _each_shape_once(finished)
 
 
 def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
@@ -50,9 +72,27 @@ def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
         "slug": job.report.slug,
         "lang": job.lang,
         "parameters": parameters,
+        "answer": payload(notebook, ANSWER),
         "values": payload(notebook, VALUES),
     }
     return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+_SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
+
+
+def _each_shape_once(html: str) -> str:
+    """Keep the first of the letters and marks that several drawings define alike; the others refer to it."""
+    seen: set[str] = set()
+
+    def first(shape: re.Match[str]) -> str:
+        name = shape[1] or shape[2]
+        if name in seen:
+            return ""
+        seen.add(name)
+        return shape[0]
+
+    return _SHAPE.sub(first, html).replace("<defs></defs>", "")
 
 
 @cache
@@ -66,15 +106,71 @@ def _exporter() -> HTMLExporter:
     )
 
 
-def _one_language(notebook: nbformat.NotebookNode, lang: str) -> nbformat.NotebookNode:
+def _one_language(cells: Iterable[nbformat.NotebookNode], lang: str) -> list[nbformat.NotebookNode]:
     other = "lang-en" if lang == "ja" else "lang-ja"
     kept: list[nbformat.NotebookNode] = []
     answer: list[nbformat.NotebookNode] = []
-    for cell in notebook.cells:
+    for cell in cells:
         tags = cell.metadata.get("tags", [])
         if other in tags or "injected-parameters" in tags:
             continue
         (answer if "answer" in tags else kept).append(cell)
     # the reader meets the answer first, though it can only be computed last
     title = next((i for i, cell in enumerate(kept) if cell.cell_type == "markdown"), -1) + 1
-    return nbformat.from_dict({**notebook, "cells": kept[:title] + answer + kept[title:]})
+    return kept[:title] + answer + kept[title:]
+
+
+def _sections(cells: Iterable[nbformat.NotebookNode]) -> list[Section]:
+    sections = [Section()]
+    for original in cells:
+        cell = nbformat.from_dict({**original, "metadata": {}})
+        head, _, rest = cell.source.partition("\n")
+        if cell.cell_type == "markdown" and head.startswith("## "):
+            sections.append(Section(f"s{len(sections)}", head.removeprefix("## ").strip()))
+        if cell.cell_type == "markdown" and head.startswith(("# ", "## ")):
+            cell.source = rest.strip()
+        for output in cell.get("outputs", []):
+            if LISTING in output.get("data", {}):
+                output.data = {"text/html": numbers.LIST}
+        sections[-1].cells.append(cell)
+    return sections
+
+
+def _marked(sections: Iterable[Section], job: Job) -> list[nbformat.NotebookNode]:
+    """Tell the template, in the metadata of cells, where each section begins and ends, and its folded code."""
+    cells = []
+    for section in filter(lambda one: one.cells, sections):
+        code = [{"source": c.source, "printed": _printed(c)} for c in section.cells if c.cell_type == "code"]
+        if section.id:
+            section.cells[0].metadata["begins"] = {"id": section.id, "title": section.title}
+        parameters = [] if section.id else _parameters(job)
+        section.cells[-1].metadata["ends"] = {"section": section.id, "code": code, "parameters": parameters}
+        cells += section.cells
+    return cells
+
+
+def _printed(cell: nbformat.NotebookNode) -> str:
+    return "".join(output.text for output in cell.outputs if output.get("name") == "stdout").rstrip()
+
+
+def _parameters(job: Job) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": p.name,
+            "value": job.parameters.get(p.name, p.default),
+            "default": p.default,
+            "help": p.help_in(job.lang),
+        }
+        for p in job.declared
+        if p.name != "lang"
+    ]
+
+
+def _neighbours(job: Job) -> tuple[Report | None, Report | None]:
+    """Return the reports before and after this one in the catalogue."""
+    reports = [report for report in load_catalogue() if job.lang in report.languages]
+    slugs = [report.slug for report in reports]
+    if job.report.slug not in slugs:
+        return None, None
+    place = slugs.index(job.report.slug)
+    return reports[place - 1] if place else None, reports[place + 1] if place + 1 < len(reports) else None

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import base64
-import html
-import io
-import re
 from collections.abc import Callable, Mapping
 from functools import wraps
+from itertools import pairwise
 from typing import Concatenate, ParamSpec
 
 import pandas as pd
 import seaborn as sns
 from IPython.display import display
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
+from yosan.show import parts
 from yosan.show.page import current
-from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, VARIABLES, canvas, house_style
+from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, house_style, text_width
+from yosan.show.svg import drawings
 from yosan.show.text import inline_html, plain
 from yosan.units import format_value
 
@@ -35,172 +35,122 @@ def _styled(
     return draw
 
 
-def _write(value: float, unit: str, spec: str = "") -> str:
-    return format_value(float(value), unit, current().lang, spec + "~")
-
-
 @_styled
 def waterfall(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw steps from one total to another: columns label, kind, start_oku, end_oku, amount_oku (億円)."""
-    ax = ax or canvas()
+    """Draw steps from one total down to another: columns label, kind, start_oku, end_oku, amount_oku (億円)."""
+    written = [parts.write(step.amount_oku, "oku", "" if step.kind == "total" else "+") for step in table.itertuples()]
+    ax = parts.rows(table["label"], ax, right=text_width(written))
     low = table["start_oku"].where(table["kind"] == "change").min()
-    floor = low - 0.2 * (table["end_oku"].max() - low)  # the totals would dwarf the steps from zero
-    for place, step in enumerate(table.itertuples()):
+    high = table["end_oku"].max()
+    floor = low - 0.2 * (high - low)  # from zero the totals would dwarf the steps
+    for place, (step, label) in enumerate(zip(table.itertuples(), written, strict=True)):
         total = step.kind == "total"
         start = floor if total else step.start_oku
         colour = INK if total else ACCENT if step.amount_oku >= 0 else SECOND
-        ax.bar(place, step.end_oku - start, bottom=start, color=colour, width=0.62)
-        if place:
-            ax.plot(
-                [place - 0.69, place - 0.31],
-                [step.start_oku if not total else step.end_oku] * 2,
-                color=FAINT,
-                lw=0.8,
-            )
-        top = max(step.end_oku, start)
-        label = _write(step.amount_oku, "oku", "" if total else "+")
-        ax.annotate(label, (place, top), (0, 3), textcoords="offset points", ha="center", color=colour)
-    ax.set_xticks(range(len(table)), [_wrap(label) for label in table["label"]], fontsize=9)
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-    ax.set_ylim(bottom=floor)
+        ax.barh(place, step.end_oku - start, left=start, color=colour, height=0.6)
+        if total:
+            parts.cut(ax, place, floor + 0.05 * (high - floor))
+        parts.beside(ax, label, max(step.end_oku, start), place, colour)
+    for place, (before, _) in enumerate(pairwise(table.itertuples())):
+        ax.plot([before.end_oku] * 2, [place + 0.3, place + 0.7], color=FAINT, lw=0.8)
+    ax.set_xlim(floor, high)
+    parts.unit_note(ax, "oku")
     return ax
 
 
 @_styled
-def intervals(table: pd.DataFrame, unit: str, *, ax: Axes | None = None) -> Axes:
+def intervals(table: pd.DataFrame, unit: str, *, signed: bool = True, ax: Axes | None = None) -> Axes:
     """Draw a point and its bounds for each row: columns label, low, high, point (may be missing), in ``unit``."""
-    ax = ax or canvas(height=0.34 * len(table) + 0.6)
-    scale = 100 if unit == "ratio" else 1
-    places = range(len(table))[::-1]
-    low, high = (table[end].astype(float) * scale for end in ("low", "high"))
-    ax.hlines(list(places), low, high, color=BASE, lw=6, zorder=1)
-    point = table["point"].astype(float) * scale
-    ax.scatter(point, list(places), color=ACCENT, s=30, zorder=2)
-    for place, value, end in zip(places, table["point"], high, strict=True):
-        if pd.notna(value):
-            label = _write(value, unit, "+")
-            ax.annotate(label, (end, place), (6, 0), textcoords="offset points", va="center", color=ACCENT)
-    _rows(ax, table["label"], places)
-    ax.axvline(0, color=FAINT, lw=0.8, zorder=0)
+    written = [parts.write(point, unit, "+" if signed else "") for point in table["point"]]
+    ax = parts.rows(table["label"], ax, right=text_width(written))
+    low, high, point = (parts.scaled(table[name], unit) for name in ("low", "high", "point"))
+    places = pd.Series(range(len(table)))
+    wide = high > low
+    ax.hlines(places[wide], low[wide], high[wide], color=FAINT, lw=1.6, zorder=1)
+    for end in (low, high):
+        ax.scatter(end[wide], places[wide], marker="|", color=FAINT, s=60, lw=1.6, zorder=1)
+    ax.scatter(point, places, color=ACCENT, s=30, zorder=2)
+    for place, label in enumerate(written):
+        parts.beside(ax, label, pd.Series([high[place], point[place]]).max(), place, ACCENT)
+    parts.zero(ax)
+    parts.unit_note(ax, unit)
     return ax
 
 
 @_styled
 def dumbbell(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes | None = None) -> Axes:
     """Draw two points joined by a bar for each row: columns label, first, second (either may be missing)."""
-    ax = ax or canvas(height=0.4 * len(table) + 0.8)
-    scale = 100 if unit == "ratio" else 1
-    places = list(range(len(table)))[::-1]
-    ends = {name: table[name].astype(float) * scale for name in ("first", "second")}
-    ax.hlines(places, ends["first"], ends["second"], color=BASE, lw=5, zorder=1)
-    for name, other, colour in (("first", "second", ACCENT), ("second", "first", SECOND)):
-        ax.scatter(ends[name], places, color=colour, s=34, zorder=2)
-        for place, raw, value, facing in zip(places, table[name], ends[name], ends[other], strict=True):
-            if pd.isna(raw):
-                continue
-            right = pd.isna(facing) or value > facing or (value == facing and name == "first")
-            offset, side = (7, "left") if right else (-7, "right")
-            written = _write(raw, unit, "+" if unit == "ratio" else "")
-            ax.annotate(
-                written,
-                (value, place),
-                (offset, 0),
-                textcoords="offset points",
-                va="center",
-                ha=side,
-                color=colour,
-            )
-    for name, colour, raw in (("first", ACCENT, names[0]), ("second", SECOND, names[1])):
-        top = ends[name].dropna().iloc[0]
-        ax.annotate(raw, (top, places[0]), (0, 14), textcoords="offset points", ha="center", color=colour)
-    _rows(ax, table["label"], places)
-    ax.axvline(0, color=FAINT, lw=0.8, zorder=0)
+    sign = "+" if unit == "ratio" else ""
+    written = {name: [parts.write(value, unit, sign) for value in table[name]] for name in ("first", "second")}
+    margin = text_width([*written["first"], *written["second"]])
+    ax = parts.rows(table["label"], ax, left=margin, right=margin)
+    first, second = parts.scaled(table["first"], unit), parts.scaled(table["second"], unit)
+    ax.hlines(range(len(table)), first, second, color=BASE, lw=5, zorder=1)
+    for name, ends, others, colour in (("first", first, second, ACCENT), ("second", second, first, SECOND)):
+        ax.scatter(ends, range(len(table)), color=colour, s=34, zorder=2)
+        for place, (label, end, other) in enumerate(zip(written[name], ends, others, strict=True)):
+            right = pd.isna(other) or end > other or (end == other and name == "first")
+            parts.beside(ax, label, end, place, colour, right=right)
+    parts.zero(ax)
+    parts.key(ax, names, (ACCENT, SECOND))
+    parts.unit_note(ax, unit)
     return ax
 
 
 @_styled
 def bars(table: pd.DataFrame, unit: str, *, ax: Axes | None = None) -> Axes:
     """Draw one horizontal bar for each row: columns label and value, in ``unit``."""
-    ax = ax or canvas(height=0.34 * len(table) + 0.4)
-    scale = 100 if unit == "ratio" else 1
-    values = table["value"].astype(float) * scale
-    sns.barplot(
-        x=values.to_numpy(),
-        y=[str(label) for label in table["label"]],
-        ax=ax,
-        color=ACCENT,
-        width=0.62,
-        saturation=1,
-    )
-    for place, (raw, end) in enumerate(zip(table["value"], values, strict=True)):
-        if pd.notna(raw):
-            ax.annotate(
-                _write(raw, unit),
-                (max(end, 0), place),
-                (5, 0),
-                textcoords="offset points",
-                va="center",
-                color=INK,
-            )
-    ax.set(xlabel="", ylabel="", xticks=[])
-    ax.tick_params(length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)
+    written = [parts.write(value, unit) for value in table["value"]]
+    ax = parts.rows(table["label"], ax, right=text_width(written))
+    values = parts.scaled(table["value"], unit)
+    sns.barplot(x=values, y=range(len(table)), orient="y", ax=ax, color=ACCENT, width=0.62, saturation=1)
+    for place, (label, end) in enumerate(zip(written, values, strict=True)):
+        parts.beside(ax, label, max(end, 0), place, INK)
+    parts.rows(table["label"], ax, right=0)  # seaborn labelled the axes
+    parts.unit_note(ax, unit)
     return ax
 
 
 @_styled
 def lines(table: pd.DataFrame, names: Mapping[str, str], unit: str, *, ax: Axes | None = None) -> Axes:
     """Draw one line for each column of ``names`` against the first column; missing years stay gaps."""
-    ax = ax or canvas()
-    x = table[table.columns[0]].astype(float)
-    for (column, name), colour in zip(names.items(), (ACCENT, SECOND, FAINT), strict=False):
-        values = table[column].astype("Float64").astype(float)
-        ax.plot(x, values, marker="o", ms=4, color=colour)
-        last = values.last_valid_index()
-        label = f"{name} {_write(values[last], unit)}"
-        ax.annotate(label, (x[last], values[last]), (7, 0), textcoords="offset points", va="center", color=colour)
-    ax.set_xticks(x, [f"{int(year)}" for year in x], fontsize=9)
-    ax.yaxis.set_major_formatter(lambda value, _: _write(value, unit))
-    ax.set_ylim(bottom=0)
+    columns = {column: parts.scaled(table[column].astype("Float64"), unit) for column in names}
+    last = {column: values.last_valid_index() for column, values in columns.items()}
+    written = {column: f"{name} {parts.write(table[column][last[column]], unit)}" for column, name in names.items()}
+    top = max(values.max() for values in columns.values()) * 1.08
+    left, right = text_width([parts.write(top, unit)]) + 0.15, text_width(written.values())
+    ax = ax or canvas(3.3, left=left, right=right, bottom=0.3)
+    years = table[table.columns[0]].astype(float)
+    ends = parts.apart([columns[column][last[column]] for column in names], 0.065 * top)
+    for column, end, colour in zip(names, ends, (ACCENT, SECOND, INK), strict=False):
+        ax.plot(years, columns[column], marker="o", ms=4, color=colour)
+        parts.beside(ax, written[column], years.max(), end, colour)
+    ax.set_ylim(0, top)
+    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
+    ax.yaxis.set_major_formatter(lambda value, _: format_value(float(value), unit, current().lang, "~"))
     ax.grid(axis="y", color=BASE, lw=0.6)
     ax.spines["left"].set_visible(False)
+    parts.unit_note(ax, unit)
     return ax
 
 
 @_styled
 def bubbles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw growth against size: columns label, base_oku, growth_rate, change_oku (area of the mark)."""
-    ax = ax or canvas(height=4.0)
-    rate = table["growth_rate"].astype(float) * 100
-    area = 12 + 700 * table["change_oku"].abs().astype(float) / table["change_oku"].abs().max()
-    ax.scatter(table["base_oku"].astype(float), rate, s=area, color=ACCENT, alpha=0.55, lw=0)
-    for row, y in zip(table.itertuples(), rate, strict=True):
-        ax.annotate(str(row.label), (float(row.base_oku), y), (6, 5), textcoords="offset points", fontsize=9)
+    ax = ax or canvas(3.8, left=0.5, right=text_width(table["label"]), bottom=0.55)
+    rate, size = parts.scaled(table["growth_rate"], "ratio"), table["base_oku"].astype(float)
+    area = 12 + 500 * table["change_oku"].abs().astype(float) / table["change_oku"].abs().max()
+    ax.scatter(size, rate, s=area, color=ACCENT, alpha=0.6, lw=0, clip_on=False)
+    heights = parts.apart(list(rate), 0.065 * (rate.max() - rate.min()))
+    for label, x, y, mark in zip(table["label"], size, heights, area, strict=True):
+        parts.beside(ax, str(label), x, y, INK, gap=3 + mark**0.5 / 2)
     ax.set_xscale("log")
-    ax.xaxis.set_major_formatter(lambda value, _: _write(value, "oku"))
-    ax.yaxis.set_major_formatter(lambda value, _: _write(value / 100, "ratio", ".0"))
-    ax.axhline(0, color=FAINT, lw=0.8)
+    ax.xaxis.set_major_formatter(lambda value, _: parts.write(value, "oku"))
+    ax.yaxis.set_major_formatter(lambda value, _: parts.write(value / 100, "ratio", "+.0"))
+    ax.set_xlabel(parts.with_unit({"ja": "基準額", "en": "Base amount"}, "oku"), loc="right")
+    ax.set_title(parts.with_unit({"ja": "増減率", "en": "Growth"}, "ratio"), loc="left", fontsize="medium")
+    ax.axhline(0, color=BASE, lw=0.8, zorder=0)
     return ax
-
-
-def _rows(ax: Axes, labels: pd.Series, places: object) -> None:
-    ax.set_yticks(list(places), [str(label) for label in labels])  # type: ignore[call-overload]
-    ax.tick_params(length=0)
-    ax.set_xticks([])
-    ax.spines[["left", "bottom"]].set_visible(False)
-    ax.margins(x=0.14)
-
-
-def _wrap(label: str, width: int = 9) -> str:
-    """Break a label at a space, or Japanese after some letters, so that neighbours do not touch.
-
-    >>> _wrap("Supply and demand"), _wrap("中小企業対策費")
-    ('Supply\\nand\\ndemand', '中小企業\\n対策費')
-    """
-    if label.isascii():
-        return label.replace(" ", "\n")
-    return "\n".join(re.findall(".{1,4}", label)) if len(label) > 5 else label
 
 
 def show(ax: Axes, name: str, data: pd.DataFrame, *, title: str, alt: str, caption: str) -> None:
@@ -212,30 +162,13 @@ def show(ax: Axes, name: str, data: pd.DataFrame, *, title: str, alt: str, capti
     data : the plotted numbers.
     title, alt, caption : in the page's language, from ``text.pick``; links are kept in the title and the caption.
     """
-    drawing = _svg(ax, plain(alt))
     block = (
         f'<figure id="figure-{name}"><div class="title">{inline_html(title)}</div>'
-        f'<div class="drawing">{drawing}</div><figcaption>{inline_html(caption)}</figcaption>{_fold(name, data)}</figure>'
+        f'<div class="drawing">{drawings(ax, plain(alt))}</div>'
+        f"<figcaption>{inline_html(caption)}</figcaption>{_fold(name, data)}</figure>"
     )
-    display({"text/html": block, "text/plain": plain(alt)}, raw=True)
-
-
-def _svg(ax: Axes, alt: str) -> str:
-    figure, buffer = ax.figure, io.StringIO()
-    assert isinstance(figure, Figure)
-    with house_style():
-        figure.savefig(
-            buffer,
-            format="svg",
-            bbox_inches="tight",
-            pad_inches=0.03,
-            metadata={"Date": None, "Creator": None},
-        )
-    svg = buffer.getvalue()
-    svg = svg[svg.index("<svg") :]
-    for colour, variable in VARIABLES.items():
-        svg = svg.replace(colour, f"var({variable}, {colour})")
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(alt)}" ', 1)
+    # the page shows the first; the Markdown keeps the links of the alternative text for the check of numbers
+    display({"text/html": block, "text/markdown": alt, "text/plain": plain(alt)}, raw=True)
 
 
 def _fold(name: str, data: pd.DataFrame) -> str:

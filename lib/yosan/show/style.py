@@ -1,9 +1,9 @@
-"""One look for all figures: palette, Japanese font, empty axes."""
+"""One look for all figures: palette, Japanese font, axes with fixed margins at any width."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
@@ -15,12 +15,23 @@ import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import LayoutEngine
+from matplotlib.textpath import text_to_path
 
 # blue and orange stay apart for colour-blind readers and, by lightness, in grey print
 INK, FAINT, BASE, ACCENT, SECOND = "#1f2430", "#8a93a3", "#c9cfda", "#2b4f86", "#c8552b"
+PAPER = "#fdfdfb"
 # what a page may put in the place of each colour, so that figures follow the reader's light or dark setting
-VARIABLES = {INK: "--ink", FAINT: "--faint", BASE: "--base", ACCENT: "--accent", SECOND: "--second"}
-WIDTH, HEIGHT = 6.4, 3.6  # inches
+VARIABLES = {
+    INK: "--ink",
+    FAINT: "--faint",
+    BASE: "--base",
+    ACCENT: "--accent",
+    SECOND: "--second",
+    PAPER: "--paper",
+}
+WIDE, NARROW = 6.8, 3.7  # inches: the column of a desktop or a sheet of paper, and a phone
+SIZE = 9.5  # points
 
 
 @cache
@@ -43,7 +54,8 @@ def _settings() -> Any:
     return {
         **sns.axes_style("white"),
         "font.family": font_family(),
-        "font.size": 10,
+        "font.size": SIZE,
+        "font.weight": "normal",  # the font has no bold, and a faked one is ugly
         "axes.edgecolor": FAINT,
         "axes.labelcolor": INK,
         "axes.spines.top": False,
@@ -52,6 +64,8 @@ def _settings() -> Any:
         "text.color": INK,
         "xtick.color": INK,
         "ytick.color": INK,
+        "xtick.labelsize": SIZE,
+        "ytick.labelsize": SIZE,
         "figure.facecolor": "none",
         "axes.facecolor": "none",
         "svg.fonttype": "path",
@@ -67,7 +81,31 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def canvas(width: float = WIDTH, height: float = HEIGHT) -> Axes:
-    """Return empty axes on a figure of its own, outside pyplot's shared state."""
-    figure = Figure(figsize=(width, height), layout=None)
+class Margins(LayoutEngine):
+    """Keep the same inches around the axes when the figure changes its width, for labels do not shrink with it."""
+
+    _adjust_compatible = True
+    _colorbar_gridspec = True
+
+    def __init__(self, left: float, right: float, top: float, bottom: float) -> None:
+        """Take the margins in inches."""
+        super().__init__()
+        self.left, self.right, self.top, self.bottom = left, right, top, bottom
+
+    def execute(self, fig: Figure) -> None:
+        """Place the axes; matplotlib calls this before it draws."""
+        width, height = fig.get_size_inches()
+        fig.subplots_adjust(self.left / width, self.bottom / height, 1 - self.right / width, 1 - self.top / height)
+
+
+def canvas(height: float, left: float = 0.5, right: float = 0.1, top: float = 0.3, bottom: float = 0.1) -> Axes:
+    """Return empty axes on a figure of its own, outside pyplot's shared state; sizes in inches."""
+    figure = Figure(figsize=(WIDE, height), layout=Margins(left, right, top, bottom))
     return figure.subplots()
+
+
+def text_width(texts: Iterable[str], size: float = SIZE) -> float:
+    """Inches that the widest line of some texts takes in the figures' font."""
+    font = font_manager.FontProperties(family=font_family(), size=size)
+    lines = [line for text in texts for line in text.split("\n")]
+    return max((text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines), default=0) / 72

@@ -1,0 +1,115 @@
+"""Parts that figures share: rows with names, labels beside marks, units, keys."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from yosan.show.page import current
+from yosan.show.style import BASE, FAINT, PAPER, canvas, text_width
+from yosan.units import format_value, unit_name
+
+ROW = 0.36  # inches a row takes: two lines of its label
+
+
+def write(value: float, unit: str, spec: str = "") -> str:
+    """Write a figure without its unit; a missing one as a gap."""
+    return "…" if pd.isna(value) else format_value(float(value), unit, current().lang, spec + "~")
+
+
+def scaled(values: pd.Series, unit: str) -> pd.Series:
+    """Values as they are plotted: ratios in per cent."""
+    return values.astype(float).reset_index(drop=True) * (100 if unit == "ratio" else 1)
+
+
+def rows(labels: Iterable[str], ax: Axes | None, *, right: float, left: float = 0.0) -> Axes:
+    """Prepare axes with one named row for each label, first on top.
+
+    Parameters
+    ----------
+    right, left : inches that the labels beside the marks need.
+    """
+    names = [two_lines(str(label)) for label in labels]
+    ax = ax or canvas(
+        ROW * len(names) + 0.4, left=text_width(names) + left + 0.25, right=right + 0.15, top=0.35, bottom=0.05
+    )
+    ax.set_yticks(range(len(names)), names, linespacing=1.0)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    # a wide gap keeps the names clear of labels left of the points
+    ax.tick_params(length=0, pad=4 + 72 * left)
+    ax.set(xlabel="", ylabel="", xticks=[])
+    ax.spines[["left", "bottom"]].set_visible(False)
+    return ax
+
+
+def two_lines(label: str) -> str:
+    """Break a long name of a row once: English between words, Japanese only where its script changes.
+
+    >>> two_lines("Energy supply and demand"), two_lines("スタートアップ・市場"), two_lines("原子力損害賠償支援勘定")
+    ('Energy supply\\nand demand', 'スタートアップ・\\n市場', '原子力損害賠償支援勘定')
+    """
+    if label.isascii():
+        return "\n".join(textwrap.wrap(label, len(label) // 2 + 3)) if len(label) > 20 else label
+    runs = re.findall(r"[ァ-ヶー・]+|[^ァ-ヶー・]+", label) if len(label) > 9 else [label]
+    ends = list(accumulate(map(len, runs)))[:-1]
+    best = min(ends, key=lambda end: abs(2 * end - len(label)), default=0)
+    return f"{label[:best]}\n{label[best:]}" if best else label
+
+
+def beside(ax: Axes, label: str, x: float, y: float, colour: str, *, right: bool = True, gap: float = 6) -> None:
+    """Write a label to the right or left of a point, ``gap`` points away; nothing where the point is missing."""
+    if pd.isna(x):
+        return
+    side: dict[str, Any] = {"ha": "left" if right else "right", "va": "center"}
+    ax.annotate(label, (x, y), (gap if right else -gap, 0), textcoords="offset points", color=colour, **side)
+
+
+def apart(heights: Sequence[float], least: float) -> list[float]:
+    """Move heights up until neighbours are at least so far apart.
+
+    >>> apart([5.0, 1.0, 5.5], 2.0)
+    [5.0, 1.0, 7.0]
+    """
+    moved = list(heights)
+    for lower, upper in pairwise(sorted(range(len(moved)), key=lambda place: heights[place])):
+        moved[upper] = max(moved[upper], moved[lower] + least)
+    return moved
+
+
+def cut(ax: Axes, place: int, x: float) -> None:
+    """Cut through a bar that does not start at zero."""
+    ax.plot([x, x], [place - 0.4, place + 0.4], color=PAPER, lw=3)
+
+
+def zero(ax: Axes) -> None:
+    """Show where zero is, faint enough to read a label across it."""
+    ax.axvline(0, color=BASE, lw=0.8, zorder=0)
+
+
+def key(ax: Axes, names: Sequence[str], colours: Sequence[str]) -> None:
+    """Name the colours in the upper left corner."""
+    shift = 2.0
+    for name, colour in zip(names, colours, strict=True):
+        place: dict[str, Any] = {"xycoords": "figure fraction", "textcoords": "offset points", "va": "top"}
+        ax.annotate(f"● {name}", (0, 1), (shift, -3), color=colour, **place)
+        shift += 72 * text_width([f"● {name}"]) + 10
+
+
+def unit_note(ax: Axes, unit: str) -> None:
+    """Name the unit in the upper right corner."""
+    word = "単位：" if current().lang == "ja" else "Unit: "
+    text = word + unit_name(unit, current().lang)
+    place: dict[str, Any] = {"xycoords": "figure fraction", "textcoords": "offset points"}
+    ax.annotate(text, (1, 1), (-2, -3), color=FAINT, va="top", ha="right", **place)
+
+
+def with_unit(words: Mapping[str, str], unit: str) -> str:
+    """Title of an axis with its unit, in the page's language."""
+    name = unit_name(unit, current().lang)
+    return f"{words['ja']}（{name}）" if current().lang == "ja" else f"{words['en']} ({name})"

@@ -1,0 +1,52 @@
+"""A figure as drawings that stand inside a page: one for a wide column, one for a phone."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from yosan.show.style import NARROW, VARIABLES, WIDE, house_style
+
+_SMALLER = (
+    (re.compile(r"<metadata>.*?</metadata>|<!--.*?-->", re.S), ""),
+    (re.compile(r'<g id="text_\d+">'), '<g class="text">'),
+    (re.compile(r'<g id="[^"]*"'), "<g"),  # matplotlib numbers its groups anew in each figure
+    (re.compile(r"([1-9]\d*\.\d\d)\d+"), r"\1"),
+    (re.compile(r"\s*\n\s*"), " "),
+    (re.compile(r"> <"), "><"),
+    (re.compile(r"(?<=[MLQCHVz\d]) (?=[MLQCHVz])|(?<=[MLQCHV]) (?=[\d-])"), ""),
+)
+
+
+def drawings(ax: Axes, alt: str) -> str:
+    """Draw the figure at both widths; the page's style sheet decides which one is seen.
+
+    Parameters
+    ----------
+    alt : what the figure shows, for those who do not see it.
+    """
+    figure = ax.figure
+    assert isinstance(figure, Figure)
+    label = html.escape(alt)
+    # without a style sheet, as in JupyterLab, only the wide one is seen
+    narrow = f'<svg class="narrow" style="display:none" role="img" aria-label="{label}" '
+    wide = f'<svg class="wide" role="img" aria-label="{label}" '
+    return _svg(figure, NARROW).replace("<svg ", narrow, 1) + _svg(figure, WIDE).replace("<svg ", wide, 1)
+
+
+def _svg(figure: Figure, width: float) -> str:
+    buffer = io.StringIO()
+    figure.set_size_inches(width, figure.get_figheight())
+    with house_style():
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :]
+    for pattern, shorter in _SMALLER:
+        svg = pattern.sub(shorter, svg)
+    for colour, variable in VARIABLES.items():
+        svg = svg.replace(colour, f"var({variable}, {colour})")
+    return svg
