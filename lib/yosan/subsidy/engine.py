@@ -15,7 +15,8 @@ from typing import TypeVar
 import numpy as np
 
 from yosan.subsidy.allocation import Policy, share
-from yosan.subsidy.limits import Codes, Flags, Ints, Limits, Members, large_limit, limits, segment_sum
+from yosan.subsidy.limits import Limits, Members, large_limit, limits
+from yosan.subsidy.segments import Codes, Flags, Ints, segment_sum
 from yosan.subsidy.terms import Terms
 
 R = TypeVar("R")
