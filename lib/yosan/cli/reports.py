@@ -90,12 +90,15 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
 
 
 def _build(tasks: list[Task], out: Path, arguments: argparse.Namespace) -> list[Built]:
+    from rich.console import Console
     from rich.progress import Progress
 
     from yosan.render.build import build
     from yosan.render.isolated import Limits
 
-    with Progress(transient=True) as progress, _executor(arguments) as executor:
+    console = Console(stderr=True)
+    bars = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with bars as progress, _executor(arguments) as executor:
         bar = progress.add_task("building", total=len(tasks))
 
         def done(built: Built) -> None:
