@@ -194,10 +194,7 @@ def _cap(members: Members, terms: Terms, experts: Flags) -> Ints | None:
     if not terms.caps:
         return None
     added_yen = 0 if terms.expert_once else terms.expert_yen
-    bands = [
-        (employees, yen // terms.unit_yen, (yen + added_yen) // terms.unit_yen)
-        for employees, yen in terms.caps
-    ]
+    bands = [(employees, yen // terms.unit_yen, (yen + added_yen) // terms.unit_yen) for employees, yen in terms.caps]
     _, plain, helped = bands[-1]
     cap = experts * np.int64(helped - plain) + plain
     for employees, plain, helped in reversed(bands[:-1]):
