@@ -45,9 +45,7 @@ def make(count: int, most: int, with_large: bool, rng: np.random.Generator) -> M
     cost = rng.integers(1_000_000, 120_000_000, rows)
     certification = rng.choice(np.array([0, 0, 1, 2], dtype=np.int8), rows)
     local = cost * rng.integers(0, 3, rows) // 4
-    return Members(
-        offsets, cost, size, certification, rng.random(rows) < 0.3, lead, rng.integers(1, 200, rows), local
-    )
+    return Members(offsets, cost, size, certification, rng.random(rows) < 0.3, lead, rng.integers(1, 200, rows), local)
 
 
 def part(data: Data, consortia: int) -> Data:
@@ -56,9 +54,7 @@ def part(data: Data, consortia: int) -> Data:
 
 
 def engine_totals(data: Data) -> dict[str, np.ndarray]:
-    return {
-        name: np.concatenate(list(stream(m, partial(totals, terms=TERMS[name])))) for name, m in data.items()
-    }
+    return {name: np.concatenate(list(stream(m, partial(totals, terms=TERMS[name])))) for name, m in data.items()}
 
 
 def engine_awards(data: Data) -> int:
@@ -96,12 +92,10 @@ def clock(work: Callable[[], object]) -> float:
 def compare(consortia: int, rounds: int) -> None:
     rng = np.random.default_rng(2020)
     data = {
-        name: make(int(consortia * share), most, name == "supply_chain", rng)
-        for name, (share, most) in SHARES.items()
+        name: make(int(consortia * share), most, name == "supply_chain", rng) for name, (share, most) in SHARES.items()
     }
     tables = {
-        name: pl.from_pandas(frame).with_columns(pl.col("id").set_sorted())
-        for name, frame in frames(data).items()
+        name: pl.from_pandas(frame).with_columns(pl.col("id").set_sorted()) for name, frame in frames(data).items()
     }
     small, tiny = part(data, consortia // 20), part(data, consortia // 500)
     check(data, tables, tiny)
@@ -145,9 +139,7 @@ def write_columns(folder: Path, consortia: int) -> None:
         for first in range(0, consortia, 100_000):
             block = make(min(100_000, consortia - first), 12, True, rng)
             block.cost_yen.tofile(cost)
-            np.stack([block.size, block.certification, block.expert, block.lead], axis=1).astype(
-                np.int8
-            ).tofile(flags)
+            np.stack([block.size, block.certification, block.expert, block.lead], axis=1).astype(np.int8).tofile(flags)
             ends.extend((block.offsets[1:] + ends[-1]).tolist())
     np.array(ends).tofile(folder / "offsets")
 

@@ -148,17 +148,13 @@ def _each_supply_chain(t: Terms, offsets, costs, _, experts, sizes, __) -> tuple
         is_large = [size == LARGE for size in sizes[start:end]]
         large = sum(claim for claim, flag in zip(claims, is_large, strict=True) if flag)
         others = sum(claims) - large
-        total = min(
-            each_yen * (end - start) + expert_yen * sum(experts[start:end]), others + min(large, others // 2)
-        )
+        total = min(each_yen * (end - start) + expert_yen * sum(experts[start:end]), others + min(large, others // 2))
         parts = _split(claims, total)
         most = total // 3
         to_large = sum(part for part, flag in zip(parts, is_large, strict=True) if flag)
         if to_large > most:
             high = _split([claim if flag else 0 for claim, flag in zip(claims, is_large, strict=True)], most)
-            low = _split(
-                [0 if flag else claim for claim, flag in zip(claims, is_large, strict=True)], total - most
-            )
+            low = _split([0 if flag else claim for claim, flag in zip(claims, is_large, strict=True)], total - most)
             parts = [a + b for a, b in zip(high, low, strict=True)]
         for claim, part, flag in zip(claims, parts, is_large, strict=True):
             short = "sme_share" if flag and to_large >= most else "consortium_cap"
@@ -200,8 +196,7 @@ def apply_totals(tables: Mapping[str, pd.DataFrame], rules: Rules) -> dict[str, 
         "local_government": _apply_local,
     }
     return {
-        name: table.groupby("id", sort=False).apply(ways[name], rules[name]).tolist()
-        for name, table in tables.items()
+        name: table.groupby("id", sort=False).apply(ways[name], rules[name]).tolist() for name, table in tables.items()
     }
 
 
@@ -246,9 +241,7 @@ def _polars_inter_firm(table: pl.LazyFrame, t: Terms) -> pl.LazyFrame:
         .with_columns(own=own)
         .group_by("id")
         .agg(pl.col("own", "amount").sum(), supported=(~pl.col("large")).sum(), members=pl.len())
-        .select(
-            "id", total=pl.when(pl.col("members").is_between(2, t.members_max)).then(total).otherwise(zero)
-        )
+        .select("id", total=pl.when(pl.col("members").is_between(2, t.members_max)).then(total).otherwise(zero))
     )
 
 
@@ -261,9 +254,7 @@ def _polars_supply_chain(table: pl.LazyFrame, t: Terms) -> pl.LazyFrame:
         table.with_columns(half=half, half_large=pl.when("large").then(half).otherwise(zero))
         .group_by("id")
         .agg(pl.col("half", "half_large").sum(), using=pl.col("expert").sum(), members=pl.len())
-        .select(
-            "id", total=pl.when(pl.col("members").is_between(2, t.members_max)).then(total).otherwise(zero)
-        )
+        .select("id", total=pl.when(pl.col("members").is_between(2, t.members_max)).then(total).otherwise(zero))
     )
 
 

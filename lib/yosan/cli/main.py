@@ -23,7 +23,7 @@ def _run(command_line: list[str]) -> int:
     import argparse
 
     from yosan import __version__
-    from yosan.cli import reports, subsidy
+    from yosan.cli import plan, reports, subsidy
     from yosan.errors import YosanError
 
     parser = argparse.ArgumentParser(prog="yosan", description="予算: a budget request and its subsidy programme.")
@@ -31,6 +31,7 @@ def _run(command_line: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     reports.register(commands)
     subsidy.register(commands)
+    plan.register(commands)
     arguments = parser.parse_args(command_line, argparse.Namespace(command_line=command_line))
     try:
         return int(arguments.run(arguments))

@@ -36,8 +36,9 @@ def _render_nothing() -> None:
 
     words = Words(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
-    svg.drawings(style.canvas(height=1), "")
-    export.page_html(nbformat.v4.new_notebook(), Job(report, "en", {}, ()), {})
+    svg.drawings(style.canvas(1.0), "")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# -")])
+    export.page_html(notebook, Job(report, "en", {}, ()), {})
 
 
 # before anything is imported: what the library is, and which files it reads from now on
