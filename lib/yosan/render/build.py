@@ -110,7 +110,7 @@ def _make(task: Task, out: Path) -> None:
     page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
     cache.write(out / f"{job.name}.html", page)
     cache.write(out / f"{job.name}.json", export.values_json(notebook, job))
-    receipt.seal(task.receipt, read, out)
+    receipt.seal({**task.receipt, "answer": export.payload(notebook, export.ANSWER)}, read, out)
 
 
 def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
