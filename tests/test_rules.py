@@ -23,7 +23,18 @@ READINGS = load_readings()
 VINTAGES = load_vintages()
 FILES = sorted((DATA / "rules").glob("*.yaml"))
 SUBSIDY = Path(engine.__file__).parent
-RULE_MODULES = ["type_rule", "rules", "terms", "limits", "allocation", "engine", "award", "explain", "labels"]
+RULE_MODULES = [
+    "type_rule",
+    "rules",
+    "terms",
+    "segments",
+    "limits",
+    "allocation",
+    "engine",
+    "award",
+    "explain",
+    "labels",
+]
 
 
 def raw(vintage_id: str = "fy2020-request") -> dict[str, Any]:

@@ -74,10 +74,10 @@ def build_reports(arguments: argparse.Namespace) -> int:
             print(f"{task.job.name}: {'; '.join(task.reasons or ['--force'])}")
         return 0
     failed = _build(stale, out, arguments) if stale else []
-    build.write_index(jobs, out)
+    site = build.write_site(jobs, failed, out)
     print(f"{len(stale) - len(failed)} of {len(stale)} reports built, {len(jobs) - len(stale)} fresh in {out}")
     if not failed and not arguments.force:
-        build.remember(arguments.command_line, f"{len(jobs)} reports fresh in {out}", tasks, out, looked)
+        build.remember(arguments.command_line, f"{len(jobs)} reports fresh in {out}", tasks, out, looked, site)
     return 1 if failed else 0
 
 
