@@ -23,13 +23,14 @@ def _run(command_line: list[str]) -> int:
     import argparse
 
     from yosan import __version__
-    from yosan.cli import plan, reports, subsidy
+    from yosan.cli import batch, plan, reports, subsidy
     from yosan.errors import YosanError
 
     parser = argparse.ArgumentParser(prog="yosan", description="予算: a budget request and its subsidy programme.")
     parser.add_argument("--version", action="version", version=f"yosan {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     reports.register(commands)
+    batch.register(commands)
     subsidy.register(commands)
     plan.register(commands)
     arguments = parser.parse_args(command_line, argparse.Namespace(command_line=command_line))
