@@ -36,8 +36,9 @@ def check_data() -> int:
     vintages = rules.load_vintages()
     print(f"sources: {len(cited)} rows cite {cited['source_id'].nunique()} listed sources")
     print(f"amounts: {len(budget.amounts)} figures; every sum holds within rounding")
-    print(f"the request: {audit.sums(printed) - len(audit.open_sums(printed))} of {audit.sums(printed)} sums close, ", end="")
-    print(f"{len(printed.growth_pct) - len(audit.inconsistent_rates(printed))} of {len(printed.growth_pct)} rates hold")
+    sums, rates = audit.sums(printed), len(printed.growth_pct)
+    closed, held = sums - len(audit.open_sums(printed)), rates - len(audit.inconsistent_rates(printed))
+    print(f"the request: {closed} of {sums} sums close, {held} of {rates} rates hold")
     print(f"rules: {len(vintages)} vintages, {sum(len(v.types) for v in vintages.values())} types, ", end="")
     print(f"{len(rules.load_readings())} open readings")
     loaded = [scenarios.load_scenario(name) for name in scenarios.list_scenarios()]
