@@ -68,7 +68,7 @@ def test_five_vintages_ship_with_the_types_of_their_text() -> None:
 def test_every_value_names_a_source_that_is_listed() -> None:
     listed = {
         row["source_id"]
-        for path in DATA.glob("sources*.csv")
+        for path in DATA.glob("sources.csv")
         for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     }
     named = {

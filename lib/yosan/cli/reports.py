@@ -1,4 +1,4 @@
-"""Commands about reports and data: list, build, verify, check."""
+"""Commands about reports and data: list, build, verify."""
 
 from __future__ import annotations
 
@@ -39,8 +39,6 @@ def register(commands: Commands) -> None:
     verifying = commands.add_parser("verify", help="compare built reports with what they were made from")
     verifying.add_argument("folder", type=Path, nargs="?", default=Path("reports/build"))
     verifying.set_defaults(run=verify)
-    check = commands.add_parser("check", help="audit data/ and print what holds")
-    check.set_defaults(run=check_data)
 
 
 def add_resources(parser: argparse.ArgumentParser) -> None:
@@ -162,12 +160,3 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     if wrong:
         raise InputError(Problem(f"-p {text}", "no '='", "NAME=VALUE") for text in wrong)
     return dict(text.split("=", 1) for text in texts)
-
-
-def check_data(arguments: argparse.Namespace) -> int:
-    """Read and audit everything under ``data/``."""
-    from yosan.data import load
-
-    budget = load.load_budget()
-    print(f"amounts: {len(budget.amounts)} figures, every sum and printed rate holds within rounding")
-    return 0
