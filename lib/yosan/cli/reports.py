@@ -1,4 +1,4 @@
-"""Commands about reports and data: list, build, verify, check."""
+"""Commands about reports and data: list, build, verify."""
 
 from __future__ import annotations
 
@@ -42,8 +42,6 @@ def register(commands: Commands) -> None:
     verifying = commands.add_parser("verify", help="compare built reports with what they were made from")
     verifying.add_argument("folder", type=Path, nargs="?", default=Path("reports/build"))
     verifying.set_defaults(run=verify)
-    check = commands.add_parser("check", help="audit data/ and print what holds")
-    check.set_defaults(run=check_data)
 
 
 def list_reports(arguments: argparse.Namespace) -> int:
@@ -90,12 +88,15 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
 
 
 def _build(tasks: list[Task], out: Path, arguments: argparse.Namespace) -> list[Built]:
+    from rich.console import Console
     from rich.progress import Progress
 
     from yosan.render.build import build
     from yosan.render.isolated import Limits
 
-    with Progress(transient=True) as progress, _executor(arguments) as executor:
+    console = Console(stderr=True)
+    bars = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with bars as progress, _executor(arguments) as executor:
         bar = progress.add_task("building", total=len(tasks))
 
         def done(built: Built) -> None:
@@ -149,12 +150,3 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     if wrong:
         raise InputError(Problem(f"-p {text}", "no '='", "NAME=VALUE") for text in wrong)
     return dict(text.split("=", 1) for text in texts)
-
-
-def check_data(arguments: argparse.Namespace) -> int:
-    """Read and audit everything under ``data/``."""
-    from yosan.data import load
-
-    budget = load.load_budget()
-    print(f"amounts: {len(budget.amounts)} figures, every sum and printed rate holds within rounding")
-    return 0

@@ -106,10 +106,11 @@ def _make(task: Task, out: Path) -> None:
     reads.give(job.parameters.values(), str(job.notebook.parent))
     notebook = execute.run(job.notebook, job.parameters)
     isolated.note("the page")
-    shown = receipt.marks(task.receipt, reads.seen)
-    cache.write(out / f"{job.name}.html", export.page_html(notebook, job, shown))
+    read = dict(reads.seen)
+    page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
+    cache.write(out / f"{job.name}.html", page)
     cache.write(out / f"{job.name}.json", export.values_json(notebook, job))
-    receipt.seal(task.receipt, reads.seen, out)
+    receipt.seal({**task.receipt, "answer": export.payload(notebook, export.ANSWER)}, read, out)
 
 
 def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:

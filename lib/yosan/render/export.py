@@ -72,7 +72,6 @@ def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
         "slug": job.report.slug,
         "lang": job.lang,
         "parameters": parameters,
-        "answer": payload(notebook, ANSWER),
         "values": payload(notebook, VALUES),
     }
     return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=False) + "\n"

@@ -27,6 +27,7 @@ class Entry:
     lang: Lang
     failure: str = ""
     record: Mapping[str, Any] = field(default_factory=dict)
+    answer: Mapping[str, Any] = field(default_factory=dict)
     thumbnail: str = ""
 
     @property
@@ -37,12 +38,12 @@ class Entry:
     @property
     def headline(self) -> Mapping[str, str]:
         """The first card of the answer: value and caption."""
-        return next(iter(self.record.get("answer", {}).get("cards", [])), {})
+        return next(iter(self.answer.get("cards", [])), {})
 
     @property
     def sentence(self) -> str:
         """The answer's first sentence."""
-        return first_sentence(self.record.get("answer", {}).get("answer", ""))
+        return first_sentence(self.answer.get("answer", ""))
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -93,15 +94,17 @@ def _entries(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> lis
     asked = {job.name: (job.report, job.lang) for job in jobs}
     known = {f"{lang}/{report.slug}": (report, lang) for report in load_catalogue() for lang in report.languages}
     there = {name: pair for name, pair in known.items() if name in asked or (out / f"{name}.json").exists()}
-    return [_entry(*pair, failures.get(name, ""), out / name) for name, pair in {**there, **asked}.items()]
+    return [_entry(*pair, failures.get(name, ""), out) for name, pair in {**there, **asked}.items()]
 
 
-def _entry(report: Report, lang: Lang, failure: str, place: Path) -> Entry:
-    record, page = place.with_suffix(".json"), place.with_suffix(".html")
+def _entry(report: Report, lang: Lang, failure: str, out: Path) -> Entry:
+    name = f"{lang}/{report.slug}"
+    record, page = out / f"{name}.json", out / f"{name}.html"
     if not (record.exists() and page.exists()):
         return Entry(report, lang, failure)
     thumbnail = drawings.thumbnail(page.read_text("utf-8"))
-    return Entry(report, lang, failure, json.loads(record.read_text("utf-8")), thumbnail)
+    answer = receipt.load(out, name).get("answer", {})
+    return Entry(report, lang, failure, json.loads(record.read_text("utf-8")), answer, thumbnail)
 
 
 def _groups(entries: Iterable[Entry]) -> dict[Lang, list[tuple[str, list[Entry]]]]:
