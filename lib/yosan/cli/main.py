@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 
-from yosan import __version__
-from yosan.cli import reports, subsidy
-from yosan.errors import YosanError
+from yosan.render import cache
 
-# argparse and imports inside the commands: an unchanged build must cost little more than starting Python
+# everything else is imported where it is needed: an unchanged build must cost little more than starting Python
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 a report failed, 2 the input is not acceptable."""
+    command_line = list(sys.argv[1:] if argv is None else argv)
+    if said := cache.recall(command_line):
+        print(said)
+        return 0
+    return _run(command_line)
+
+
+def _run(command_line: list[str]) -> int:
+    import argparse
+
+    from yosan import __version__
+    from yosan.cli import plan, reports, subsidy
+    from yosan.errors import YosanError
+
     parser = argparse.ArgumentParser(prog="yosan", description="予算: a budget request and its subsidy programme.")
     parser.add_argument("--version", action="version", version=f"yosan {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     reports.register(commands)
     subsidy.register(commands)
-    arguments = parser.parse_args(argv)
+    plan.register(commands)
+    arguments = parser.parse_args(command_line, argparse.Namespace(command_line=command_line))
     try:
         return int(arguments.run(arguments))
     except YosanError as error:
         for problem in error.problems:
             print(f"yosan: {problem}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("yosan: interrupted; what is finished stays", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Commands about reports and data: list, build, check."""
+"""Commands about reports and data: list, build, verify, check."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,8 @@ from yosan.errors import InputError, Problem
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from yosan.render.build import Built
+    from yosan.render.build import Built, Task
+    from yosan.render.catalogue import Job
 
 Commands = Any  # argparse keeps the type of its sub-parsers private
 
@@ -33,7 +35,13 @@ def register(commands: Commands) -> None:
     build.add_argument("--jobs", type=int, default=os.cpu_count(), help="reports at a time (default: all cores)")
     build.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="longest that one report may take")
     build.add_argument("--memory", type=int, default=2048, metavar="MB", help="most memory that one report may take")
+    build.add_argument("--dask", metavar="ADDRESS", help="build on a Dask cluster that shares this file system")
+    build.add_argument("--force", action="store_true", help="build fresh reports too")
+    build.add_argument("--why", action="store_true", help="build nothing; say what would be built and why")
     build.set_defaults(run=build_reports)
+    verifying = commands.add_parser("verify", help="compare built reports with what they were made from")
+    verifying.add_argument("folder", type=Path, nargs="?", default=Path("reports/build"))
+    verifying.set_defaults(run=verify)
     check = commands.add_parser("check", help="audit data/ and print what holds")
     check.set_defaults(run=check_data)
 
@@ -54,33 +62,61 @@ def list_reports(arguments: argparse.Namespace) -> int:
 
 
 def build_reports(arguments: argparse.Namespace) -> int:
-    """Build the reports asked for; exit code 1 if one failed."""
-    from rich.progress import Progress
+    """Build the reports that are not fresh; exit code 1 if one failed."""
+    from yosan.render import build
 
-    from yosan.render import catalogue, isolated
-    from yosan.render.build import OUT, build
+    looked = build.looked_at()
+    jobs, out = _jobs(arguments), (arguments.out or build.OUT).absolute()
+    tasks = build.plan(jobs, out)
+    stale = [task for task in tasks if task.reasons or arguments.force]
+    if arguments.why:
+        for task in stale:
+            print(f"{task.job.name}: {'; '.join(task.reasons or ['--force'])}")
+        return 0
+    failed = _build(stale, out, arguments) if stale else []
+    build.write_index(jobs, out)
+    print(f"{len(stale) - len(failed)} of {len(stale)} reports built, {len(jobs) - len(stale)} fresh in {out}")
+    if not failed and not arguments.force:
+        build.remember(arguments.command_line, f"{len(jobs)} reports fresh in {out}", tasks, out, looked)
+    return 1 if failed else 0
+
+
+def _jobs(arguments: argparse.Namespace) -> list[Job]:
+    from yosan.render import catalogue
 
     reports = catalogue.load_catalogue()
     cells = {r.notebook: catalogue.parameters_cell(catalogue.NOTEBOOKS / r.notebook) for r in reports}
-    jobs = catalogue.jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
-    limits = isolated.Limits(arguments.timeout, arguments.memory)
-    with Progress() as progress, _executor(arguments) as executor:
-        task = progress.add_task("building", total=len(jobs))
+    return catalogue.jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
+
+
+def _build(tasks: list[Task], out: Path, arguments: argparse.Namespace) -> list[Built]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from yosan.render.build import build
+    from yosan.render.isolated import Limits
+
+    console = Console(stderr=True)
+    bars = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with bars as progress, _executor(arguments) as executor:
+        bar = progress.add_task("building", total=len(tasks))
 
         def done(built: Built) -> None:
-            progress.update(task, advance=1, description=f"{built.job.report.slug} {built.job.lang}")
+            progress.update(bar, advance=1, description=built.job.name)
 
-        results = build(jobs, arguments.out or OUT, executor, limits, done)
-    failed = [result for result in results if result.failure]
-    for result in failed:
-        print(f"yosan: {result.job.report.slug} {result.job.lang} failed: {result.failure}")
-    print(f"{len(results) - len(failed)} of {len(results)} reports in {arguments.out or OUT}")
-    return 1 if failed else 0
+        failed = build(tasks, out, executor, Limits(arguments.timeout, arguments.memory), done)
+    for built in failed:
+        print(f"yosan: {built.job.name} failed: {built.failure}", file=sys.stderr)
+    return failed
 
 
 @contextmanager
 def _executor(arguments: argparse.Namespace) -> Iterator[Executor]:
     """Threads that each wait for a report's process, here or on a cluster; an interrupt drops what has not begun."""
+    if arguments.dask:
+        with _cluster(arguments.dask) as executor:
+            yield executor
+        return
     from concurrent.futures import ThreadPoolExecutor
 
     executor = ThreadPoolExecutor(arguments.jobs)
@@ -88,6 +124,27 @@ def _executor(arguments: argparse.Namespace) -> Iterator[Executor]:
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        problem = Problem("--dask", "the package distributed is not installed", "pip install 'yosan[cluster]'")
+        raise InputError(problem) from error
+    with Client(address) as client:
+        yield client.get_executor(pure=False)
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Compare a folder's reports with what they would be made from now; exit code 1 if any differs."""
+    from yosan.render import receipt
+
+    found = receipt.verify(arguments.folder.absolute())
+    for line in found:
+        print(line)
+    return 1 if found else 0
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

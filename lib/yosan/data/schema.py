@@ -165,6 +165,47 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         "series",
         "basis",
     ),
+    "benchmarks/base_rates.csv": _table(
+        {
+            "rate_id": _id(),
+            "topic": _id(),
+            "period": _text(),
+            "value": pa.Column("float64"),
+            "low": pa.Column("float64", nullable=True),
+            "high": pa.Column("float64", nullable=True),
+            "unit": _one_of("ratio", "count", "million_yen"),
+            "observations": pa.Column("Int64", pa.Check.gt(0), nullable=True),
+            "subject_ja": _text(),
+            "subject_en": _text(),
+            **_CITED,
+            "note_ja": _optional(),
+            "note_en": _optional(),
+        },
+        "rate_id",
+    ),
+    "benchmarks/sme_growth.csv": _table(
+        {
+            "fiscal_year": _year(),
+            "measure": _one_of("value_added", "ordinary_profit"),
+            "basis": _one_of("total", "per_firm"),
+            "growth_pct": pa.Column("float64"),
+            **_CITED,
+        },
+        "fiscal_year",
+        "measure",
+    ),
+    "benchmarks/commercialisation_stages.csv": _table(
+        {
+            "round": _text(),
+            "report_year": _amount(),
+            "stage": pa.Column("int64", pa.Check.in_range(1, 5)),
+            "firms": _amount(),
+            "reporting": _amount(),
+            **_CITED,
+        },
+        "round",
+        "stage",
+    ),
 }
 
 # column of a table -> table and column that must hold its value

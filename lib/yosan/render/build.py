@@ -1,19 +1,19 @@
-"""Builds reports: runs each job's notebook and writes its page and values, then the index."""
+"""Builds reports: finds out which are not fresh, and makes each of them in a process of its own."""
 
 from __future__ import annotations
 
 import html
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from yosan.data.paths import ROOT
-from yosan.render import isolated
-from yosan.render.catalogue import Job
+from yosan.data.paths import REPORTS, ROOT
+from yosan.render import cache, isolated, receipt
+from yosan.render.catalogue import NOTEBOOKS, Job
 from yosan.render.isolated import Limits
+from yosan.render.receipt import Receipt
 
 T = TypeVar("T")
 OUT = ROOT / "reports" / "build"
@@ -21,30 +21,59 @@ WINDOW = 256  # tasks handed to an executor ahead of their results: busies a lar
 
 
 @dataclass(frozen=True)
+class Task:
+    """A job, the draft of its receipt, and why it must be done; no reasons when its report is fresh."""
+
+    job: Job
+    receipt: Receipt
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Built:
-    """What became of one job."""
+    """What became of one task."""
 
     job: Job
     failure: str = ""
 
 
+def plan(jobs: Iterable[Job], out: Path) -> list[Task]:
+    """Compare every job with what is in the folder."""
+    around = receipt.surroundings()
+    drafts = ((job, receipt.draft(job, around)) for job in jobs)
+    return [Task(job, draft, tuple(receipt.reasons(draft, out))) for job, draft in drafts]
+
+
+def looked_at() -> dict[str, str]:
+    """Fingerprints of all files that decide which reports there are and whether they are fresh, but for data."""
+    folders = (ROOT / "lib" / "yosan", REPORTS.parent / "template", NOTEBOOKS)
+    return {str(REPORTS): cache.digest(str(REPORTS))} | {k: v for f in folders for k, v in cache.tree(str(f)).items()}
+
+
+def remember(
+    command_line: Sequence[str], said: str, tasks: Sequence[Task], out: Path, looked: Mapping[str, str]
+) -> None:
+    """Let the same command line, with nothing changed, be answered at once; ``looked`` is from before the plan."""
+    read, wrote = receipt.evidence(out, (task.job.name for task in tasks))
+    index = str(out / "index.html")
+    cache.remember(command_line, said, {**read, **looked}, {**wrote, index: cache.digest(index)})
+
+
 def build(
-    jobs: Sequence[Job], out: Path, executor: Executor, limits: Limits, done: Callable[[Built], None]
+    tasks: Iterable[Task], out: Path, executor: Executor, limits: Limits, done: Callable[[Built], None]
 ) -> list[Built]:
-    """Build every job; one that fails leaves its last good report in place and the others go on.
+    """Make every report and return those that failed; they leave their last good version in place.
 
     Parameters
     ----------
-    executor : threads of this process or a cluster's; each task waits for a process of its own.
-    done : called after each job, as they finish.
+    executor : threads of this process or a cluster's; each report has a process of its own.
+    done : called after each report, as they finish.
     """
-    results = {}
-    for result in spread(executor, build_one, ((job, out, limits) for job in jobs)):
-        results[result.job.name] = result
-        done(result)
-    ordered = [results[job.name] for job in jobs]
-    write(out / "index.html", _index(ordered))
-    return ordered
+    failed = []
+    for built in spread(executor, make, ((task, out, limits) for task in tasks)):
+        failed += [built] if built.failure else []
+        done(built)
+    return failed
 
 
 def spread(executor: Executor, work: Callable[..., T], arguments: Iterable[tuple[object, ...]]) -> Iterator[T]:
@@ -58,36 +87,37 @@ def spread(executor: Executor, work: Callable[..., T], arguments: Iterable[tuple
     yield from (future.result() for future in as_completed(pending))
 
 
-def build_one(job: Job, out: Path, limits: Limits) -> Built:
-    """Build one job in a process of its own."""
+def make(task: Task, out: Path, limits: Limits) -> Built:
+    """Make one report in a process of its own."""
     try:
-        isolated.call(_render, job, out, limits=limits)
+        isolated.call(_make, task, out, limits=limits)
     except isolated.CallFailed as failed:
-        return Built(job, f"{job.report.notebook}, {failed.place or 'before the first cell'}: {failed}")
-    return Built(job)
+        place = failed.place or "before its first cell"
+        return Built(task.job, f"{task.job.report.notebook}, {place}: {failed}")
+    return Built(task.job)
 
 
-def _render(job: Job, out: Path) -> None:
+def _make(task: Task, out: Path) -> None:
     # imported here: the parent only waits, and starts sooner without them
-    from yosan.render import execute, export
+    from yosan.render import execute, export, reads, warm
 
+    job = task.job
+    if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
+        raise isolated.CallFailed("the library or its packages changed since this process started; build again")
+    reads.give(job.parameters.values(), str(job.notebook.parent))
     notebook = execute.run(job.notebook, job.parameters)
     isolated.note("the page")
-    write(out / f"{job.name}.html", export.page_html(notebook, job, {}))
-    write(out / f"{job.name}.json", export.values_json(notebook, job))
+    read = dict(reads.seen)
+    page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
+    cache.write(out / f"{job.name}.html", page)
+    cache.write(out / f"{job.name}.json", export.values_json(notebook, job))
+    receipt.seal(task.receipt, read, out)
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(text, "utf-8")
-    os.replace(part, path)
-
-
-def _index(results: Sequence[Built]) -> str:
+def write_index(jobs: Sequence[Job], out: Path) -> None:
+    """Write the page that leads to all reports."""
     entries = "".join(
-        f'<li><a href="{r.job.name}.html">{html.escape(r.job.report.title.of(r.job.lang))}</a></li>' for r in results
+        f'<li><a href="{job.name}.html">{html.escape(job.report.title.of(job.lang))}</a></li>' for job in jobs
     )
     head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Yosan</title><h1>Yosan</h1>'
-    return f"{head}<ul>{entries}</ul></html>"
+    cache.write(out / "index.html", f"{head}<ul>{entries}</ul></html>")

@@ -18,10 +18,8 @@ from ipykernel.iostream import OutStream
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from traitlets.config import Config
 
-from yosan.render import isolated
+from yosan.render import isolated, reads
 
-# ipykernel warns of unencrypted local ports unless it may encrypt them
-_ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
 # parallel reports would queue for the reader's one history file
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
@@ -37,11 +35,14 @@ class YosanEngine(NBClientEngine):
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
         """Execute the notebook of ``nb_man``; papermill calls this."""
         if not isolated.inside():
-            nb_man.nb = isolated.call(_execute, nb_man.nb, kernel_name)
+            streams = ("stdout_file", "stderr_file")  # stay with this process
+            sent = {name: option for name, option in options.items() if name not in streams}
+            nb_man.nb = isolated.call(_execute, nb_man.nb, kernel_name, sent)
         elif isolated.WARM and not _needs_own_kernel(nb_man.nb):
             super().execute_managed_notebook(nb_man, kernel_name, **options, km=_Manager(config=_NO_HISTORY))
         else:
-            super().execute_managed_notebook(nb_man, kernel_name, **options, config=_ENCRYPTED)
+            reads.assume_all()
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
         return nb_man.nb
 
 
@@ -50,10 +51,10 @@ def _needs_own_kernel(notebook: nbformat.NotebookNode) -> bool:
     return asked or notebook.metadata.get("kernelspec", {}).get("language", "python") != "python"
 
 
-def _execute(notebook: nbformat.NotebookNode, kernel_name: str) -> nbformat.NotebookNode:
+def _execute(notebook: nbformat.NotebookNode, kernel_name: str, options: dict[str, Any]) -> nbformat.NotebookNode:
     manager = NotebookExecutionManager(notebook, progress_bar=False)
     manager.notebook_start()
-    return YosanEngine.execute_managed_notebook(manager, kernel_name)
+    return YosanEngine.execute_managed_notebook(manager, kernel_name, **options)
 
 
 class _Client(BlockingInProcessKernelClient):

@@ -11,7 +11,7 @@ from typing import Any
 from papermill.engines import NBClientEngine
 
 
-class Engine(NBClientEngine):  # type: ignore[misc]
+class Engine(NBClientEngine):
     """Stands for ``yosan.render.engine.YosanEngine``."""
 
     @classmethod

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -15,9 +13,11 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from yosan.data.paths import ROOT
+from yosan.render import numbers, prose, template
 from yosan.render.catalogue import Job, Report, load_catalogue
 
 VALUES = "application/vnd.yosan.values+json"
+LISTING = "application/vnd.yosan.listing+json"
 ANSWER = "application/vnd.yosan.answer+json"
 TEMPLATES = ROOT / "reports"
 
@@ -42,8 +42,10 @@ def payload(notebook: nbformat.NotebookNode, mime: str) -> dict[str, Any]:
 
 def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, str]) -> str:
     """Render the cells of the job's language with the house template."""
-    sections = _sections(_one_language(notebook.cells, job.lang))
-    script = script_text("page.js")
+    cells = _one_language(notebook.cells, job.lang)
+    prose.check(cells, job)
+    sections = _sections(cells)
+    script = template.script("page.js")
     before, after = _neighbours(job)
     resources = {
         "lang": job.lang,
@@ -53,13 +55,14 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
         "sections": sections[1:],
         "previous": before,
         "next": after,
-        "policy": content_policy(script),
+        "policy": template.content_policy(script),
         "script": script,
         "receipt": receipt,
     }
     marked = nbformat.from_dict({**notebook, "cells": _marked(sections, job)})
     html, _ = _exporter().from_notebook_node(marked, {"yosan": resources})
-    return _each_shape_once(html)
+    finished = numbers.finish(html, payload(notebook, VALUES), payload(notebook, LISTING), job.lang)
+    return _each_shape_once(finished)
 
 
 def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
@@ -73,20 +76,6 @@ def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
         "values": payload(notebook, VALUES),
     }
     return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
-
-
-def script_text(name: str) -> str:
-    """Read a script of the template, as it will stand in the page."""
-    return (TEMPLATES / "template" / name).read_text("utf-8").strip()
-
-
-def content_policy(script: str) -> str:
-    """Allow nothing from outside the page, and of scripts only this one."""
-    mark = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; script-src 'sha256-{mark}'; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 _SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
@@ -140,6 +129,9 @@ def _sections(cells: Iterable[nbformat.NotebookNode]) -> list[Section]:
             sections.append(Section(f"s{len(sections)}", head.removeprefix("## ").strip()))
         if cell.cell_type == "markdown" and head.startswith(("# ", "## ")):
             cell.source = rest.strip()
+        for output in cell.get("outputs", []):
+            if LISTING in output.get("data", {}):
+                output.data = {"text/html": numbers.LIST}
         sections[-1].cells.append(cell)
     return sections
 
@@ -147,7 +139,7 @@ def _sections(cells: Iterable[nbformat.NotebookNode]) -> list[Section]:
 def _marked(sections: Iterable[Section], job: Job) -> list[nbformat.NotebookNode]:
     """Tell the template, in the metadata of cells, where each section begins and ends, and its folded code."""
     cells = []
-    for section in sections:
+    for section in filter(lambda one: one.cells, sections):
         code = [{"source": c.source, "printed": _printed(c)} for c in section.cells if c.cell_type == "code"]
         if section.id:
             section.cells[0].metadata["begins"] = {"id": section.id, "title": section.title}

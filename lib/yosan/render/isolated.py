@@ -69,7 +69,10 @@ def call(function: Callable[..., T], *args: object, limits: Limits = Limits()) -
     warm_up()
     receiver, sender = _context.Pipe(duplex=False)
     child = _context.Process(target=_serve, args=(sender, limits, function, args))
-    child.start()
+    try:
+        child.start()
+    except (EOFError, ConnectionRefusedError) as ended:
+        raise CallFailed("the warm process could not start; python -c 'import yosan.render.warm' says why") from ended
     sender.close()
     try:
         return _receive(child, receiver, limits)

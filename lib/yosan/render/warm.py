@@ -1,41 +1,49 @@
 """Imported once by the process that reports are forked from: everything slow, nothing that a report decides.
 
-Import here, never compute: a library that has started threads does not survive a fork, and a file of ``data/`` that
-is read here would not be noticed as read by a report.
+Import here, never compute: a library that has started threads does not survive a fork.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import pkgutil
+from importlib import import_module
 
-# a kernel names its backend before matplotlib is imported; so must the process that imports it in the kernel's place
-os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+import yosan
+from yosan.render import reads, receipt
 
-import matplotlib.backends.backend_svg
-import nbformat.v4
-import openpyxl
-import pandas as pd
-import scipy.optimize
 
-from yosan.data import load
-from yosan.render import build, engine, export
-from yosan.render.catalogue import Job, Report, Words
-from yosan.show import figures, style, tables, text, values
+def _import_the_library() -> None:
+    # a kernel names its backend before matplotlib is imported; so must a process that imports it in a kernel's place
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    for module in pkgutil.walk_packages(yosan.__path__, "yosan."):
+        if not module.name.startswith("yosan.cli"):
+            import_module(module.name)
+    import pandas as pd
 
-__all__ = ["build", "engine", "load", "matplotlib", "openpyxl", "scipy", "tables", "text", "values"]
+    # outside a kernel pandas takes itself to be in a terminal and shows no columns
+    pd.set_option("display.max_columns", 20)
 
 
 def _render_nothing() -> None:
     """Draw and export once, so that fonts are found and the template compiled in every fork."""
-    figures._svg(style.canvas(), "")
+    from nbformat.v4 import new_markdown_cell, new_notebook
+
+    from yosan.render import export
+    from yosan.render.catalogue import Job, Report, Words
+    from yosan.show import style, svg
+
+    svg.drawings(style.canvas(1), "")
     words = Words(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
-    export.page_html(nbformat.v4.new_notebook(), Job(report, "en", {}, ()), {})
+    export.page_html(new_notebook(cells=[new_markdown_cell("# Title")]), Job(report, "en", {}, ()), {})
 
 
-# outside a kernel pandas takes itself to be in a terminal and shows no columns
-pd.set_option("display.max_columns", 20)
+# before anything is imported: what the library is, and which files it reads from now on
+SURROUNDINGS = receipt.surroundings()
+reads.watch()
+_import_the_library()
 _render_nothing()
 # what is here lives as long as the process: a collection in a fork would only touch, and so copy, its pages
 gc.collect()

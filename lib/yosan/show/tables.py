@@ -10,9 +10,11 @@ import pandas as pd
 from IPython.display import display
 
 from yosan.show.page import current
+from yosan.show.text import inline_html, plain
 from yosan.units import format_value, unit_name
 
 GAP = "…"
+LONG = 30  # rows from which the header stays in sight
 
 
 def show(
@@ -43,8 +45,9 @@ def show(
         name = f'<th scope="row" class="level{row[level] if level else 0}">{html.escape(str(row[columns[0]]))}</th>'
         cells = [_cell(row[column], word, f"{column}/{key}") for column, word in words.iloc[1:].iterrows()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
+    long = " long" if len(frame) > LONG else ""
     table = (
-        f'<div class="table" tabindex="0"><table><caption>{html.escape(caption)}</caption>'
+        f'<div class="table{long}" tabindex="0" role="region" aria-label="{html.escape(plain(caption))}"><table><caption>{inline_html(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
     display({"text/html": table, "text/plain": frame[list(columns)].to_string(index=False)}, raw=True)
@@ -66,8 +69,7 @@ def _cell(value: Any, word: pd.Series, place: str) -> str:
     column, key = place.split("/", 1)
     number = current().published.get(f"{current().prefixes.get(column)}.{key}")
     if number:
-        mark = '<sup class="doubtful">m</sup>' if number.doubtful else ""
-        written = f'<a class="number" href="#{number.anchor}">{written}</a>{mark}'
+        written = f'<a class="number" href="#{number.anchor}">{written}</a>'
     return f'<td class="figure">{written}</td>'
 
 

@@ -15,6 +15,7 @@ from yosan.show.page import current
 from yosan.units import UNITS, Number, Value, format_value
 
 MIME = "application/vnd.yosan.values+json"
+LISTING = "application/vnd.yosan.listing+json"
 PLACES = 6  # decimals kept of a number that is not whole
 
 
@@ -44,9 +45,9 @@ class Published:
         return f"n-{self.name}"
 
     @property
-    def doubtful(self) -> bool:
-        """Whether a source of medium or low confidence stands behind it."""
-        return any(c.confidence in ("medium", "low") for c in self.sources)
+    def how(self) -> str:
+        """How it was computed, in the page's language."""
+        return self.ja if current().lang == "ja" else self.en
 
     def write(self, spec: str = "") -> str:
         """Format for the page's language; see ``units.format_value``."""
@@ -144,36 +145,28 @@ def echo(*names: str) -> None:
 def numbers() -> None:
     """Show the list of all published numbers and hand it to the renderer."""
     page = current()
-    record = {
-        p.name: {
-            "value": _recorded(p.value),
-            "unit": p.unit,
-            "sources": [
-                {"source_id": c.source_id, "locator": c.locator, "confidence": c.confidence} for c in p.sources
-            ],
-        }
-        for p in page.published.values()
+    titles = page.words.sources.set_index("source_id")[f"title_{page.lang}"]
+    cited = sorted({c.source_id for p in page.published.values() for c in p.sources})
+    listing = {
+        "entries": {p.name: {"written": p.write(), "how": p.how} for p in page.published.values()},
+        "titles": {source_id: str(titles[source_id]) for source_id in cited},
     }
-    rows = "".join(_row(p) for p in page.published.values())
-    heads = ("数", "値", "計算", "出典") if page.lang == "ja" else ("Number", "Value", "How", "Sources")
-    head = "".join(f'<th scope="col">{h}</th>' for h in heads)
-    table = f'<table class="numbers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    display({"text/html": table, "text/plain": f"{len(record)} numbers", MIME: record}, raw=True)
+    rows = "".join(_row(p, titles) for p in page.published.values())
+    record = {p.name: _record(p) for p in page.published.values()}
+    text = {"text/html": f"<table>{rows}</table>", "text/plain": f"{len(record)} numbers"}
+    display({**text, MIME: record, LISTING: listing}, raw=True)
 
 
-def _row(number: Published) -> str:
-    lang = current().lang
-    titles = current().words.sources.set_index("source_id")[f"title_{lang}"]
-    sources = "<br>".join(
-        f'<a href="sources.html#{c.source_id}">{html.escape(titles[c.source_id])}</a>, '
-        f'{html.escape(c.locator)} <span class="confidence {c.confidence}">{c.confidence}</span>'
-        for c in number.sources
-    )
-    how = html.escape(number.ja if lang == "ja" else number.en)
-    return (
-        f'<tr id="{number.anchor}"><th scope="row"><code>{number.name}</code></th>'
-        f"<td>{number.write()}</td><td>{how}</td><td>{sources}</td></tr>"
-    )
+def _record(number: Published) -> dict[str, Any]:
+    sources = [{"source_id": c.source_id, "locator": c.locator, "confidence": c.confidence} for c in number.sources]
+    return {"value": _recorded(number.value), "unit": number.unit, "sources": sources}
+
+
+def _row(number: Published, titles: pd.Series) -> str:
+    """Write a number for JupyterLab; the report's page has its own list."""
+    sources = "<br>".join(f"{titles[c.source_id]}, {c.locator} ({c.confidence})" for c in number.sources)
+    cells = (number.name, number.write(), number.how)
+    return f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in cells)}<td>{sources}</td></tr>"
 
 
 def _plain(value: Any) -> Value:

@@ -50,14 +50,15 @@ def _proportional(claim: Ints, amount: Ints, starts: Ints, counts: Ints) -> Ints
     return given + (_rank(remainder, starts, counts) < np.repeat(left, counts))
 
 
-def _rank(values: Ints, starts: Ints, counts: Ints) -> NDArray[np.int32]:
+def _rank(values: Ints, starts: Ints, counts: Ints) -> NDArray[np.unsignedinteger]:
     """Place of each row among its consortium's rows, largest value first, ties in the order of the rows.
 
     Each pair of rows is compared once, all pairs ``gap`` rows apart together: consortia are short, and this
     is several times faster than a sort.
     """
-    place = (np.arange(len(values)) - np.repeat(starts, counts)).astype(np.int32)
-    rank = np.zeros(len(values), dtype=np.int32)
+    small = np.min_scalar_type(int(counts.max()))
+    place = (np.arange(len(values)) - np.repeat(starts, counts)).astype(small)
+    rank = np.zeros(len(values), dtype=small)
     for gap in range(1, int(counts.max())):
         together = place[gap:] >= gap
         below = values[gap:] > values[:-gap]
@@ -72,11 +73,12 @@ def _times_over(part: Ints, amount: Ints, whole: Ints) -> tuple[Ints, Ints]:
     The product may pass 64 bits, so the amount is taken digit by digit, with digits too small to overflow.
     """
     bits = 62 - int(whole.max()).bit_length()
-    digits = -(-int(amount.max()).bit_length() // bits)
-    quotient, remainder = np.zeros_like(part), np.zeros_like(part)
-    for digit in range(max(digits, 1) - 1, -1, -1):
-        chunk = (amount >> (bits * digit)) & ((1 << bits) - 1)
-        scaled = (remainder << bits) + part * chunk
+    digits = max(-(-int(amount.max()).bit_length() // bits), 1)
+    scaled = part * (amount >> bits * (digits - 1))
+    quotient = scaled // whole
+    remainder = scaled - quotient * whole
+    for digit in range(digits - 2, -1, -1):
+        scaled = (remainder << bits) + part * ((amount >> bits * digit) & ((1 << bits) - 1))
         step = scaled // whole
         quotient, remainder = (quotient << bits) + step, scaled - step * whole
     return quotient, remainder

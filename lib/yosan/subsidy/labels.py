@@ -95,3 +95,5 @@ BINDINGS_SHORT = {
     "floor": ("下限未満", "floor"),
     "ineligible": ("対象外", "none"),
 }
+SETTLED = ("この版の資料がそう定める", "the texts of this vintage say so")
+CERTIFIED = ("（認定あり）", ", certified")

@@ -156,14 +156,17 @@ def _rate_code(members: Members, terms: Terms, excluded: Flags | None) -> Codes:
         lifted &= ~excluded
     if lifted is not None and terms.lifts_all:
         lifted = np.repeat(segment_sum(lifted, members.starts) > 0, members.counts)
-    code = np.zeros(len(members.size), dtype=np.int8)
-    for place, rate in enumerate(terms.rate_of):
-        size, certified = divmod(place, 2)
-        if rate and not certified:
-            code[members.size == size] = rate
-        elif rate and lifted is not None:
-            code[lifted & (members.size == size)] = rate
-    return code
+    code = _of_size(members.size, terms.rate_of[::2])
+    return code if lifted is None else code + lifted * (_of_size(members.size, terms.rate_of[1::2]) - code)
+
+
+def _of_size(size: Codes, values: Sequence[int]) -> Codes:
+    """Each row's value by its size."""
+    found = np.full(len(size), values[0], dtype=np.int8)
+    for code, value in enumerate(values):
+        if value != values[0]:
+            found[size == code] = value
+    return found
 
 
 def _by_rate(members: Members, terms: Terms, rate_code: Codes) -> Ints:
@@ -171,10 +174,11 @@ def _by_rate(members: Members, terms: Terms, rate_code: Codes) -> Ints:
     if terms.halves_support:
         base = np.minimum(members.local_support_yen, base)
     amounts = [base * rate.numerator // (rate.denominator * terms.unit_yen) for rate in terms.rates]
-    result = amounts[0]
+    found = amounts[0]
     for code, amount in enumerate(amounts[1:], start=1):
-        result = np.where(rate_code == code, amount, result)
-    return result
+        # rates ascend, so the larger amount is the right one; this is faster than choosing by a mask
+        found = np.maximum(found, amount * (rate_code == code))
+    return found
 
 
 def _claim(by_rate: Ints, terms: Terms, excluded: Flags | None, barred: Flags | None) -> Ints:
@@ -189,12 +193,13 @@ def _claim(by_rate: Ints, terms: Terms, excluded: Flags | None, barred: Flags | 
 def _cap(members: Members, terms: Terms, experts: Flags) -> Ints | None:
     if not terms.caps:
         return None
-    cap = np.full(len(experts), terms.caps[-1][1], dtype=np.int64)
-    for employees, band_yen in reversed(terms.caps[:-1]):
-        cap[members.employees <= employees] = band_yen
-    if terms.expert_yen and not terms.expert_once:
-        cap += experts * np.int64(terms.expert_yen)
-    return cap // terms.unit_yen
+    added_yen = 0 if terms.expert_once else terms.expert_yen
+    bands = [(employees, yen // terms.unit_yen, (yen + added_yen) // terms.unit_yen) for employees, yen in terms.caps]
+    _, plain, helped = bands[-1]
+    cap = experts * np.int64(helped - plain) + plain
+    for employees, plain, helped in reversed(bands[:-1]):
+        cap = np.where(members.employees <= employees, experts * np.int64(helped - plain) + plain, cap)
+    return cap
 
 
 def _pool(members: Members, terms: Terms, experts: Flags, supported: Ints) -> Ints | None:

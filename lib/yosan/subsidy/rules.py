@@ -132,7 +132,7 @@ def parse_readings(raw: Mapping[str, Any], where: str) -> dict[str, Reading]:
     ------
     RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
     """
-    return _checked(_Catalogue, {"readings": raw}, where).readings
+    return checked(_Catalogue, {"readings": raw}, where).readings
 
 
 def parse_vintage(raw: Mapping[str, Any], where: str, readings: Mapping[str, Reading]) -> Vintage:
@@ -142,10 +142,16 @@ def parse_vintage(raw: Mapping[str, Any], where: str, readings: Mapping[str, Rea
     ------
     RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
     """
-    return _checked(Vintage, {**raw, "catalogue": dict(readings)}, where)
+    return checked(Vintage, {**raw, "catalogue": dict(readings)}, where)
 
 
-def _checked(model: type[M], raw: Mapping[str, Any], where: str) -> M:
+def checked(model: type[M], raw: object, where: str) -> M:
+    """Check what a file says against its model.
+
+    Raises
+    ------
+    RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
+    """
     try:
         return model.model_validate(raw)
     except ValidationError as error:

@@ -1,0 +1,57 @@
+"""Reads published base rates from ``data/benchmarks``: how firms grow, meet plans and commercialise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from yosan.data.load import load_table
+from yosan.data.paths import DATA
+
+
+def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame:
+    """Published rates by ``rate_id``, of one topic or all; ``value``, ``low`` and ``high`` in ``unit``.
+
+    A ratio of 0.03 is 3 %. Topics: growth, spread, attainment, target, effect, programme, adoption,
+    completion, commercialisation, population.
+
+    >>> load_base_rates("attainment").loc["payroll-target-met", "value"].item()
+    0.63
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell.
+    """
+    table = load_table("benchmarks/base_rates.csv", root).set_index("rate_id")
+    return table if topic is None else table[table["topic"] == topic]
+
+
+def load_sme_growth(root: Path = DATA) -> pd.DataFrame:
+    """Yearly growth of SMEs as first released, in per cent (``growth_pct``).
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell.
+    """
+    return load_table("benchmarks/sme_growth.csv", root)
+
+
+def commercialised_from_stage(stage: int, root: Path = DATA) -> pd.DataFrame:
+    """Share of reporting firms at a stage or beyond: columns round, report_year, firms, reporting, share.
+
+    The stages of the sister programme are 1 made public, 2 ordered, 3 sold one at least, 4 sold steadily,
+    5 in profit. One round reports 1 and 2 together, here as 1, so ask for 1, 3, 4 or 5.
+
+    >>> commercialised_from_stage(3)["share"].round(3).tolist()
+    [0.522, 0.485]
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell.
+    """
+    stages = load_table("benchmarks/commercialisation_stages.csv", root)
+    reached = stages[stages["stage"] >= stage]
+    table = reached.groupby(["round", "report_year", "reporting"], as_index=False)["firms"].sum()
+    table["share"] = table["firms"] / table["reporting"]
+    return table[["round", "report_year", "firms", "reporting", "share"]]

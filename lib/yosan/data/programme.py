@@ -1,0 +1,41 @@
+"""Reads the assumptions of a simulated season from ``data/programme``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from yosan.data.paths import DATA
+from yosan.errors import InputError, Problem
+from yosan.subsidy.programme import Programme, parse_programme
+
+ASSUMPTIONS = "programme/assumptions.yaml"
+
+
+def load_programme(vintage_id: str, root: Path = DATA) -> Programme:
+    """Envelope, applicants and success of one vintage's season.
+
+    >>> load_programme("fy2020-request").envelope_yen.value
+    6990000000
+
+    Raises
+    ------
+    InputError : for a vintage without a season; names those that have one.
+    RuleError : for a file that breaks the model.
+    """
+    return parse_programme(raw_programme(vintage_id, root), ASSUMPTIONS)
+
+
+def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
+    """The same as written in the file, for scenarios to change.
+
+    Raises
+    ------
+    InputError : for a vintage without a season.
+    """
+    stored = yaml.safe_load((root / ASSUMPTIONS).read_text("utf-8"))
+    if vintage_id not in stored["vintages"]:
+        raise InputError(Problem("vintage", repr(vintage_id), f"one of {', '.join(stored['vintages'])}"))
+    return {"vintage_id": vintage_id, **stored["vintages"][vintage_id], **stored["common"]}

@@ -1,0 +1,77 @@
+"""The list of a report's numbers: what each is, where it comes from, where the page uses it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from yosan.render import template
+from yosan.units import Lang
+
+LIST, LEGEND = "<!-- list of numbers -->", "<!-- legend of marks -->"  # where the page will show them
+_LINK = re.compile(r'<a [^>]*?href="#n-([^"]+)"[^>]*>(.*?)</a>', re.S)
+MARKS: Mapping[Lang, Mapping[str, str]] = {"ja": {"medium": "中", "low": "低"}, "en": {"medium": "m", "low": "l"}}
+
+
+def finish(page: str, values: Mapping[str, Any], words: Mapping[str, Any], lang: Lang) -> str:
+    """Name every use of a number, mark doubtful ones, and write the list that leads back to the uses.
+
+    Parameters
+    ----------
+    page : HTML with ``LIST`` and ``LEGEND`` in it.
+    values : what the report published: value, unit and sources by name.
+    words : ``entries``: written value and computation by name; ``titles`` of the sources by id.
+    """
+    uses: Counter[str] = Counter()
+    doubts = {name: _doubt(number["sources"]) for name, number in values.items()}
+    marks = MARKS[lang]
+
+    def link(found: re.Match[str]) -> str:
+        name = unquote(found[1])
+        uses[name] += 1
+        mark = f'<sup class="doubtful">{marks[doubts[name]]}</sup>' if doubts[name] else ""
+        return f'<a class="number" id="u-{name}-{uses[name]}" href="#n-{name}">{found[2]}</a>{mark}'
+
+    page = _LINK.sub(link, page)
+    seen = [mark for grade, mark in marks.items() if any(doubts[name] == grade for name in uses)]
+    legend = template.render("legend.html.j2", lang=lang, marks=marks, seen=seen)
+    return page.replace(LIST, _list(values, words, uses, lang)).replace(LEGEND, legend)
+
+
+def _doubt(sources: list[Mapping[str, str]]) -> str:
+    """Return the worst confidence behind a number, if it is low or medium."""
+    grades = {source["confidence"] for source in sources}
+    return next((grade for grade in ("low", "medium") if grade in grades), "")
+
+
+def _by_source(sources: list[Mapping[str, str]]) -> list[tuple[str, str, str]]:
+    """Gather the places of a source: source id, places, confidence."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for source in sources:
+        places.setdefault((source["source_id"], source["confidence"]), []).append(source["locator"])
+    return [(source_id, "; ".join(found), grade) for (source_id, grade), found in places.items()]
+
+
+def _list(values: Mapping[str, Any], words: Mapping[str, Any], uses: Mapping[str, int], lang: Lang) -> str:
+    # in the order in which the page uses them
+    rows = [
+        {
+            "name": name,
+            "uses": uses.get(name, 0),
+            "sources": _by_source(values[name]["sources"]),
+            **words["entries"][name],
+        }
+        for name in {**uses, **values}
+    ]
+    cited = list(dict.fromkeys(source_id for row in rows for source_id, _, _ in row["sources"]))
+    return template.render(
+        "numbers.html.j2",
+        lang=lang,
+        shown=[row for row in rows if row["uses"]],
+        others=[row for row in rows if not row["uses"]],
+        cited={source_id: place for place, source_id in enumerate(cited, 1)},
+        titles=words.get("titles", {}),
+    )

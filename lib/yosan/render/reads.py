@@ -1,0 +1,51 @@
+"""Which files of the repository this process has read, watched from its start and fingerprinted before each is read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from yosan.render import cache
+
+seen: dict[str, str] = {}  # path -> fingerprint
+_given: set[str] = set()
+# the library and the template count as a whole, a notebook by its source alone; packages may live in the repository
+_ELSEWHERE = tuple(os.path.join(cache.ROOT, name) for name in ("lib", "reports/template", "reports/build"))
+_ELSEWHERE += (cache.FOLDER, sys.prefix, sys.base_prefix)
+
+
+def watch() -> None:
+    """Start to watch; there is no end to it but that of the process."""
+    sys.addaudithook(_look)
+
+
+def give(values: Iterable[object], folder: str) -> None:
+    """Count a user's own files too: those that parameters name, as seen from the notebook's folder."""
+    paths = (os.path.abspath(os.path.join(folder, value)) for value in values if isinstance(value, str))
+    _given.update(path for path in paths if os.path.isfile(path))
+
+
+def assume_all() -> None:
+    """Take all of ``data/`` as read: a kernel in another process cannot be watched."""
+    seen.update(cache.tree(os.path.join(cache.ROOT, "data")))
+    seen.update((path, cache.digest(path)) for path in (os.path.join(cache.ROOT, "reports", "reports.yml"), *_given))
+
+
+def _look(event: str, details: tuple[Any, ...]) -> None:
+    if event not in ("open", "os.listdir", "os.scandir"):
+        return
+    path = "." if details[0] is None else details[0]
+    if isinstance(path, int) or (event == "open" and details[2] & os.O_WRONLY):
+        return
+    path = os.path.abspath(os.fsdecode(path))
+    if path not in seen and _counts(path):
+        seen[path] = ""  # the fingerprint opens the file too
+        seen[path] = cache.digest(path)
+
+
+def _counts(path: str) -> bool:
+    if not path.startswith(cache.ROOT + os.sep):
+        return path in _given
+    return not path.startswith(_ELSEWHERE) and not path.endswith(".ipynb")

@@ -1,0 +1,139 @@
+"""What each report was made from, kept beside it: proof that it is fresh, and the reasons when it is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from yosan import __version__
+from yosan.data.paths import REPORTS, ROOT
+from yosan.errors import InputError, Problem
+from yosan.render import cache
+from yosan.render.catalogue import NOTEBOOKS, Job, load_catalogue
+
+KINDS = ("html", "json")
+Receipt = dict[str, Any]
+# shown on the page; the fingerprint of the environment covers every package
+_NAMED = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "ipykernel")
+
+
+def surroundings() -> dict[str, str]:
+    """Fingerprints of what all reports share."""
+    parts = {"the library": ROOT / "lib" / "yosan", "the template": REPORTS.parent / "template"}
+    found = {name: _together(_shortened(cache.tree(str(folder)))) for name, folder in parts.items()}
+    return {**found, "Python or its packages": cache.environment()}
+
+
+def draft(job: Job, around: Mapping[str, str]) -> Receipt:
+    """Put down what is known before a report is made; ``around`` comes from ``surroundings``."""
+    title, question = job.report.title.of(job.lang), job.report.question.of(job.lang)
+    report: Receipt = {"slug": job.report.slug, "lang": job.lang, "title": title, "question": question}
+    report |= {"notebook": job.report.notebook, "parameters": dict(job.parameters)}
+    return {"report": report, "made from": {**around, "the notebook": _source(job.notebook)}}
+
+
+def marks(receipt: Receipt, read: Mapping[str, str]) -> dict[str, str]:
+    """What the page's footer shows of it."""
+    installed = dict(name.rsplit("-", 1) for name in cache.distributions() if "-" in name)
+    versions = {"yosan": __version__, "Python": sys.version.split()[0]} | {n: installed[n] for n in _NAMED}
+    sources = {name.removeprefix("the "): mark for name, mark in receipt["made from"].items() if "Python" not in name}
+    sources |= {"parameters": _together(receipt["report"]["parameters"]), "data": _together(sorted(read.values()))}
+    return versions | {name: mark[:12] for name, mark in sources.items()}
+
+
+def seal(receipt: Receipt, read: Mapping[str, str], out: Path) -> None:
+    """Write the receipt beside the report, last of its files."""
+    name = _name(receipt)
+    wrote = {kind: cache.digest(f"{out / name}.{kind}") for kind in KINDS}
+    whole = {**receipt, "read": _shortened(read), "wrote": wrote}
+    cache.write(_place(out, name), json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+
+
+def load(out: Path, name: str) -> Receipt:
+    """Read the receipt of a report; empty when there is none to be trusted."""
+    try:
+        return dict(json.loads(_place(out, name).read_text("utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def reasons(expected: Receipt, out: Path) -> list[str]:
+    """Why a report must be made again, given its draft; empty when it is fresh."""
+    name = _name(expected)
+    kept = load(out, name)
+    if not kept:
+        return ["it was not built yet"]
+    found = [f"{part} changed" for part, mark in expected["made from"].items() if kept["made from"].get(part) != mark]
+    found += [f"its {key} changed" for key, value in expected["report"].items() if kept["report"].get(key) != value]
+    found += [f"{path} changed" for path, mark in kept["read"].items() if cache.digest(str(ROOT / path)) != mark]
+    written = ((f"{name}.{kind}", mark) for kind, mark in kept["wrote"].items())
+    return found + [
+        f"{path} is not what was written" for path, mark in written if cache.digest(str(out / path)) != mark
+    ]
+
+
+def evidence(out: Path, names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Fingerprints of all files that reports read and wrote, by path."""
+    read: dict[str, str] = {}
+    wrote: dict[str, str] = {}
+    for name in names:
+        kept, place = load(out, name), str(_place(out, name))
+        wrote |= {place: cache.digest(place), **{f"{out / name}.{kind}": mark for kind, mark in kept["wrote"].items()}}
+        for path, mark in kept["read"].items():
+            if read.setdefault(str(ROOT / path), mark) != mark:
+                read[str(ROOT / path)] = "changed between two reports"  # no content has this fingerprint
+    return read, wrote
+
+
+def verify(out: Path) -> list[str]:
+    """Compare every report of a folder with what it would be made from now; one line for each difference.
+
+    Raises
+    ------
+    InputError : when the folder holds no receipt.
+    """
+    names = sorted(str(path.relative_to(out)).removesuffix(".receipt.json") for path in out.rglob("*.receipt.json"))
+    if not names:
+        raise InputError(Problem(str(out), "no receipts", "a folder that yosan build wrote"))
+    around, known = surroundings(), {report.slug: report for report in load_catalogue()}
+    found = []
+    for name in names:
+        kept = load(out, name)
+        report = dict(kept["report"])
+        if report["slug"] in known:
+            report["title"] = known[report["slug"]].title.of(report["lang"])
+            report["question"] = known[report["slug"]].question.of(report["lang"])
+        source = {"the notebook": _source(NOTEBOOKS / report["notebook"])}
+        found += [f"{name}: {why}" for why in reasons({"report": report, "made from": around | source}, out)]
+    return found
+
+
+def _source(notebook: Path) -> str:
+    """Fingerprint of what a notebook says, whatever output it holds."""
+    held = json.loads(notebook.read_text("utf-8"))
+    cells = [
+        [cell.get("id"), cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags")]
+        for cell in held["cells"]
+    ]
+    return cache.digest_text(json.dumps([cells, *(held["metadata"].get(key) for key in ("kernelspec", "yosan"))]))
+
+
+def _together(parts: object) -> str:
+    return cache.digest_text(json.dumps(parts, sort_keys=True))
+
+
+def _shortened(read: Mapping[str, str]) -> dict[str, str]:
+    """Name the repository's files from its root, so that a copy elsewhere has the same receipt."""
+    return {os.path.relpath(p, ROOT) if p.startswith(f"{ROOT}{os.sep}") else p: m for p, m in sorted(read.items())}
+
+
+def _name(receipt: Receipt) -> str:
+    return f"{receipt['report']['lang']}/{receipt['report']['slug']}"
+
+
+def _place(out: Path, name: str) -> Path:
+    return out / f"{name}.receipt.json"

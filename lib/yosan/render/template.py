@@ -1,0 +1,45 @@
+"""The house templates under ``reports/template``: pages, parts of pages, scripts and what a page may load."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from yosan.data.paths import ROOT
+
+FOLDER = ROOT / "reports" / "template"
+
+
+def render(name: str, **values: Any) -> str:
+    """Fill a template; everything that goes in is escaped."""
+    return _environment().get_template(name).render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def script(name: str) -> str:
+    """Read a script as it will stand in the page."""
+    return (FOLDER / name).read_text("utf-8").strip()
+
+
+def content_policy(script_text: str) -> str:
+    """Allow nothing from outside the page, and of scripts only this one."""
+    mark = base64.b64encode(hashlib.sha256(script_text.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{mark}'; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )

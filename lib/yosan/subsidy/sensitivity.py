@@ -1,0 +1,79 @@
+"""Which assumption or open reading moves the answer most: each varied alone, on common applicants."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+
+import pandas as pd
+
+from yosan.subsidy.contest import Rationing
+from yosan.subsidy.envelope import Case, Outcome, play
+from yosan.subsidy.programme import ASSUMPTION
+from yosan.subsidy.rules import Vintage
+from yosan.subsidy.type_rule import Stated
+
+Rows = list[tuple[str, ...]]
+HEADLINES = ("adopted_mean", "paid_mean_yen", "yen_per_success", "majority_probability")
+
+
+def one_way(case: Case, rationing: Rationing, draws: int, seed: int, executor: Executor | None = None) -> pd.DataFrame:
+    """Play the case with every assumption at both ends of its range, and every reading at its other choices.
+
+    Returns
+    -------
+    DataFrame : columns kind (assumption or reading), name, label_ja, label_en, source, confidence, setting
+        (the end of the range, or the choice) and the ``HEADLINES``.
+    """
+    rows, cases = _assumption_rows(case)
+    more_rows, more_cases = _reading_rows(case)
+    outcomes = play([*cases, *more_cases], rationing, draws, seed, executor)
+    columns = ["kind", "name", "label_ja", "label_en", "source", "confidence", "setting"]
+    table = pd.DataFrame([*rows, *more_rows], columns=columns)
+    for headline in HEADLINES:
+        table[headline] = [getattr(outcome, headline) for outcome in outcomes]
+    return table
+
+
+def _assumption_rows(case: Case) -> tuple[Rows, list[Case]]:
+    rows: Rows = []
+    cases = []
+    for name, assumed in case.programme.assumptions().items():
+        for end in (assumed.low, assumed.high):
+            told = assumed.label_ja, assumed.label_en, assumed.source, assumed.confidence
+            rows.append(("assumption", name, *told, str(end)))
+            cases.append(Case(case.vintage, case.programme.varied(name, end)))
+    return rows, cases
+
+
+def _reading_rows(case: Case) -> tuple[Rows, list[Case]]:
+    rows: Rows = []
+    cases = []
+    chosen = case.vintage.resolve()
+    for name, reading in case.vintage.catalogue.items():
+        for choice in reading.choices:
+            if choice != chosen[name]:
+                told = reading.title_ja, reading.title_en, reading.source, "low"  # no source settles it
+                rows.append(("reading", name, *told, choice))
+                cases.append(Case(_read_as(case.vintage, name, choice), case.programme))
+    return rows, cases
+
+
+def _read_as(vintage: Vintage, name: str, choice: str) -> Vintage:
+    stated = Stated[str](value=choice, source=ASSUMPTION, locator=name, confidence="low")
+    return vintage.model_copy(update={"readings": {**vintage.readings, name: stated}})
+
+
+def rank(table: pd.DataFrame, baseline: Outcome, headline: str) -> pd.DataFrame:
+    """Order the rows of ``one_way`` by how far each name moves one of the ``HEADLINES``.
+
+    Returns
+    -------
+    DataFrame : one row per name, the largest swing first: kind, name, label_ja, label_en, source, confidence,
+        lowest, highest (of the headline, the baseline included) and swing (their difference).
+    """
+    told = ["kind", "name", "label_ja", "label_en", "source", "confidence"]
+    ranked = table.groupby(told, sort=False)[headline].agg(lowest="min", highest="max").reset_index()
+    base = getattr(baseline, headline)
+    ranked["lowest"], ranked["highest"] = ranked["lowest"].clip(upper=base), ranked["highest"].clip(lower=base)
+    ranked["swing"] = ranked["highest"] - ranked["lowest"]
+    return ranked.sort_values("swing", ascending=False, kind="stable", ignore_index=True)

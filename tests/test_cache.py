@@ -1,0 +1,190 @@
+"""A build makes what changed and nothing else: exact sets, by content, and never on trust."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from yosan.data.paths import ROOT
+
+# report -> what its second cell does
+NOTEBOOKS = {
+    "words": "from yosan.data import load\nload.load_table('glossary.csv').shape",
+    "prices": "from yosan.data import load\nload.load_table('macro.csv').shape",
+    "listing": "from yosan.data.paths import DATA\nsorted(path.name for path in (DATA / 'budget').glob('*.csv'))",
+    "mine": "open(file).read()",
+}
+ALL = {f"{lang}/{slug}" for slug in NOTEBOOKS for lang in ("ja", "en")}
+
+
+class House:
+    """A copy of the project with small notebooks, built by its own command."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.out = root, root / "reports" / "build"
+        for part in ("lib", "data", "reports/template"):
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+        (root / "README.md").write_text("read me\n")
+        (root / "own.txt").write_text("the user's own\n")
+        (root / "notebooks").mkdir()
+        entries = ["reports:"]
+        for slug, cell in NOTEBOOKS.items():
+            write_notebook(root / "notebooks" / f"{slug}.ipynb", cell)
+            words = f"{{ja: {slug}, en: {slug}}}"
+            entries += [f"  - {{slug: {slug}, notebook: {slug}.ipynb, title: {words}, question: {words}}}"]
+        (root / "reports/reports.yml").write_text("\n".join(entries))
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": str(self.root / "lib")}
+        command = [sys.executable, "-c", "import sys; from yosan.cli.main import main; sys.exit(main())", *arguments]
+        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+
+    def why(self) -> dict[str, str]:
+        lines = self.run("build", "--why").stdout.splitlines()
+        return dict(line.split(": ", 1) for line in lines)
+
+    def verified(self) -> list[str]:
+        done = self.run("verify")
+        assert done.returncode == bool(done.stdout)
+        return done.stdout.splitlines()
+
+
+def write_notebook(path: Path, cell: str, prose: str = "Some prose.") -> None:
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
+    )
+    parameters = 'lang: str = "ja"  # language\nfile: str = "../own.txt"  # a file'
+    cells = [nbformat.v4.new_code_cell(parameters, id="a"), nbformat.v4.new_code_cell(cell, id="b")]
+    notebook.cells = [*cells, nbformat.v4.new_markdown_cell(prose, id="c")]
+    notebook.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> House:
+    house = House(tmp_path_factory.mktemp("house"))
+    done = house.run("build")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("8 of 8 reports built, 0 fresh in ")
+    return house
+
+
+@pytest.fixture
+def house(built: House) -> Iterator[House]:
+    """The built house, put back as it was after each test."""
+    before = {path: path.read_bytes() for path in built.root.rglob("*") if path.is_file() and ".pyc" not in path.name}
+    yield built
+    for path in [path for path in built.root.rglob("*") if path.is_file() and ".pyc" not in path.name]:
+        if path not in before:
+            path.unlink()
+    for path, content in before.items():
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+    assert built.why() == {}
+
+
+def grow(path: Path, text: str = "\n# more\n") -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+def both(slug: str) -> set[str]:
+    return {f"ja/{slug}", f"en/{slug}"}
+
+
+def test_nothing_changed_nothing_runs(house: House) -> None:
+    assert house.run("build").stdout.startswith("8 reports fresh in ")
+    assert house.verified() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "made", "reason"),
+    [
+        ("data/glossary.csv", both("words"), "data/glossary.csv changed"),
+        ("data/macro.csv", both("prices"), "data/macro.csv changed"),
+        ("own.txt", both("mine"), "own.txt changed"),
+        ("data/budget/items.csv", set(), ""),
+        ("lib/yosan/units.py", ALL, "the library changed"),
+        ("lib/yosan/subsidy/new.py", ALL, "the library changed"),
+        ("reports/template/page.css", ALL, "the template changed"),
+        ("data/budget/new.csv", both("listing"), "data/budget changed"),
+        ("README.md", set(), ""),
+        ("reports/reports.yml", ALL, "reports/reports.yml changed"),
+    ],
+)
+def test_a_changed_file_remakes_exactly_the_reports_made_from_it(
+    house: House, changed: str, made: set[str], reason: str
+) -> None:
+    path = house.root / changed
+    path.touch()
+    grow(path)
+    assert house.why() == dict.fromkeys(made, reason)
+    assert house.verified() == sorted(f"{name}: {reason}" for name in made)
+
+
+def test_prose_remakes_its_notebook_and_stored_output_none(house: House) -> None:
+    path = house.root / "notebooks/words.ipynb"
+    stored = nbformat.read(path, as_version=4)
+    stored.cells[1].outputs = [nbformat.v4.new_output("stream", text="an old output")]
+    stored.cells[1].execution_count = 7
+    nbformat.write(stored, path)
+    assert house.why() == {}
+    write_notebook(path, NOTEBOOKS["words"], prose="Other prose.")
+    assert house.why() == dict.fromkeys(both("words"), "the notebook changed")
+
+
+def test_a_title_or_a_parameter_remakes_its_report(house: House) -> None:
+    catalogue = house.root / "reports/reports.yml"
+    text = catalogue.read_text().replace("title: {ja: words, en: words}", "title: {ja: words, en: Words}")
+    catalogue.write_text(text)
+    neighbours = "reports/reports.yml changed"  # pages link to one another by title
+    assert house.why() == {**dict.fromkeys(ALL, neighbours), "en/words": f"its title changed; {neighbours}"}
+    assert house.run("build", "--why", "-p", "file=x", "mine").stdout == (
+        "ja/mine: its parameters changed; reports/reports.yml changed\n"
+        "en/mine: its parameters changed; reports/reports.yml changed\n"
+    )
+
+
+def test_an_output_is_trusted_by_its_content_alone(house: House) -> None:
+    page, times = house.out / "ja/words.html", os.stat(house.out / "ja/words.html")
+    page.write_text(page.read_text("utf-8").replace("prose", "PROSE"), "utf-8")
+    os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
+    (house.out / "en/mine.json").unlink()
+    assert house.why() == {
+        "ja/words": "ja/words.html is not what was written",
+        "en/mine": "en/mine.json is not what was written",
+    }
+    assert house.run("build").stdout.startswith("2 of 2 reports built, 6 fresh in ")
+    assert "PROSE" not in page.read_text("utf-8")
+    assert house.run("build").stdout.startswith("8 reports fresh in ")
+
+
+def test_a_failed_report_is_tried_again(house: House) -> None:
+    path = house.root / "notebooks/words.ipynb"
+    good = (house.out / "ja/words.html").read_bytes()
+    write_notebook(path, "1 / 0")
+    done = house.run("build", "--lang", "ja")
+    assert done.returncode == 1
+    assert done.stderr == "yosan: ja/words failed: words.ipynb, cell 2: ZeroDivisionError: division by zero\n"
+    assert (house.out / "ja/words.html").read_bytes() == good
+    assert house.why() == dict.fromkeys(both("words"), "the notebook changed")
+
+
+def test_another_build_with_more_jobs_gives_the_same_bytes(house: House) -> None:
+    assert house.run("build", "--out", "again", "--jobs", "4").returncode == 0
+    same = subprocess.run(["diff", "-r", house.out, house.root / "again"], capture_output=True, check=False)
+    assert (same.returncode, same.stdout) == (0, b"")
+    assert house.run("verify", "again").stdout == ""
+    assert set(house.run("build", "--force", "--why").stdout.splitlines()) == {f"{name}: --force" for name in ALL}
+
+
+def test_a_folder_without_receipts_is_refused(house: House) -> None:
+    done = house.run("verify", "data")
+    assert done.returncode == 2
+    assert "no receipts; expected a folder that yosan build wrote" in done.stderr

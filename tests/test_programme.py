@@ -1,0 +1,393 @@
+"""What an envelope pays for: exact worst cases, and seasons in which money never exceeds the envelope."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from yosan.data.benchmarks import load_base_rates, load_sme_growth
+from yosan.data.paths import DATA
+from yosan.data.plans import load_plans
+from yosan.data.programme import load_programme
+from yosan.data.rules import load_vintage, load_vintages
+from yosan.data.scenarios import load_baseline
+from yosan.errors import InputError, RuleError
+from yosan.subsidy import draws
+from yosan.subsidy.applicants import Library, award_library, calibrate_cost, draw_library
+from yosan.subsidy.contest import RATIONINGS, Contest, Pool, Rationing, Tally
+from yosan.subsidy.draws import BLOCK
+from yosan.subsidy.envelope import Outcome, distribution, play, sme_share, top_tenth_share, worst_case
+from yosan.subsidy.kpi import majority_probability_clustered
+from yosan.subsidy.plan_risk import FirmModel, simulate_plan
+from yosan.subsidy.programme import ASSUMPTION, Programme, parse_programme
+from yosan.subsidy.season import cut_pro_rata, simulate
+from yosan.subsidy.sensitivity import one_way, rank
+
+REQUEST_YEN = 6_990_000_000
+SEED = 2020
+ANY_RATIONING = st.sampled_from(RATIONINGS)
+AWARDS = st.lists(st.integers(0, 10**8), min_size=16, max_size=16)
+
+
+@pytest.mark.parametrize(("members", "experts", "consortia"), [(2, False, 109), (10, False, 21), (2, True, 108)])
+def test_the_request_pays_for_109_pairs_21_tens_or_108_pairs_with_experts(
+    members: int, experts: bool, consortia: int
+) -> None:
+    found = worst_case(REQUEST_YEN, load_vintage("fy2020-request"), "inter_firm", members, experts)
+    assert found.consortia == consortia
+    assert found.consortia * found.award_yen + found.left_yen == REQUEST_YEN
+    low, high = found.same_count_yen  # so the printed 69.9億円, anything from 69.85 to below 69.95, decides nothing
+    assert low <= 6_985_000_000
+    assert high >= 6_995_000_000
+
+
+def test_a_type_without_a_cap_and_a_size_that_is_not_allowed_have_no_worst_case() -> None:
+    vintage = load_vintage("fy2020-request")
+    with pytest.raises(InputError, match="local_government of fy2020-request states no cap"):
+        worst_case(REQUEST_YEN, vintage, "local_government", 2, False)
+    with pytest.raises(InputError, match=r"consortium_size: 11 members \(members_max\)"):
+        worst_case(REQUEST_YEN, vintage, "inter_firm", 11, False)
+
+
+def season(
+    awards: list[int],
+    envelope: int,
+    rationing: Rationing,
+    *,
+    draws: int = 300,
+    applicants: int = 9,
+    seed: int = 1,
+) -> Tally:
+    merit = np.linspace(0, 1, len(awards))
+    contest = Contest(np.array(awards, np.int64), envelope, rationing)
+    return simulate(Pool(merit, applicants, 0.3), [contest], draws, seed)[0]
+
+
+@given(AWARDS, st.integers(0, 10**9), ANY_RATIONING, st.integers(0, 99))
+def test_in_no_draw_does_money_exceed_the_envelope(
+    awards: list[int], envelope: int, rationing: Rationing, seed: int
+) -> None:
+    tally = season(awards, envelope, rationing, seed=seed, draws=40)
+    assert 0 <= tally.least_paid_yen <= tally.most_paid_yen <= envelope
+    assert tally.received_yen.sum() == tally.paid_yen
+    assert tally.adopted.sum() == tally.draws == 40
+    assert tally.adopted @ np.arange(10) == tally.times_adopted.sum()
+
+
+@given(st.lists(st.integers(0, 2 * 10**8), min_size=1, max_size=150), st.integers(0, 7 * 10**9))
+def test_pro_rata_cuts_sum_to_the_envelope_or_to_the_demand(awards: list[int], envelope: int) -> None:
+    cut = cut_pro_rata(np.array([awards], np.int64), envelope)[0]
+    demand = sum(awards)
+    assert cut.sum() == min(envelope, demand)
+    for award, paid in zip(awards, cut.tolist(), strict=True):
+        assert 0 <= paid <= award
+        assert demand <= envelope or abs(paid - Fraction(award * envelope, demand)) < 1
+
+
+def by_hand(awards: list[int], envelope: int, queue: list[int]) -> tuple[int, int]:
+    adopted = paid = 0
+    for place in queue:
+        if paid + awards[place] > envelope:
+            break
+        paid += awards[place]
+        adopted += awards[place] > 0
+    return adopted, paid
+
+
+@given(AWARDS, st.integers(0, 5 * 10**8), st.integers(0, 99))
+@settings(max_examples=25)
+def test_the_seasons_are_those_of_a_loop_over_each_queue(awards: list[int], envelope: int, seed: int) -> None:
+    from yosan.subsidy import season as module
+
+    pool = Pool(np.linspace(0, 1, 16), 9, 0.3)
+    scratch = module._Scratch(9).cut(40)
+    module._draw_queues(pool, scratch, seed, 0)
+    for rationing, queues in (("first_come", scratch.arrived), ("by_score", scratch.ranked)):
+        expected = [by_hand(awards, envelope, queue) for queue in queues.tolist()]
+        tally = season(awards, envelope, rationing, seed=seed, draws=40)
+        assert tally.paid_yen == sum(paid for _, paid in expected)
+        assert tally.adopted.tolist() == np.bincount([n for n, _ in expected], minlength=10).tolist()
+
+
+def test_better_scores_are_adopted_more_often_and_luck_alone_makes_all_equal() -> None:
+    awards, merit = np.full(16, 10, np.int64), np.linspace(0, 1, 16)
+    contest = Contest(awards, 30, "by_score")
+    tallies = [simulate(Pool(merit, 9, noise), [contest], 20_000, 1)[0] for noise in (0.0, 1.0)]
+    by_merit, by_luck = (tally.times_adopted / tally.times_adopted.sum() for tally in tallies)
+    assert by_merit[-1] > 4 * by_merit[0]
+    assert (np.diff(by_merit) >= 0).all()
+    assert by_luck == pytest.approx(1 / 16, abs=0.005)
+
+
+def test_the_number_adopted_follows_the_exact_law_where_awards_are_of_two_sizes() -> None:
+    """With awards of 1 and 3 and an envelope of 20, n fit when n + 2 * (large ones among n) is at most 20."""
+    awards, envelope, applicants, draws = [1] * 8 + [3] * 8, 20, 15, 100_000
+    tally = season(awards, envelope, "first_come", draws=draws, applicants=applicants)
+    at_least = np.array([stats.binom.cdf((envelope - n) // 2, n, 0.5) for n in range(applicants + 1)])
+    exact = at_least - np.append(at_least[1:], 0)
+    error = np.sqrt(exact * (1 - exact) / draws)
+    assert (np.abs(tally.adopted / draws - exact) <= 5 * error + 1e-12).all()
+
+
+def test_contests_on_common_draws_are_those_played_alone() -> None:
+    rng = np.random.default_rng(0)
+    pool = Pool(rng.random(64), 20, 0.2)
+    contests = [
+        Contest(rng.integers(0, 10**7, 64), int(envelope), rationing)
+        for envelope, rationing in itertools.product((3 * 10**7, 9 * 10**7), RATIONINGS)
+    ]
+    together = simulate(pool, contests, 1200, 5)
+    for contest, tally in zip(contests, together, strict=True):
+        assert_same(simulate(pool, [contest], 1200, 5)[0], tally)
+
+
+def test_how_far_the_money_reached_before_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Awards of very different size: now and then the money reaches much further than in the block before."""
+    awards = np.where(np.arange(256) < 250, 10**7, 1).astype(np.int64)
+    awards[:5] = 0
+    pool = Pool(np.linspace(0, 1, 256), 60, 0.9)
+    contests = [
+        Contest(awards, envelope, rationing)
+        for envelope in (3 * 10**7, 25 * 10**7, 0, 10**9)
+        for rationing in ("first_come", "by_score")
+    ]
+    together = simulate(pool, contests, 5 * BLOCK, 2)
+    monkeypatch.setattr(draws, "BLOCKS_PER_TASK", 1)  # each block then starts without a block before
+    for one, other in zip(together, simulate(pool, contests, 5 * BLOCK, 2), strict=True):
+        assert_same(one, other)
+
+
+def assert_same(one: Tally, other: Tally) -> None:
+    for name, value in vars(one).items():
+        assert np.array_equal(value, getattr(other, name)), name
+
+
+def test_one_worker_two_threads_and_a_pool_of_processes_give_the_same_numbers() -> None:
+    rng = np.random.default_rng(1)
+    pool = Pool(rng.random(256), 30, 0.3)
+    contests = [Contest(rng.integers(0, 10**8, 256), 8 * 10**8, rationing) for rationing in RATIONINGS]
+    draws = 23 * BLOCK + 7  # several tasks, the last block cut short
+    alone = simulate(pool, contests, draws, 3)
+    spawn = multiprocessing.get_context("spawn")  # forking beside threads is not safe
+    with ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(1, spawn) as processes:
+        for executor in (threads, processes):
+            for one, other in zip(alone, simulate(pool, contests, draws, 3, executor), strict=True):
+                assert_same(one, other)
+
+
+@pytest.fixture(scope="module")
+def request_outcomes() -> dict[str, Outcome]:
+    case = load_baseline("fy2020-request")
+    short = case.programme.varied("envelope_yen", 2_000_000_000)
+    return {rationing: play([type(case)(case.vintage, short)], rationing, 2000, SEED)[0] for rationing in RATIONINGS}
+
+
+def test_the_library_pays_what_the_engine_awards_and_every_yen_is_someones(
+    request_outcomes: dict[str, Outcome],
+) -> None:
+    for outcome in request_outcomes.values():
+        table = distribution(outcome)
+        for by in ("type", "size"):
+            part = table[table["by"] == by]
+            assert part["share"].sum() == pytest.approx(1)
+            assert part["received_mean_yen"].sum() == pytest.approx(outcome.paid_mean_yen)
+        large = table.set_index("group")["share"]["large"]
+        assert sme_share(outcome) == pytest.approx(1 - large)
+        assert 0.1 < top_tenth_share(outcome) < 1
+        assert outcome.tally.most_paid_yen <= 2_000_000_000
+
+
+def test_cutting_all_pro_rata_adopts_more_and_spends_everything(request_outcomes: dict[str, Outcome]) -> None:
+    cut, queue = request_outcomes["pro_rata"], request_outcomes["first_come"]
+    assert cut.tally.least_paid_yen == cut.tally.most_paid_yen == 2_000_000_000
+    assert cut.adopted_mean == 150 > queue.adopted_mean
+    assert queue.paid_mean_yen < cut.paid_mean_yen
+    assert cut.yen_per_success < queue.yen_per_success
+
+
+def test_the_target_is_the_exact_law_over_the_drawn_counts(request_outcomes: dict[str, Outcome]) -> None:
+    rate, correlation = 48 / 92, 1 / 20
+    exact = majority_probability_clustered(150, rate, correlation)
+    assert request_outcomes["pro_rata"].majority_probability == pytest.approx(exact)
+    queue = request_outcomes["first_come"]
+    rng = np.random.default_rng(7)
+    counts = np.repeat(np.arange(151), queue.tally.adopted).repeat(50)
+    rates = rng.beta(rate * 19, (1 - rate) * 19, len(counts))
+    met = (2 * rng.binomial(counts, rates) > counts).mean()
+    assert met == pytest.approx(queue.majority_probability, abs=4 * (0.25 / len(counts)) ** 0.5)
+
+
+def test_the_cost_of_a_member_is_calibrated_on_fy2019() -> None:
+    programme, vintage = load_programme("fy2019-call"), load_vintage("fy2019-call")
+    rates = load_base_rates("programme")["value"]
+    adoptions = int(rates["fy2019-adoptions"])
+    executed, office = (int(rates[f"fy2019-{name}"]) * 10**6 for name in ("executed", "administration"))
+    stated = programme.cost_median_yen
+    per_firm = (executed - office) // adoptions
+    assert calibrate_cost(programme, vintage, per_firm, True, SEED) == stated.value
+    assert calibrate_cost(programme, vintage, per_firm, False, SEED) == stated.low
+    assert calibrate_cost(programme, vintage, executed // adoptions, True, SEED) == stated.high
+    library = draw_library(programme.varied("second_share", 0), SEED)
+    awards = award_library(library, programme, vintage)
+    assert executed - office <= awards[awards > 0].mean() * adoptions <= executed
+
+
+def members_of(library: Library) -> np.ndarray:
+    return np.bincount(library.consortium)
+
+
+def test_the_library_has_the_members_sizes_and_certificates_that_are_assumed() -> None:
+    programme = load_programme("fy2020-request")
+    library = draw_library(programme, SEED, 8192)
+    counts, members = members_of(library), library.members
+    rates = load_base_rates("programme")["value"]
+    applied = rates["fy2019-round1-applicant-firms"] / rates["fy2019-round1-applications"]
+    assert counts.min() == 2
+    assert counts.mean() == pytest.approx(applied, abs=0.04)
+    assert (members["certification"] != "none").mean() == pytest.approx(0.6, abs=0.02)
+    assert np.median(members["eligible_cost_yen"]) == pytest.approx(programme.cost_median_yen.value, rel=0.03)
+    assert (members["size"] == "large").sum() == pytest.approx(8192 * 0.2 * 0.5, rel=0.1)
+    assert members.loc[members["size"] == "large", "lead"].all()
+
+
+@pytest.mark.parametrize("name", ["certified_share", "cost_median_yen", "second_share", "expert_share"])
+def test_a_varied_assumption_leaves_the_same_firms_in_place(name: str) -> None:
+    programme = load_programme("fy2020-request")
+    before, after = (
+        draw_library(programme.varied(name, value), SEED, 256)
+        for value in (programme.assumptions()[name].low, programme.assumptions()[name].high)
+    )
+    assert before.members["member_id"].equals(after.members["member_id"])
+    changed = (before.members != after.members).any()
+    allowed = {
+        "certified_share": {"certification"},
+        "cost_median_yen": {"eligible_cost_yen"},
+        "second_share": {"size", "employees"},
+        "expert_share": {"expert"},
+    }
+    assert set(changed[changed].index) == allowed[name]
+
+
+def test_every_vintage_has_a_season_whose_types_are_its_own() -> None:
+    for vintage_id, vintage in load_vintages().items():
+        programme = load_programme(vintage_id)
+        assert {programme.main_type, programme.second_type} <= set(vintage.types)
+        for name, assumed in programme.assumptions().items():
+            assert assumed.source == ASSUMPTION or assumed.locator, name
+            assert assumed.label_ja, name
+            assert assumed.label_en, name
+
+
+def raw(**changes: object) -> dict[str, object]:
+    from yosan.data.programme import raw_programme
+
+    return {**raw_programme("fy2020-request"), **changes}
+
+
+def test_an_assumption_without_source_out_of_range_or_unknown_is_refused_all_at_once() -> None:
+    applicants = {**raw()["applicants"], "value": 5}  # type: ignore[dict-item]
+    envelope = {**raw()["envelope_yen"], "locator": ""}  # type: ignore[dict-item]
+    with pytest.raises(RuleError) as caught:
+        parse_programme(raw(applicants=applicants, envelope_yen=envelope, luck="1/2"), "x.yaml")
+    text = str(caught.value)
+    assert "x.yaml: applicants: " in text
+    assert "the value 5 is outside its range 139 to 300" in text
+    assert "envelope_yen.locator" in text
+    assert "x.yaml: luck" in text
+
+
+def test_the_derived_growth_of_smes_follows_from_the_yearly_figures() -> None:
+    growth, rates = load_sme_growth(), load_base_rates()
+    for measure, name in (("value_added", "value-added"), ("ordinary_profit", "ordinary-profit")):
+        yearly = growth.loc[growth["measure"] == measure, "growth_pct"] / 100
+        compound = np.prod(1 + yearly) ** (1 / len(yearly)) - 1
+        assert rates.loc[f"sme-{name}-growth", "value"] == pytest.approx(compound, abs=5e-4)
+        assert rates.loc[f"sme-{name}-sd", "value"] == pytest.approx(yearly.std(), abs=5e-4)
+
+
+def test_every_source_named_in_the_data_is_listed() -> None:
+    import pandas as pd
+
+    listed = set().union(*(pd.read_csv(path)["source_id"] for path in DATA.glob("sources*.csv")))
+    programmes: list[Programme] = [load_programme(vintage_id) for vintage_id in load_vintages()]
+    named = {a.source for p in programmes for a in p.assumptions().values()} - {ASSUMPTION}
+    assert named <= listed
+    for name in ("base_rates", "sme_growth", "commercialisation_stages"):
+        assert set(pd.read_csv(DATA / "benchmarks" / f"{name}.csv")["source_id"]) <= listed
+
+
+FIRM = FirmModel(growth_rate=0.02, volatility=0.1, wage_growth_rate=0.01, headcount_volatility=0.05)
+
+
+def test_a_firm_without_volatility_meets_the_plan_or_not_as_its_growth_says() -> None:
+    base = load_plans(DATA / "plans" / "illustrative-two-firms.csv")[0].years[0]
+    conditions = load_vintage("fy2020-request").growth_conditions[:2]
+    for growth, met in ((0.029, 0), (0.031, 700)):
+        still = FirmModel(growth, 0.0, 0.0, 0.0)
+        risk = simulate_plan(base, 5, conditions, "compound", still, 700, 1)
+        assert risk.met == met
+        assert risk.failed == {"value_added": 700 - met, "ordinary_profit": 0}
+
+
+def test_the_chance_to_meet_value_added_alone_is_the_lognormal_law() -> None:
+    base = load_plans(DATA / "plans" / "illustrative-two-firms.csv")[0].years[0]
+    conditions = load_vintage("fy2020-request").growth_conditions[:1]
+    risk = simulate_plan(base, 5, conditions, "simple", FIRM, 40_000, 1)
+    drift, spread = 5 * (np.log1p(0.02) - 0.1**2 / 2), 0.1 * 5**0.5
+    exact = stats.norm.sf((np.log(1.15) - drift) / spread)
+    assert risk.probability == pytest.approx(exact, abs=4 * risk.standard_error)
+
+
+def test_ordinary_profit_falls_behind_first_because_it_takes_the_whole_shock() -> None:
+    base = load_plans(DATA / "plans" / "illustrative-two-firms.csv")[0].years[0]
+    conditions = load_vintage("fy2020-request").growth_conditions[:2]
+    with ThreadPoolExecutor(2) as threads:
+        pair = [simulate_plan(base, 5, conditions, "simple", FIRM, 12_000, 1, executor) for executor in (None, threads)]
+    assert pair[0] == pair[1]
+    assert sum(pair[0].failed_first.values()) == pair[0].draws - pair[0].met
+    assert pair[0].failed["value_added"] > pair[0].failed["ordinary_profit"]
+    assert pair[0].failed_first["ordinary_profit"] > 0
+
+
+def test_every_assumption_and_reading_has_a_row_of_its_own_in_the_sensitivity_table() -> None:
+    case = load_baseline("fy2020-enacted")
+    table = one_way(case, "by_score", 200, SEED)
+    assumed = case.programme.assumptions()
+    assert set(table.loc[table["kind"] == "assumption", "name"]) == set(assumed)
+    assert set(table.loc[table["kind"] == "reading", "name"]) == set(case.vintage.catalogue)
+    for row in table.itertuples():
+        if row.kind == "assumption":
+            assert Fraction(row.setting) in (assumed[row.name].low, assumed[row.name].high)
+    base = play([case], "by_score", 200, SEED)[0]
+    no_effect = table[table["name"] == "annual_rate"]
+    assert (no_effect["paid_mean_yen"] == base.paid_mean_yen).all()
+    ranked = rank(table, base, "majority_probability")
+    assert ranked["swing"].is_monotonic_decreasing
+    assert ranked["name"].iloc[0] == "success_rate"
+    assert ranked.set_index("name").loc["annual_rate", "swing"] == 0
+
+
+def test_a_library_that_is_no_power_of_two_and_an_envelope_beyond_63_bits_are_refused() -> None:
+    with pytest.raises(ValueError, match="a library of 12 consortia is no power of two"):
+        Pool(np.zeros(12), 9, 0.0)
+    with pytest.raises(InputError, match="envelope_yen: 100,000,000,000 yen cannot be cut pro rata"):
+        Contest(np.array([10**8]), 10**11, "pro_rata")
+    with pytest.raises(InputError, match="draws: 0; expected one season at least"):
+        season([1] * 16, 5, "first_come", draws=0)
+
+
+def test_an_envelope_too_small_for_anyone_gives_nothing_and_divides_by_nothing() -> None:
+    case = load_baseline("fy2020-request")
+    [outcome] = play([type(case)(case.vintage, case.programme.varied("envelope_yen", 1))], "by_score", 50, SEED)
+    assert (outcome.adopted_mean, outcome.paid_mean_yen, outcome.majority_probability) == (0, 0, 0)
+    assert outcome.yen_per_success == float("inf")
+    assert (sme_share(outcome), top_tenth_share(outcome)) == (0, 0)
+    assert (distribution(outcome)["share"] == 0).all()
