@@ -28,17 +28,16 @@ def _import_the_library() -> None:
 
 def _render_nothing() -> None:
     """Draw and export once, so that fonts are found and the template compiled in every fork."""
-    import nbformat.v4
+    from nbformat.v4 import new_markdown_cell, new_notebook
 
     from yosan.render import export
     from yosan.render.catalogue import Job, Report, Words
     from yosan.show import style, svg
 
+    svg.drawings(style.canvas(1), "")
     words = Words(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
-    svg.drawings(style.canvas(1.0), "")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# -")])
-    export.page_html(notebook, Job(report, "en", {}, ()), {})
+    export.page_html(new_notebook(cells=[new_markdown_cell("# Title")]), Job(report, "en", {}, ()), {})
 
 
 # before anything is imported: what the library is, and which files it reads from now on

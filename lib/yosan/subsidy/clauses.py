@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from yosan.subsidy.labels import CERTIFICATIONS, NOT_STATED, OPEN_BAND, RATE_BASES, RULES, SIZES
+from yosan.subsidy.labels import CERTIFICATIONS, NOT_STATED, OPEN_BAND, RATE_BASES, RULES, SETTLED, SIZES
 from yosan.subsidy.rules import Vintage
 from yosan.subsidy.type_rule import CapBand, Stated, TypeRule
 from yosan.units import Lang, format_value
@@ -22,9 +22,9 @@ def clauses(vintage: Vintage) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``clause_id`` (``<type>.<rule>``), ``type_id, rule_id, rule_ja, rule_en``, ``value`` (as the model holds
-    it), ``value_ja, value_en`` (as text), ``source_id, locator, confidence``, ``conflict_ja, conflict_en`` (what
-    other sources assert), ``note``.
+    Columns ``clause_id`` (``<type>.<rule>``), ``type_id, rule_id, rule_ja, rule_en``, the value as ``amount_yen``,
+    ``fraction`` or ``number``, ``value_ja, value_en`` (the same as text), ``source_id, locator, confidence``,
+    ``conflict_ja, conflict_en`` (what other sources assert), ``note``.
     """
     rows = [
         {
@@ -32,7 +32,7 @@ def clauses(vintage: Vintage) -> pd.DataFrame:
             "type_id": type_id,
             "rule_id": rule_id,
             **_both("rule", RULES[rule_id]),
-            "value": stated.value,
+            **_number(rule_id, stated.value),
             **_both("value", (_written(rule_id, stated.value, "ja"), _written(rule_id, stated.value, "en"))),
             "source_id": stated.source,
             "locator": stated.locator,
@@ -43,6 +43,33 @@ def clauses(vintage: Vintage) -> pd.DataFrame:
         for type_id, rule in vintage.types.items()
         for rule_id, stated in _stated(rule)
     ]
+    return pd.DataFrame(rows).astype({"amount_yen": "Int64", "number": "Int64"})
+
+
+def open_places(vintage: Vintage) -> pd.DataFrame:
+    """Places where the text leaves a choice, and how each is read under a vintage.
+
+    Returns
+    -------
+    Columns ``reading_id, title_ja, title_en, clause_ja, now_ja, now_en`` (the choice in force), ``basis_ja,
+    basis_en`` (why), ``source_id, locator``.
+    """
+    chosen, rows = vintage.resolve(), []
+    for name, reading in vintage.catalogue.items():
+        label, settled = reading.choices[chosen[name]], vintage.readings.get(name)
+        basis = SETTLED if settled else (reading.reason_ja, reading.reason_en)
+        by = settled or reading
+        rows.append(
+            {
+                "reading_id": name,
+                **_both("title", (reading.title_ja, reading.title_en)),
+                "clause_ja": reading.clause_ja,
+                **_both("now", (label.label_ja, label.label_en)),
+                **_both("basis", basis),
+                "source_id": by.source,
+                "locator": by.locator,
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -86,6 +113,13 @@ def _applies(rule: TypeRule, rule_id: str, vintage: Vintage, readings: Mapping[s
         return True
     resolved = vintage.resolve(readings)
     return all(resolved[name] == choice for name, choice in rule.uplift.when.items())
+
+
+def _number(rule_id: str, value: Any) -> dict[str, Any]:
+    kind = "fraction" if isinstance(value, Fraction) else "amount_yen" if rule_id.endswith("_yen") else "number"
+    return {"amount_yen": None, "fraction": None, "number": None} | (
+        {kind: value} if isinstance(value, (int, Fraction)) else {}
+    )
 
 
 def _both(stem: str, texts: tuple[str, str]) -> dict[str, str]:

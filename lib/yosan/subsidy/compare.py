@@ -41,8 +41,8 @@ def by_rule(
     -------
     Columns ``rule_id`` (``<vintage>.<type>``), ``vintage_id, type_id, vintage_ja, vintage_en, type_ja, type_en``,
     ``name_ja, name_en`` (both), ``award_yen, own_burden_yen`` (no value where the rules ask for a number of
-    employees that is missing), ``status`` (ok, ineligible or unknown), ``reason_ja, reason_en`` (with the rule's limit), and
-    ``limit`` (the number of members that bars it, if that is why).
+    employees that is missing), ``status`` (ok, ineligible or unknown), ``reason_ja, reason_en``, and ``limit``:
+    the number of members that the rule asks for, if that is why.
 
     Raises
     ------
@@ -100,17 +100,19 @@ def _flipped(
             if choice == now[name]:
                 continue
             found = award(members, vintage, type_id, {**chosen, name: choice}).consortia
-            yield found[["consortium_id", "award_yen"]].assign(
-                flip_id=f"{name}.{choice}",
-                reading_id=name,
-                title_ja=reading.title_ja,
-                title_en=reading.title_en,
-                now_ja=here.label_ja,
-                now_en=here.label_en,
-                choice_ja=label.label_ja,
-                choice_en=label.label_en,
-                settled=name in vintage.readings,
-            )
+            words = {
+                "flip_id": f"{name}.{choice}",
+                "reading_id": name,
+                "title_ja": reading.title_ja,
+                "title_en": reading.title_en,
+                "now_ja": here.label_ja,
+                "now_en": here.label_en,
+                "choice_ja": label.label_ja,
+                "choice_en": label.label_en,
+                "settled": name in vintage.readings,
+            }
+            columns = [*words, "consortium_id", "award_yen"]
+            yield found.assign(**words)[columns]
 
 
 def _names(vintage: Vintage, type_id: str) -> dict[str, str]:
@@ -145,4 +147,4 @@ def _reason(vintage: Vintage, type_id: str, reason: str) -> tuple[str, str, int 
     if reason == "no_eligible_member":
         return ja, en, None
     limit = getattr(vintage.rule(type_id), reason).value
-    return f"{ja}（{limit}者）", f"{en} ({limit})", limit
+    return ja, en, limit

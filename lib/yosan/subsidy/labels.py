@@ -111,3 +111,15 @@ UNREACHABLE = {
 
 NOT_STATED = ("記載なし", "not stated")
 OPEN_BAND = ("それを超える", "above")
+
+BINDINGS_SHORT = {
+    "rate": ("補助率", "rate"),
+    "cap": ("1者の上限", "cap"),
+    "pool": ("上乗せ枠", "pool"),
+    "consortium_cap": ("全体の上限", "total cap"),
+    "sme_share": ("中小の配分", "SME share"),
+    "floor": ("下限未満", "floor"),
+    "ineligible": ("対象外", "none"),
+}
+SETTLED = ("この版の資料がそう定める", "the texts of this vintage say so")
+CERTIFIED = ("（認定あり）", ", certified")

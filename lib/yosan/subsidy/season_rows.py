@@ -41,7 +41,7 @@ def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
     Returns
     -------
     Columns ``assumption_id``, ``name_ja, name_en``, ``value`` (exact) and its ``unit``, ``value_ja, value_en`` and
-    ``range_ja, range_en`` (as text), ``basis`` (a source's id or the word), ``note_ja, note_en``, ``source_id,
+    ``range_ja, range_en`` (as text), ``origin_ja, origin_en`` (a source's id or the word), ``note_ja, note_en``, ``source_id,
     locator, confidence``.
     """
     rows = []
@@ -55,8 +55,8 @@ def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
             "unit": unit,
             "note_ja": stated.note_ja,
             "note_en": stated.note_en,
-            "basis_ja": "仮定" if stated.source == ASSUMPTION else stated.source,
-            "basis_en": stated.source,
+            "origin_ja": "仮定" if stated.source == ASSUMPTION else stated.source,
+            "origin_en": stated.source,
             "source_id": stated.source,
             "locator": stated.locator or name,
             "confidence": stated.confidence,
