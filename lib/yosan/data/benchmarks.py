@@ -78,3 +78,16 @@ def commercialised_by_definition(root: Path = DATA) -> pd.DataFrame:
     ordered = ["definition_id", "stage", "round", "round_ja", "report_year", "firms", "reporting", "share"]
     table = named[ordered].merge(cited, "left", "round")
     return table.rename(columns={"share": "success_rate", "round": "round_en"})
+
+
+def load_growth_rates(root: Path = DATA) -> pd.DataFrame:
+    """How firms grow and how often they meet a plan: ``load_base_rates`` with ``base_rate`` and ``base_range``.
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell.
+    """
+    table = load_base_rates(root=root).query("topic in ['growth', 'attainment', 'effect'] and unit == 'ratio'")
+    ends = zip(table["low"], table["high"], strict=True)
+    ranges = [None if pd.isna(low) or pd.isna(high) else (low, high) for low, high in ends]
+    return table.rename(columns={"value": "base_rate"}).assign(base_range=ranges).reset_index()

@@ -97,7 +97,7 @@ def path(
     shown = {column: name for column, name in names.items() if table[column].notna().any()}
     values = {column: parts.scaled(table[column], unit) for column in shown}
     low, high = min(v.min() for v in values.values()), max(v.max() for v in values.values())
-    spec = ".2" if high - low < 0.1 else ".1"
+    spec = ".0" if high - low >= 100 else ".1" if high - low >= 1 else ".2"
     written = {
         column: f"{name} {parts.write(float(table[column].iloc[-1]), unit, spec)}" for column, name in shown.items()
     }
