@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from yosan.render.isolated import Limits
 from yosan.render.receipt import Receipt
 
 T = TypeVar("T")
+Evidence = tuple[dict[str, str], dict[str, str]]  # fingerprints of what was read and what was written, by path
 OUT = ROOT / "reports" / "build"
 WINDOW = 256  # tasks handed to an executor ahead of their results: busies a large cluster, keeps a batch's memory flat
 
@@ -37,11 +38,13 @@ class Built:
     failure: str = ""
 
 
-def plan(jobs: Iterable[Job], out: Path) -> list[Task]:
+def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
     """Compare every job with what is in the folder."""
     around = receipt.surroundings()
-    drafts = ((job, receipt.draft(job, around)) for job in jobs)
-    return [Task(job, draft, tuple(receipt.reasons(draft, out))) for job, draft in drafts]
+    source, digest = lru_cache(receipt.source), lru_cache(cache.digest)
+    for job in jobs:
+        draft = receipt.draft(job, {**around, "the notebook": source(job.notebook)})
+        yield Task(job, draft, tuple(receipt.reasons(draft, out, digest)))
 
 
 def looked_at() -> dict[str, str]:
@@ -51,12 +54,11 @@ def looked_at() -> dict[str, str]:
 
 
 def remember(
-    command_line: Sequence[str], said: str, tasks: Sequence[Task], out: Path, looked: Mapping[str, str]
+    command_line: Sequence[str], said: str, names: Iterable[str], out: Path, looked: Mapping[str, str], site: Evidence
 ) -> None:
     """Let the same command line, with nothing changed, be answered at once; ``looked`` is from before the plan."""
-    read, wrote = receipt.evidence(out, (task.job.name for task in tasks))
-    index = str(out / "index.html")
-    cache.remember(command_line, said, {**read, **looked}, {**wrote, index: cache.digest(index)})
+    read, wrote = receipt.evidence(out, names)
+    cache.remember(command_line, said, {**site[0], **read, **looked}, {**wrote, **site[1]})
 
 
 def build(
@@ -104,20 +106,25 @@ def _make(task: Task, out: Path) -> None:
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
         raise isolated.CallFailed("the library or its packages changed since this process started; build again")
-    reads.give(job.parameters.values(), str(job.notebook.parent))
-    notebook = execute.run(job.notebook, job.parameters)
+    reads.give(job.parameters.values(), str(job.cwd))
+    notebook = execute.run(job.notebook, job.parameters, job.cwd)
     isolated.note("the page")
     read = dict(reads.seen)
     page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
     cache.write(out / f"{job.name}.html", page)
     cache.write(out / f"{job.name}.json", export.values_json(notebook, job))
-    receipt.seal(task.receipt, read, out)
+    receipt.seal({**task.receipt, "answer": export.payload(notebook, export.ANSWER)}, read, out)
 
 
-def write_index(jobs: Sequence[Job], out: Path) -> None:
-    """Write the page that leads to all reports."""
-    entries = "".join(
-        f'<li><a href="{job.name}.html">{html.escape(job.report.title.of(job.lang))}</a></li>' for job in jobs
-    )
-    head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Yosan</title><h1>Yosan</h1>'
-    cache.write(out / "index.html", f"{head}<ul>{entries}</ul></html>")
+def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
+    """Write the pages around the reports: the gallery and the sources."""
+    failures = {built.job.name: built.failure for built in failed}
+    return isolated.call(_write_site, list(jobs), failures, out)
+
+
+def _write_site(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> Evidence:
+    from yosan.render import reads, site
+
+    for name, page in site.pages(jobs, failures, out).items():
+        cache.write(out / name, page)
+    return dict(reads.seen), {str(out / name): cache.digest(str(out / name)) for name in site.PAGES}

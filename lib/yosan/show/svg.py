@@ -7,6 +7,7 @@ import io
 import re
 
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from yosan.show.style import NARROW, VARIABLES, WIDE, house_style
@@ -35,14 +36,15 @@ def drawings(ax: Axes, alt: str) -> str:
     # without a style sheet, as in JupyterLab, only the wide one is seen
     narrow = f'<svg class="narrow" style="display:none" role="img" aria-label="{label}" '
     wide = f'<svg class="wide" role="img" aria-label="{label}" '
-    return _svg(figure, NARROW).replace("<svg ", narrow, 1) + _svg(figure, WIDE).replace("<svg ", wide, 1)
+    return _svg(figure, WIDE).replace("<svg ", wide, 1) + _svg(figure, NARROW).replace("<svg ", narrow, 1)
 
 
 def _svg(figure: Figure, width: float) -> str:
     buffer = io.StringIO()
     figure.set_size_inches(width, figure.get_figheight())
     with house_style():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        # savefig would draw twice, to let layouts settle that ours does not need
+        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     for pattern, shorter in _SMALLER:
