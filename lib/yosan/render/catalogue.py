@@ -77,6 +77,12 @@ class Job:
     lang: Lang
     parameters: Mapping[str, Any]
     declared: tuple[Parameter, ...]
+    folder: Path | None = None
+
+    @property
+    def cwd(self) -> Path:
+        """Where relative paths among the parameters start: the notebook's folder unless another is given."""
+        return self.folder or self.notebook.parent
 
     @property
     def notebook(self) -> Path:
