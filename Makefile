@@ -53,7 +53,9 @@ golden: .venv/base ## take the values of freshly built reports as the expected o
 	cp reports/build/en/*.json tests/golden/
 
 bench: .venv/dev ## measure speed, as ratios in one run
-	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks/reports.py
+	$(BIN)/python benchmarks/award.py
+	$(BIN)/python benchmarks/season.py
 
 clean: ## remove what was built, the environment too
 	rm -rf .venv reports/build build lib/*.egg-info

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Concatenate, ParamSpec
 
 import pandas as pd
 import seaborn as sns
@@ -16,26 +14,13 @@ from matplotlib.ticker import MaxNLocator
 
 from yosan.show import parts
 from yosan.show.page import current
-from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, house_style, text_width
+from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, styled, text_width
 from yosan.show.svg import drawings
 from yosan.show.text import inline_html, plain
 from yosan.units import format_value
 
-P = ParamSpec("P")
 
-
-def _styled(
-    plot: Callable[Concatenate[pd.DataFrame, P], Axes],
-) -> Callable[Concatenate[pd.DataFrame, P], Axes]:
-    @wraps(plot)
-    def draw(table: pd.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> Axes:
-        with house_style():
-            return plot(table, *args, **kwargs)
-
-    return draw
-
-
-@_styled
+@styled
 def waterfall(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw steps from one total down to another: columns label, kind, start_oku, end_oku, amount_oku (億円)."""
     written = [parts.write(step.amount_oku, "oku", "" if step.kind == "total" else "+") for step in table.itertuples()]
@@ -58,7 +43,7 @@ def waterfall(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-@_styled
+@styled
 def intervals(table: pd.DataFrame, unit: str, *, signed: bool = True, ax: Axes | None = None) -> Axes:
     """Draw a point and its bounds for each row: columns label, low, high, point (may be missing), in ``unit``."""
     written = [parts.write(point, unit, "+" if signed else "") for point in table["point"]]
@@ -77,7 +62,7 @@ def intervals(table: pd.DataFrame, unit: str, *, signed: bool = True, ax: Axes |
     return ax
 
 
-@_styled
+@styled
 def dumbbell(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes | None = None) -> Axes:
     """Draw two points joined by a bar for each row: columns label, first, second (either may be missing)."""
     sign = "+" if unit == "ratio" else ""
@@ -97,13 +82,13 @@ def dumbbell(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes
     return ax
 
 
-@_styled
+@styled
 def bars(table: pd.DataFrame, unit: str, *, ax: Axes | None = None) -> Axes:
     """Draw one horizontal bar for each row: columns label and value, in ``unit``."""
     written = [parts.write(value, unit) for value in table["value"]]
     ax = parts.rows(table["label"], ax, right=text_width(written))
     values = parts.scaled(table["value"], unit)
-    sns.barplot(x=values, y=range(len(table)), orient="y", ax=ax, color=ACCENT, width=0.62, saturation=1)
+    sns.barplot(x=values, y=range(len(table)), orient="y", ax=ax, color=ACCENT, width=0.62, saturation=1, errorbar=None)
     for place, (label, end) in enumerate(zip(written, values, strict=True)):
         parts.beside(ax, label, max(end, 0), place, INK)
     parts.rows(table["label"], ax, right=0)  # seaborn labelled the axes
@@ -111,7 +96,7 @@ def bars(table: pd.DataFrame, unit: str, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-@_styled
+@styled
 def lines(table: pd.DataFrame, names: Mapping[str, str], unit: str, *, ax: Axes | None = None) -> Axes:
     """Draw one line for each column of ``names`` against the first column; missing years stay gaps."""
     columns = {column: parts.scaled(table[column].astype("Float64"), unit) for column in names}
@@ -134,7 +119,7 @@ def lines(table: pd.DataFrame, names: Mapping[str, str], unit: str, *, ax: Axes 
     return ax
 
 
-@_styled
+@styled
 def bubbles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw growth against size: columns label, base_oku, growth_rate, change_oku (area of the mark)."""
     ax = ax or canvas(3.8, left=0.5, right=text_width(table["label"]), bottom=0.55)
@@ -178,4 +163,5 @@ def _fold(name: str, data: pd.DataFrame) -> str:
     word = "データ" if current().lang == "ja" else "Data"
     rows = f"{len(data)}行" if current().lang == "ja" else f"{len(data)} rows"
     link = f'<a download="{name}.csv" href="data:text/csv;base64,{csv}">CSV</a>'
-    return f'<details class="data"><summary>{word} ({rows})</summary><div class="table">{table}</div>{link}</details>'
+    region = f'<div class="table" tabindex="0" role="region" aria-label="{word}: {name}">{table}</div>'
+    return f'<details class="data"><summary>{word} ({rows})</summary>{region}{link}</details>'

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import matplotlib as mpl
+import pandas as pd
 import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.textpath import text_to_path
+
+P = ParamSpec("P")
 
 # blue and orange stay apart for colour-blind readers and, by lightness, in grey print
 INK, FAINT, BASE, ACCENT, SECOND = "#1f2430", "#8a93a3", "#c9cfda", "#2b4f86", "#c8552b"
@@ -50,6 +53,22 @@ def font_family() -> str:
     return str(font_manager.FontProperties(fname=fonts[0]).get_name())
 
 
+@cache
+def _letters() -> frozenset[int]:
+    path = font_manager.findfont(font_manager.FontProperties(family=font_family()))
+    return frozenset(font_manager.get_font(path).get_charmap())
+
+
+def drawable(name: str, longest: int = 14) -> str:
+    """Make a name from a user's file fit for a figure: letters without a glyph become 〓, a long name is cut.
+
+    >>> drawable("髙田製作所 🏭")
+    '髙田製作所 〓'
+    """
+    known = "".join(letter if ord(letter) in _letters() else "〓" for letter in name)
+    return known if len(known) <= longest else known[: longest - 1] + "…"
+
+
 def _settings() -> Any:
     return {
         **sns.axes_style("white"),
@@ -62,6 +81,7 @@ def _settings() -> Any:
         "axes.spines.right": False,
         "axes.unicode_minus": False,
         "text.color": INK,
+        "text.parse_math": False,  # a firm may have dollar signs in its name
         "xtick.color": INK,
         "ytick.color": INK,
         "xtick.labelsize": SIZE,
@@ -80,6 +100,19 @@ def house_style() -> Iterator[None]:
     with mpl.rc_context(rc=_settings()), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing from font")
         yield
+
+
+def styled(
+    plot: Callable[Concatenate[pd.DataFrame, P], Axes],
+) -> Callable[Concatenate[pd.DataFrame, P], Axes]:
+    """Make a plot of a table draw in the house style."""
+
+    @wraps(plot)
+    def draw(table: pd.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> Axes:
+        with house_style():
+            return plot(table, *args, **kwargs)
+
+    return draw
 
 
 class Margins(LayoutEngine):

@@ -53,6 +53,18 @@ def inline_html(markdown: str) -> str:
     return re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r'<a class="number" href="\2">\1</a>', html.escape(markdown, quote=False))
 
 
+_MARKS = str.maketrans("<>[]*_`|&#~\\", "＜＞［］＊＿｀｜＆＃～＼")
+
+
+def verbatim(words: str) -> str:
+    """Make a text from a user's file safe as a label of a sentence: signs of Markdown and HTML become full width.
+
+    >>> verbatim("A&B <Co>")
+    'A＆B ＜Co＞'
+    """
+    return words.translate(_MARKS)
+
+
 def state(fiscal_year: int, stage: str) -> str:
     """Name a state of the budget: ``2020年度要求`` or ``FY2020 request``."""
     name = term(f"stage.{stage}")

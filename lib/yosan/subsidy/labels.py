@@ -47,3 +47,53 @@ POLICIES = {
     "equal": ("同額ずつ", "the same to each"),
     "lead_first": ("幹事企業から順に", "the lead firm first"),
 }
+
+SIZES = {
+    "small": ("小規模事業者", "small enterprise"),
+    "medium": ("中小企業", "medium firm"),
+    "large": ("大企業", "large firm"),
+}
+
+CERTIFICATIONS = {
+    "none": ("なし", "none"),
+    "equipment_plan": ("先端設備等導入計画", "equipment plan"),
+    "innovation_plan": ("経営革新計画", "innovation plan"),
+}
+
+RATE_BASES = {
+    "eligible_cost": ("補助対象経費", "eligible cost"),
+    "half_base": ("読み方による（half_base）", "depends on the reading half_base"),
+}
+
+LEVERS = {
+    "none": ("今のまま", "as it is"),
+    "certification": ("計画の認定を受ける", "has a plan certified"),
+    "expert": ("専門家を使う", "uses an expert"),
+    "one_more_member": ("中小企業が1者加わる", "one more medium firm joins"),
+    "rules": ("別の類型・版による", "other type or vintage"),
+}
+
+UNREACHABLE = {
+    **REASONS,
+    "consortium_cap": ("連携体の上限に届く前に止まる", "the consortium's cap comes first"),
+    "sme_share": ("中小企業への配分の下限が先に効く", "the share for small and medium firms comes first"),
+    "pool": ("1者の上限と上乗せ枠を使い切る", "caps and pool are used up first"),
+    "cap": ("1者の上限が先に効く", "the members' caps come first"),
+    "local_support": ("地方の支援額が先に効く", "the local support comes first"),
+    "employees": ("従業員数が要る", "the number of employees is needed"),
+}
+
+NOT_STATED = ("記載なし", "not stated")
+OPEN_BAND = ("それを超える", "above")
+
+BINDINGS_SHORT = {
+    "rate": ("補助率", "rate"),
+    "cap": ("1者の上限", "cap"),
+    "pool": ("上乗せ枠", "pool"),
+    "consortium_cap": ("全体の上限", "total cap"),
+    "sme_share": ("中小の配分", "SME share"),
+    "floor": ("下限未満", "floor"),
+    "ineligible": ("対象外", "none"),
+}
+SETTLED = ("この版の資料がそう定める", "the texts of this vintage say so")
+CERTIFIED = ("（認定あり）", ", certified")

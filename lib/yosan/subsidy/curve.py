@@ -1,0 +1,128 @@
+"""Award against cost: one consortium at many costs, and the exact costs at which another limit takes over."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise, product
+
+import numpy as np
+import pandas as pd
+
+from yosan.subsidy.award import Award, award
+from yosan.subsidy.labels import CERTIFIED
+from yosan.subsidy.rules import Vintage
+from yosan.subsidy.terms import CERTIFICATIONS, terms
+
+
+@dataclass(frozen=True)
+class Example:
+    """A consortium whose costs are varied under one type.
+
+    ``local_rate``: part of each cost that a local government supports; ``None`` leaves the support as it is.
+    """
+
+    members: pd.DataFrame
+    vintage: Vintage
+    type_id: str
+    readings: Mapping[str, str] = field(default_factory=dict)
+    local_rate: Fraction | None = None
+
+
+def at_costs(example: Example, costs_yen: Sequence[Sequence[int]]) -> Award:
+    """Award of the consortium once for each row of ``costs_yen`` (a cost for each member), as so many consortia.
+
+    Raises
+    ------
+    InputError : as ``award``.
+    """
+    times, rate = len(costs_yen), example.local_rate
+    many = pd.concat([example.members] * times, ignore_index=True).assign(
+        consortium_id=np.repeat([str(place) for place in range(times)], len(example.members)),
+        eligible_cost_yen=np.asarray(costs_yen, dtype=np.int64).ravel(),
+    )
+    if rate is not None:
+        many["local_support_yen"] = many["eligible_cost_yen"] * rate.numerator // rate.denominator
+    return award(many, example.vintage, example.type_id, example.readings)
+
+
+def curve(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
+    """Award of the consortium when all its members bear the same cost.
+
+    Returns
+    -------
+    Columns ``cost_yen`` (of each member), ``award_yen`` (of the consortium).
+    """
+    given = _alike(example, costs_yen)
+    return pd.DataFrame({"cost_yen": list(costs_yen), "award_yen": given.consortia["award_yen"]})
+
+
+def kinks(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
+    """Costs at which another limit begins to hold a member's award, all members at the same cost.
+
+    Parameters
+    ----------
+    costs_yen : ascending; limits that come and go between two of them are not seen.
+
+    Returns
+    -------
+    Columns ``cost_yen`` (of each member: the least that earns the award), ``award_yen`` (of the consortium),
+    ``binding`` (what holds the first member's award from there on).
+    """
+
+    def held(costs: Sequence[int]) -> list[tuple[str, ...]]:
+        return [tuple(rows) for rows in _alike(example, costs).members["binding"].to_numpy().reshape(len(costs), -1)]
+
+    def total_yen(cost: int) -> int:
+        return int(_alike(example, [cost]).consortia["award_yen"].iloc[0])
+
+    rows = []
+    for (low, before), (high, after) in pairwise(zip(costs_yen, held(costs_yen), strict=True)):
+        if before == after:
+            continue
+        # the limit shows one step of rounding after the least cost that reaches it
+        shown = bisect_left(range(high), True, low, high, key=lambda cost: held([cost])[0] != before)
+        least = bisect_left(range(shown), total_yen(shown), key=total_yen)
+        if least > costs_yen[0]:
+            rows.append((least, total_yen(least), held([shown])[0][0]))
+    return pd.DataFrame(rows, columns=["cost_yen", "award_yen", "binding"])
+
+
+def surface(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
+    """Share of the total cost that is paid, over the costs of a consortium's two members.
+
+    Returns
+    -------
+    Columns ``first_yen, second_yen, award_yen, value`` (award over cost; none where both costs are zero).
+    """
+    pairs = list(product(costs_yen, repeat=2))
+    table = pd.DataFrame(pairs, columns=["first_yen", "second_yen"])
+    table["award_yen"] = at_costs(example, pairs).consortia["award_yen"]
+    shares = zip(table["award_yen"], table["first_yen"] + table["second_yen"], strict=True)
+    return table.assign(value=[Fraction(int(paid), int(cost)) if cost else None for paid, cost in shares])
+
+
+def examples(members: pd.DataFrame, vintage: Vintage, local_rate: Fraction) -> dict[str, tuple[str, str, Example]]:
+    """Each type of a vintage on uncertified members without experts, and on certified ones where that lifts the rate.
+
+    Returns
+    -------
+    By id (``<type>`` or ``<type>.certified``): what it is called in Japanese and English, and the example.
+    """
+    found = {}
+    for type_id, rule in vintage.types.items():
+        agreed = terms(rule, vintage.resolve())
+        plain = members.assign(certification="none", expert=False)
+        local = local_rate if agreed.supports_local else None
+        found[type_id] = (rule.name_ja, rule.name_en, Example(plain, vintage, type_id, local_rate=local))
+        if agreed.lifting:
+            certified = plain.assign(certification=CERTIFICATIONS[agreed.lifting[0]])
+            ja, en = rule.name_ja + CERTIFIED[0], rule.name_en + CERTIFIED[1]
+            found[f"{type_id}.certified"] = (ja, en, Example(certified, vintage, type_id, local_rate=local))
+    return found
+
+
+def _alike(example: Example, costs_yen: Sequence[int]) -> Award:
+    return at_costs(example, [[cost] * len(example.members) for cost in costs_yen])
