@@ -128,13 +128,13 @@ def _together(parts: object) -> str:
 def _named(read: Mapping[str, str], out: Path) -> dict[str, str]:
     """Name files from the reports' folder (``./``) or the repository, so that a copy elsewhere has the same receipt."""
     named = {}
-    for path, mark in sorted(read.items()):
+    for path, mark in read.items():
         if path.startswith(f"{out}{os.sep}") and out != ROOT:
             path = f"./{os.path.relpath(path, out)}"
         elif path.startswith(f"{ROOT}{os.sep}"):
             path = os.path.relpath(path, ROOT)
         named[path] = mark
-    return named
+    return dict(sorted(named.items()))
 
 
 def _found(name: str, out: Path) -> str:
