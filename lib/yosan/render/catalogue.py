@@ -118,6 +118,8 @@ def load_groups(path: Path = REPORTS) -> dict[str, Words]:
 def _load(path: Path) -> Catalogue:
     try:
         return Catalogue.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except yaml.YAMLError as failed:
+        raise InputError(Problem(f"reports/{path.name}", " ".join(str(failed).split()), "a YAML file")) from failed
     except ValidationError as failed:
         name = f"reports/{path.name}"
         raise InputError(
