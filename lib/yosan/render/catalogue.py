@@ -78,6 +78,13 @@ class Job:
     parameters: Mapping[str, Any]
     declared: tuple[Parameter, ...]
     folder: Path | None = None
+    subject: str = ""  # whom the report is about, where a notebook serves many
+
+    @property
+    def title(self) -> str:
+        """Title of the page."""
+        title = self.report.title.of(self.lang)
+        return f"{title}{'：' if self.lang == 'ja' else ': '}{self.subject}" if self.subject else title
 
     @property
     def cwd(self) -> Path:

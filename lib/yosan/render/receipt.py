@@ -30,8 +30,8 @@ def surroundings() -> dict[str, str]:
 
 def draft(job: Job, made_from: Mapping[str, str]) -> Receipt:
     """Put down what is known before a report is made; ``made_from`` is its surroundings and its notebook."""
-    title, question = job.report.title.of(job.lang), job.report.question.of(job.lang)
-    report: Receipt = {"slug": job.report.slug, "lang": job.lang, "title": title, "question": question}
+    question = job.report.question.of(job.lang)
+    report: Receipt = {"slug": job.report.slug, "lang": job.lang, "title": job.title, "question": question}
     report |= {"notebook": job.report.notebook, "parameters": dict(job.parameters)}
     return {"report": report, "made from": dict(made_from)}
 
