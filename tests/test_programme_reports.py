@@ -13,7 +13,7 @@ from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
 from yosan.errors import InputError
 from yosan.subsidy import calibration, kpi, plan_rows, scenario_rows, season_rows, sensitivity, sensitivity_rows
-from yosan.subsidy.envelope import play
+from yosan.subsidy.envelope import Case, play
 from yosan.subsidy.plan_risk import firm_model, simulate_plan
 
 SAMPLE = "data/plans/illustrative-two-firms.csv"
@@ -74,7 +74,9 @@ def test_the_band_of_adoptions_leaves_a_twentieth_out_at_either_end() -> None:
 
 
 def test_more_applicants_never_lower_what_an_envelope_pays_for_until_it_runs_out() -> None:
-    reach = season_rows.exhaustion(load_baseline("fy2020-enacted"), "first_come", [10, 20, 100, 200], 200, 1)
+    case = load_baseline("fy2020-request")
+    poor = Case(case.vintage, case.programme.chosen(envelope_yen=1_005_000_000))
+    reach = season_rows.exhaustion(poor, "first_come", [10, 20, 100, 200], 200, 1)
     assert reach["point"].tolist()[:2] == [10, 20]
     assert abs(reach["point"][3] - reach["point"][2]) < 1  # the money is gone
     assert (reach["paid_oku"] <= 10.05).all()
