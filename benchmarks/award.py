@@ -83,10 +83,11 @@ def check(data: Data, tables: dict[str, pl.DataFrame], part: Data) -> None:
         assert binding == [BINDINGS[code] for code in exact.binding], name
 
 
-def clock(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def clock(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds on the wall and of the processor."""
+    wall, cpu = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - wall, time.process_time() - cpu
 
 
 def compare(consortia: int, rounds: int) -> None:
@@ -108,15 +109,19 @@ def compare(consortia: int, rounds: int) -> None:
         "awards: engine": (1, lambda: engine_awards(data)),
         "awards: loop": (20, lambda: loop_awards(lists, TERMS)),
     }
-    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    wall: dict[str, list[float]] = {name: [] for name in ways}
+    cpu: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, (scale, work) in ways.items():
-            seconds[name].append(scale * clock(work))
+            on_wall, of_cpu = clock(work)
+            wall[name].append(scale * on_wall)
+            cpu[name].append(scale * of_cpu)
     rows = sum(len(members.cost_yen) for members in data.values())
-    print(f"{consortia:,} consortia, {rows:,} members, median of {rounds} rounds")
-    for name, values in seconds.items():
+    print(f"{consortia:,} consortia, {rows:,} members, medians of {rounds} rounds")
+    for name, values in wall.items():
         middle = statistics.median(values)
-        print(f"{name:24s} {middle:9.4f} s {rows / middle / 1e6:8.2f} M members/s")
+        processor = statistics.median(cpu[name])
+        print(f"{name:24s} {middle:9.4f} s {processor:9.4f} s of processor {rows / middle / 1e6:8.2f} M members/s")
     for slow, fast in (
         ("totals: loop", "totals: engine"),
         ("totals: groupby.apply", "totals: engine"),
@@ -124,7 +129,7 @@ def compare(consortia: int, rounds: int) -> None:
         ("awards: loop", "awards: engine"),
         ("totals: loop", "awards: engine"),
     ):
-        ratio = statistics.median(a / b for a, b in zip(seconds[slow], seconds[fast], strict=True))
+        ratio = statistics.median(a / b for a, b in zip(wall[slow], wall[fast], strict=True))
         print(f"{fast} is {ratio:,.1f} times as fast as {slow}")
 
 
@@ -166,15 +171,13 @@ def stream_file(folder: Path) -> None:
         nobody,
         nobody,
     )
-    start, paid, most = time.perf_counter(), 0, before
-    for block in stream(members, partial(totals, terms=TERMS["inter_firm"])):
-        paid += int(block.sum())
-        most = max(most, own_memory_mb())
-    seconds = time.perf_counter() - start
-    print(
-        f"stream: {len(offsets) - 1:,} consortia, {len(cost):,} members from a file in {seconds:.2f} s; "
-        f"{most - before:.0f} MB of own memory ({most:.0f} MB with Python and its modules)"
-    )
+    print(f"{len(offsets) - 1:,} consortia, {len(cost):,} members in a memory-mapped file")
+    for name, compute in (("totals", totals), ("awards", partial(awards, policy="proportional"))):
+        start, most = time.perf_counter(), before
+        for _ in stream(members, partial(compute, terms=TERMS["inter_firm"])):
+            most = max(most, own_memory_mb())
+        seconds = time.perf_counter() - start
+        print(f"{name}: {seconds:.2f} s, {most - before:.0f} MB of own memory beside Python's {before:.0f} MB")
 
 
 def main() -> None:

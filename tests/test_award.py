@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -102,6 +103,17 @@ def test_clause_a_grant_is_cut_to_the_yen() -> None:
 def test_clause_small_enterprises_get_two_thirds_as_enacted() -> None:
     assert total(firms(3_000_000, 3_000_000, size="small"), "fy2020-enacted", "inter_firm") == 4_000_000
     assert total(firms(3_000_000, 3_000_000, size="small"), "fy2020-request", "inter_firm") == 3_000_000
+
+
+def test_a_certified_small_enterprise_keeps_the_better_of_its_two_rates() -> None:
+    rule = REQUEST.types["inter_firm"]
+    better = rule.rate_small.model_copy(update={"value": Fraction(3, 4)})
+    types = {"inter_firm": rule.model_copy(update={"rate_small": better})}
+    small = firms(12, 12, size="small", certification="equipment_plan")
+    mixed = pd.concat([small, firms(12, certification="equipment_plan").assign(member_id="m9")])
+    result = award(mixed, REQUEST.model_copy(update={"types": types}), "inter_firm")
+    assert result.members["rate"].tolist() == ["3/4", "3/4", "2/3"]
+    assert result.members["award_yen"].tolist() == [9, 9, 8]
 
 
 def test_clause_a_grant_below_one_million_is_not_paid_under_the_fy2021_call() -> None:

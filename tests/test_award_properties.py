@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,12 @@ from scipy.optimize import linprog
 from scipy.sparse import block_diag, csr_array
 
 from yosan.data.rules import load_vintages
+from yosan.subsidy import engine
 from yosan.subsidy.allocation import POLICIES, share
 from yosan.subsidy.award import award
+from yosan.subsidy.limits import Members
 from yosan.subsidy.rules import Vintage
+from yosan.subsidy.terms import terms
 from yosan.subsidy.type_rule import TypeRule
 
 VINTAGES = load_vintages()
@@ -154,7 +158,7 @@ SEEN = {"consortia": 0}
 
 
 @settings(max_examples=45, deadline=None)
-@given(table=tables(consortia=45, most_members=8))
+@given(table=tables(consortia=45, most_members=6))
 def test_every_total_of_every_type_equals_the_linear_programme_within_a_yen(table: pd.DataFrame) -> None:
     SEEN["consortia"] += 45
     groups = list(people_of(table))
@@ -212,9 +216,14 @@ def test_an_allocation_adds_up_and_respects_every_limit(table: pd.DataFrame, pol
 @given(table=tables(consortia=10))
 def test_money_not_awarded_is_explained_to_the_yen(table: pd.DataFrame) -> None:
     for vintage, type_id in TYPES:
-        found = award(table, vintage, type_id).consortia
-        reasons = found.filter(like="not_awarded_").sum(axis=1)
-        assert (found["by_rate_yen"] - found["award_yen"] == reasons).all()
+        found = award(table, vintage, type_id)
+        reasons = found.consortia.filter(like="not_awarded_").sum(axis=1)
+        assert (found.consortia["by_rate_yen"] - found.consortia["award_yen"] == reasons).all()
+        full = found.members["award_yen"] == found.members["by_rate_yen"]
+        left_out = found.members["binding"].isin(["ineligible"])
+        assert full[found.members["binding"] == "rate"].all()
+        assert not full[(found.members["binding"] != "rate") & ~left_out].any()
+        assert (found.members["award_yen"][left_out] == 0).all()
 
 
 def changed(vintage: Vintage, type_id: str, **fields: Any) -> Vintage:
@@ -272,3 +281,21 @@ def test_the_proportional_split_is_the_largest_remainder_method_even_where_produ
         np.zeros(len(parts), bool),
     )
     assert split.tolist() == expected
+
+
+def test_a_block_of_the_stream_equals_the_same_consortia_at_once() -> None:
+    rng = np.random.default_rng(3)
+    offsets = np.concatenate([[0], np.cumsum(rng.integers(1, 13, 1_000))])
+    rows = int(offsets[-1])
+    codes = [rng.integers(0, 3, rows).astype(np.int8) for _ in range(2)]
+    flags = [rng.random(rows) < 0.5 for _ in range(2)]
+    cost = rng.integers(0, 200_000_000, rows)
+    members = Members(offsets, cost, *codes, *flags, rng.integers(1, 60, rows), cost // 3)
+    for vintage, type_id in TYPES:
+        agreed = terms(vintage.rule(type_id), vintage.resolve())
+        parts = list(engine.stream(members, partial(engine.awards, terms=agreed, policy="equal"), step=97))
+        whole = engine.awards(members, agreed, "equal")
+        assert np.array_equal(np.concatenate([part.award_yen for part in parts]), whole.award_yen)
+        assert np.array_equal(np.concatenate([part.binding for part in parts]), whole.binding)
+        assert np.array_equal(engine.totals(members, agreed), whole.total_yen)
+        assert np.array_equal(np.add.reduceat(whole.award_yen, offsets[:-1]), whole.total_yen)

@@ -29,8 +29,8 @@ class House:
 
     def __init__(self, root: Path) -> None:
         self.root, self.out = root, root / "reports" / "build"
-        for part in ("lib", "data", "reports/template"):
-            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+        for part in ("lib", "data", "reports"):
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "build"))
         (root / "README.md").write_text("read me\n")
         (root / "own.txt").write_text("the user's own\n")
         (root / "notebooks").mkdir()

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from yosan.cli import subsidy
+from yosan.cli import check, subsidy
 from yosan.data.members import load_members
 from yosan.errors import InputError
 
@@ -202,7 +202,7 @@ def test_a_template_never_overwrites(run: Run, tmp_path: Path) -> None:
 
 
 def test_check_says_what_a_file_holds(capsys: pytest.CaptureFixture[str]) -> None:
-    assert subsidy.check_members(Path(SEED)) == 0
+    assert check.check_members(Path(SEED)) == 0
     assert capsys.readouterr().out == "seed-two-firms.csv: nothing wrong; consortia 1, members 2\n"
 
 

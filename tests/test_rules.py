@@ -23,7 +23,18 @@ READINGS = load_readings()
 VINTAGES = load_vintages()
 FILES = sorted((DATA / "rules").glob("*.yaml"))
 SUBSIDY = Path(engine.__file__).parent
-RULE_MODULES = ["type_rule", "rules", "terms", "limits", "allocation", "engine", "award", "explain", "labels"]
+RULE_MODULES = [
+    "type_rule",
+    "rules",
+    "terms",
+    "segments",
+    "limits",
+    "allocation",
+    "engine",
+    "award",
+    "explain",
+    "labels",
+]
 
 
 def raw(vintage_id: str = "fy2020-request") -> dict[str, Any]:
@@ -57,7 +68,7 @@ def test_five_vintages_ship_with_the_types_of_their_text() -> None:
 def test_every_value_names_a_source_that_is_listed() -> None:
     listed = {
         row["source_id"]
-        for path in DATA.glob("sources*.csv")
+        for path in DATA.glob("sources.csv")
         for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     }
     named = {

@@ -165,7 +165,7 @@ def test_any_writing_of_a_whole_number_gives_it_back(value: int, grouped: bool, 
     ],
 )
 def test_what_is_not_a_whole_number_of_yen_is_refused(cell: str, what: str | None) -> None:
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(ValueError, match=r".") as refused:
         read_whole("yen")(cell)
     assert what is None or refused.value.args[0] == what
 

@@ -37,6 +37,7 @@ class YosanError(Exception):
     """Base of every error that Yosan raises on purpose; shown without a traceback, exit code 2."""
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        """Keep one problem, or all that were found."""
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -23,13 +24,14 @@ def _run(command_line: list[str]) -> int:
     import argparse
 
     from yosan import __version__
-    from yosan.cli import plan, reports, subsidy
+    from yosan.cli import check, plan, reports, subsidy
     from yosan.errors import YosanError
 
     parser = argparse.ArgumentParser(prog="yosan", description="予算: a budget request and its subsidy programme.")
     parser.add_argument("--version", action="version", version=f"yosan {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     reports.register(commands)
+    check.register(commands)
     subsidy.register(commands)
     plan.register(commands)
     arguments = parser.parse_args(command_line, argparse.Namespace(command_line=command_line))
@@ -39,6 +41,10 @@ def _run(command_line: list[str]) -> int:
         for problem in error.problems:
             print(f"yosan: {problem}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # whoever reads the output, such as head, has seen enough; the interpreter must not try to write the rest
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("yosan: interrupted; what is finished stays", file=sys.stderr)
         return 130

@@ -1,4 +1,4 @@
-"""Commands about reports and data: list, build, verify, check."""
+"""Commands about reports and data: list, build, verify."""
 
 from __future__ import annotations
 
@@ -42,8 +42,6 @@ def register(commands: Commands) -> None:
     verifying = commands.add_parser("verify", help="compare built reports with what they were made from")
     verifying.add_argument("folder", type=Path, nargs="?", default=Path("reports/build"))
     verifying.set_defaults(run=verify)
-    check = commands.add_parser("check", help="audit data/ and print what holds")
-    check.set_defaults(run=check_data)
 
 
 def list_reports(arguments: argparse.Namespace) -> int:
@@ -74,10 +72,10 @@ def build_reports(arguments: argparse.Namespace) -> int:
             print(f"{task.job.name}: {'; '.join(task.reasons or ['--force'])}")
         return 0
     failed = _build(stale, out, arguments) if stale else []
-    build.write_index(jobs, out)
+    site = build.write_site(jobs, failed, out)
     print(f"{len(stale) - len(failed)} of {len(stale)} reports built, {len(jobs) - len(stale)} fresh in {out}")
     if not failed and not arguments.force:
-        build.remember(arguments.command_line, f"{len(jobs)} reports fresh in {out}", tasks, out, looked)
+        build.remember(arguments.command_line, f"{len(jobs)} reports fresh in {out}", tasks, out, looked, site)
     return 1 if failed else 0
 
 
@@ -152,12 +150,3 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     if wrong:
         raise InputError(Problem(f"-p {text}", "no '='", "NAME=VALUE") for text in wrong)
     return dict(text.split("=", 1) for text in texts)
-
-
-def check_data(arguments: argparse.Namespace) -> int:
-    """Read and audit everything under ``data/``."""
-    from yosan.data import load
-
-    budget = load.load_budget()
-    print(f"amounts: {len(budget.amounts)} figures, every sum and printed rate holds within rounding")
-    return 0

@@ -101,21 +101,6 @@ def write_form(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def check_members(path: Path) -> int:
-    """Read a members file and say what it holds.
-
-    Raises
-    ------
-    InputError : everything that is wrong with it.
-    """
-    from yosan.data.members import load_members
-
-    members = load_members(path)
-    consortia = members["consortium_id"].nunique()
-    print(f"{path.name}: nothing wrong; consortia {consortia:,}, members {len(members):,}")
-    return 0
-
-
 def _vintage(name: str) -> Vintage:
     from yosan.data.rules import load_vintage
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+import io
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -48,6 +53,7 @@ class Threshold(BaseModel):
         return "medium" if within_capital or employees <= self.employees else "large"
 
 
+@cache
 def load_thresholds() -> dict[str, Threshold]:
     """Load the SME Basic Act's thresholds by industry from ``data/sme_definition.yaml``.
 
@@ -75,8 +81,7 @@ def load_members(path: Path | Upload) -> pd.DataFrame:
     form = load_form("members")
     problems: list[Problem] = []
     sheet = read_sheet(path, form, problems)
-    columns = _parse_columns(sheet, form, problems)
-    problems += [*_doubled_members(sheet, columns), *_wrong_leads(sheet, columns)]
+    columns = _parse_sheet(sheet, form, problems)
     if problems:
         raise InputError(problems)
     types = {"employees": "Int64", "eligible_cost_yen": "int64", "local_support_yen": "int64"}
@@ -85,8 +90,52 @@ def load_members(path: Path | Upload) -> pd.DataFrame:
     return frame.sort_values("consortium_id", kind="stable", key=_first_seen, ignore_index=True)
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One consortium of a file: its rows as a members file of its own, and what is wrong with them."""
+
+    consortium_id: str
+    csv: str
+    problems: tuple[Problem, ...]
+
+
+def split_members(path: Path) -> Iterator[Entry]:
+    """Take a members file apart by consortium, so that one wrong consortium does not refuse the others.
+
+    Raises
+    ------
+    InputError : the file is no table or its header is wrong.
+    """
+    form = load_form("members")
+    problems: list[Problem] = []
+    sheet = read_sheet(path, form, problems)
+    if problems:
+        raise InputError(problems)
+    places: dict[str, list[int]] = {}
+    for index, text in enumerate(sheet.cells["consortium_id"]):
+        places.setdefault(unicodedata.normalize("NFKC", text), []).append(index)
+    for consortium_id, rows in places.items():
+        cells = {name: tuple(column[row] for row in rows) for name, column in sheet.cells.items()}
+        part = Sheet(sheet.file, sheet.headers, tuple(sheet.numbers[row] for row in rows), cells)
+        found: list[Problem] = []
+        _parse_sheet(part, form, found)
+        yield Entry(consortium_id, _csv(part), tuple(found))
+
+
+def _csv(sheet: Sheet) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([sheet.cells, *zip(*sheet.cells.values(), strict=True)])
+    return text.getvalue()
+
+
 def _first_seen(ids: pd.Series[str]) -> pd.Series[int]:
     return pd.Series(pd.factorize(ids)[0], index=ids.index)
+
+
+def _parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
+    columns = _parse_columns(sheet, form, problems)
+    problems += [*_doubled_members(sheet, columns), *_wrong_leads(sheet, columns)]
+    return columns
 
 
 def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:

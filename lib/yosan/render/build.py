@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from yosan.render.isolated import Limits
 from yosan.render.receipt import Receipt
 
 T = TypeVar("T")
+Evidence = tuple[dict[str, str], dict[str, str]]  # fingerprints of what was read and what was written, by path
 OUT = ROOT / "reports" / "build"
 WINDOW = 256  # tasks handed to an executor ahead of their results: busies a large cluster, keeps a batch's memory flat
 
@@ -51,12 +51,11 @@ def looked_at() -> dict[str, str]:
 
 
 def remember(
-    command_line: Sequence[str], said: str, tasks: Sequence[Task], out: Path, looked: Mapping[str, str]
+    command_line: Sequence[str], said: str, tasks: Sequence[Task], out: Path, looked: Mapping[str, str], site: Evidence
 ) -> None:
     """Let the same command line, with nothing changed, be answered at once; ``looked`` is from before the plan."""
     read, wrote = receipt.evidence(out, (task.job.name for task in tasks))
-    index = str(out / "index.html")
-    cache.remember(command_line, said, {**read, **looked}, {**wrote, index: cache.digest(index)})
+    cache.remember(command_line, said, {**site[0], **read, **looked}, {**wrote, **site[1]})
 
 
 def build(
@@ -111,13 +110,18 @@ def _make(task: Task, out: Path) -> None:
     page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
     cache.write(out / f"{job.name}.html", page)
     cache.write(out / f"{job.name}.json", export.values_json(notebook, job))
-    receipt.seal(task.receipt, read, out)
+    receipt.seal({**task.receipt, "answer": export.payload(notebook, export.ANSWER)}, read, out)
 
 
-def write_index(jobs: Sequence[Job], out: Path) -> None:
-    """Write the page that leads to all reports."""
-    entries = "".join(
-        f'<li><a href="{job.name}.html">{html.escape(job.report.title.of(job.lang))}</a></li>' for job in jobs
-    )
-    head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Yosan</title><h1>Yosan</h1>'
-    cache.write(out / "index.html", f"{head}<ul>{entries}</ul></html>")
+def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
+    """Write the pages around the reports: the gallery and the sources."""
+    failures = {built.job.name: built.failure for built in failed}
+    return isolated.call(_write_site, list(jobs), failures, out)
+
+
+def _write_site(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> Evidence:
+    from yosan.render import reads, site
+
+    for name, page in site.pages(jobs, failures, out).items():
+        cache.write(out / name, page)
+    return dict(reads.seen), {str(out / name): cache.digest(str(out / name)) for name in site.PAGES}

@@ -43,12 +43,14 @@ class Report(BaseModel):
     question: Words
     parameters: dict[str, Any] = {}
     languages: tuple[Lang, ...] = ("ja", "en")
+    group: str = "more"
 
 
 class Catalogue(BaseModel):
     """All of ``reports/reports.yml``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    groups: dict[str, Words] = {}
     reports: tuple[Report, ...]
 
 
@@ -94,8 +96,22 @@ def load_catalogue(path: Path = REPORTS) -> tuple[Report, ...]:
     ------
     InputError : names the entry and key of everything wrong in it.
     """
+    return _load(path).reports
+
+
+def load_groups(path: Path = REPORTS) -> dict[str, Words]:
+    """Read the questions under which the gallery shows the reports; those without a group come last.
+
+    Raises
+    ------
+    InputError : names the entry and key of everything wrong in it.
+    """
+    return {**_load(path).groups, "more": Words(ja="ほかの報告", en="More reports")}
+
+
+def _load(path: Path) -> Catalogue:
     try:
-        return Catalogue.model_validate(yaml.safe_load(path.read_text("utf-8"))).reports
+        return Catalogue.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except ValidationError as failed:
         name = f"reports/{path.name}"
         raise InputError(

@@ -60,7 +60,8 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
         "receipt": receipt,
     }
     marked = nbformat.from_dict({**notebook, "cells": _marked(sections, job)})
-    html, _ = _exporter().from_notebook_node(marked, {"yosan": resources})
+    # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
+    html, _ = super(HTMLExporter, _exporter()).from_notebook_node(marked, {"yosan": resources})
     finished = numbers.finish(html, payload(notebook, VALUES), payload(notebook, LISTING), job.lang)
     return _each_shape_once(finished)
 
@@ -72,7 +73,6 @@ def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
         "slug": job.report.slug,
         "lang": job.lang,
         "parameters": parameters,
-        "answer": payload(notebook, ANSWER),
         "values": payload(notebook, VALUES),
     }
     return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=False) + "\n"

@@ -88,6 +88,7 @@ def _settings() -> Any:
         "ytick.labelsize": SIZE,
         "figure.facecolor": "none",
         "axes.facecolor": "none",
+        "patch.linewidth": 0,  # an edge would stay light in dark mode
         "svg.fonttype": "path",
         "svg.hashsalt": "yosan",
     }

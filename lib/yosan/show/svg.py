@@ -35,7 +35,7 @@ def drawings(ax: Axes, alt: str) -> str:
     # without a style sheet, as in JupyterLab, only the wide one is seen
     narrow = f'<svg class="narrow" style="display:none" role="img" aria-label="{label}" '
     wide = f'<svg class="wide" role="img" aria-label="{label}" '
-    return _svg(figure, NARROW).replace("<svg ", narrow, 1) + _svg(figure, WIDE).replace("<svg ", wide, 1)
+    return _svg(figure, WIDE).replace("<svg ", wide, 1) + _svg(figure, NARROW).replace("<svg ", narrow, 1)
 
 
 def _svg(figure: Figure, width: float) -> str:

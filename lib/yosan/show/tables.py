@@ -46,8 +46,9 @@ def show(
         cells = [_cell(row[column], word, f"{column}/{key}") for column, word in words.iloc[1:].iterrows()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
     long = " long" if len(frame) > LONG else ""
+    region = f'<div class="table{long}" tabindex="0" role="region" aria-label="{html.escape(plain(caption))}">'
     table = (
-        f'<div class="table{long}" tabindex="0" role="region" aria-label="{html.escape(plain(caption))}"><table><caption>{inline_html(caption)}</caption>'
+        f"{region}<table><caption>{inline_html(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
     display({"text/html": table, "text/plain": frame[list(columns)].to_string(index=False)}, raw=True)

@@ -38,6 +38,7 @@ class Published:
     sources: tuple[Citation, ...]
     ja: str
     en: str
+    spec: str = ""
 
     @property
     def anchor(self) -> str:
@@ -68,7 +69,7 @@ def cite(*frames: pd.DataFrame) -> tuple[Citation, ...]:
     return tuple(sorted(found))
 
 
-def publish(name: str, value: Any, unit: str, sources: Sequence[Citation], *, ja: str, en: str) -> None:
+def publish(name: str, value: Any, unit: str, sources: Sequence[Citation], *, ja: str, en: str, spec: str = "") -> None:
     """Record a number under a name that sentences can use.
 
     Parameters
@@ -77,6 +78,7 @@ def publish(name: str, value: Any, unit: str, sources: Sequence[Citation], *, ja
     unit : one of ``units.UNITS``.
     sources : what it rests on, from ``cite``.
     ja, en : how it was computed, one line.
+    spec : how the list of numbers writes it, see ``units.format_value``.
 
     Raises
     ------
@@ -86,7 +88,7 @@ def publish(name: str, value: Any, unit: str, sources: Sequence[Citation], *, ja
         raise ValueError(f"{name}: unknown unit {unit!r}; known: {', '.join(UNITS)}")
     if not sources:
         raise ValueError(f"{name}: a number without a source")
-    current().published[name] = Published(name, _plain(value), unit, tuple(sources), ja, en)
+    current().published[name] = Published(name, _plain(value), unit, tuple(sources), ja, en, spec)
 
 
 def publish_columns(
@@ -101,14 +103,14 @@ def publish_columns(
         Unit and computation come from ``data/columns.csv``.
     sources : citations by id.
     """
-    words = current().words.columns.set_index("column")
+    words = current().words.columns.set_index("column").fillna("")
     for column, prefix in prefixes.items():
         current().prefixes[column] = prefix
         entry = words.loc[column]
         for row in frame[frame[column].notna()].to_dict("records"):
             key = str(row[frame.columns[0]])
             how = {lang: f"{row.get(f'name_{lang}', key)}: {entry[f'how_{lang}']}" for lang in ("ja", "en")}
-            publish(f"{prefix}.{key}", row[column], str(entry["unit"]), sources[key], **how)
+            publish(f"{prefix}.{key}", row[column], str(entry["unit"]), sources[key], **how, spec=entry["spec"])
 
 
 def cite_by(key: str, *frames: pd.DataFrame) -> dict[str, tuple[Citation, ...]]:
@@ -148,7 +150,7 @@ def numbers() -> None:
     titles = page.words.sources.set_index("source_id")[f"title_{page.lang}"]
     cited = sorted({c.source_id for p in page.published.values() for c in p.sources})
     listing = {
-        "entries": {p.name: {"written": p.write(), "how": p.how} for p in page.published.values()},
+        "entries": {p.name: {"written": p.write(p.spec), "how": p.how} for p in page.published.values()},
         "titles": {source_id: str(titles[source_id]) for source_id in cited},
     }
     rows = "".join(_row(p, titles) for p in page.published.values())

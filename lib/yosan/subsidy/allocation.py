@@ -7,11 +7,10 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from yosan.subsidy.segments import Flags, Ints, segment_sum, sum_above
+
 Policy = Literal["proportional", "equal", "lead_first"]
 POLICIES: tuple[str, ...] = get_args(Policy)
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 def share(claim: Ints, amount: Ints, policy: Policy, offsets: Ints, lead: Flags) -> Ints:
@@ -27,7 +26,7 @@ def share(claim: Ints, amount: Ints, policy: Policy, offsets: Ints, lead: Flags)
     [[16, 10, 7], [11, 11, 11], [13, 0, 20]]
     """
     starts, counts = offsets[:-1], np.diff(offsets)
-    short = amount < np.add.reduceat(claim, starts)
+    short = amount < segment_sum(claim, starts)
     if not short.any():
         return claim
     rows = np.repeat(short, counts)
@@ -44,9 +43,9 @@ def share(claim: Ints, amount: Ints, policy: Policy, offsets: Ints, lead: Flags)
 
 
 def _proportional(claim: Ints, amount: Ints, starts: Ints, counts: Ints) -> Ints:
-    whole = np.repeat(np.add.reduceat(claim, starts), counts)
+    whole = np.repeat(segment_sum(claim, starts), counts)
     given, remainder = _times_over(claim, np.repeat(amount, counts), whole)
-    left = amount - np.add.reduceat(given, starts)
+    left = amount - segment_sum(given, starts)
     return given + (_rank(remainder, starts, counts) < np.repeat(left, counts))
 
 
@@ -88,24 +87,18 @@ def _equal(claim: Ints, amount: Ints, starts: Ints, counts: Ints) -> Ints:
     given, left = np.zeros_like(claim), amount.copy()
     while True:
         asking = given < claim
-        each = left // np.maximum(np.add.reduceat(asking, starts, dtype=np.int64), 1)
+        each = left // np.maximum(segment_sum(asking, starts), 1)
         if not each.any():
             break
         step = np.minimum(claim - given, np.repeat(each, counts))
         given += step
-        left -= np.add.reduceat(step, starts)
-    place = _before(asking.astype(np.int64), starts, counts)
+        left -= segment_sum(step, starts)
+    place = sum_above(asking, starts, counts)
     return given + (asking & (place < np.repeat(left, counts)))
 
 
 def _lead_first(claim: Ints, amount: Ints, starts: Ints, counts: Ints, lead: Flags) -> Ints:
     leads, others = claim * lead, claim * ~lead
-    behind = np.repeat(np.add.reduceat(leads, starts), counts) + _before(others, starts, counts)
-    ahead = np.where(lead, _before(leads, starts, counts), behind)
+    behind = np.repeat(segment_sum(leads, starts), counts) + sum_above(others, starts, counts)
+    ahead = np.where(lead, sum_above(leads, starts, counts), behind)
     return np.clip(np.repeat(amount, counts) - ahead, 0, claim)
-
-
-def _before(values: Ints, starts: Ints, counts: Ints) -> Ints:
-    """Sum of the rows above, inside the same consortium."""
-    running = np.cumsum(values) - values
-    return running - np.repeat(running[starts], counts)

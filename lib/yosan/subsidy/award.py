@@ -12,8 +12,9 @@ from yosan.errors import InputError, Problem
 from yosan.subsidy import engine
 from yosan.subsidy.allocation import POLICIES, Policy
 from yosan.subsidy.engine import BINDINGS
-from yosan.subsidy.limits import STATUSES, Ints, Members, segment_sum
+from yosan.subsidy.limits import STATUSES, Members
 from yosan.subsidy.rules import Vintage
+from yosan.subsidy.segments import Ints, segment_sum
 from yosan.subsidy.terms import CERTIFICATIONS, SIZES, Terms, terms
 
 COST_LIMIT_YEN = 10**15

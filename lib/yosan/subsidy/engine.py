@@ -5,8 +5,9 @@ One vectorised implementation for one consortium or a million: no loop over cons
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -14,7 +15,8 @@ from typing import TypeVar
 import numpy as np
 
 from yosan.subsidy.allocation import Policy, share
-from yosan.subsidy.limits import Codes, Flags, Ints, Limits, Members, large_limit, limits, segment_sum
+from yosan.subsidy.limits import Limits, Members, large_limit, limits
+from yosan.subsidy.segments import Codes, Flags, Ints, segment_sum
 from yosan.subsidy.terms import Terms
 
 R = TypeVar("R")
@@ -79,7 +81,13 @@ def stream(members: Members, compute: Callable[[Members], R], threads: int = 2, 
         return compute(members.block(first, min(first + step, count)))
 
     with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(at, range(0, count, step))
+        ahead: deque[Future[R]] = deque()
+        for first in range(0, count, step):
+            ahead.append(pool.submit(at, first))
+            if len(ahead) > 2 * threads:  # blocks that nobody has taken yet must not pile up
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _within_total(

@@ -11,13 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
+from yosan.subsidy.segments import Codes, Flags, Ints, segment_sum
 from yosan.subsidy.terms import LARGE, SIZES, Terms
-
-Ints = NDArray[np.int64]
-Codes = NDArray[np.int8]
-Flags = NDArray[np.bool_]
 
 STATUSES = ("ok", "members_min", "members_max", "no_eligible_member")
 
@@ -126,11 +122,6 @@ def _total(
         others = total - large_sum
         total = others + np.minimum(large_sum, large_limit(others, terms, of_all=False))
     return total if ceiling is None else np.minimum(total, ceiling)
-
-
-def segment_sum(values: NDArray[np.generic], starts: Ints) -> Ints:
-    """Sum of each consortium's rows."""
-    return np.add.reduceat(values, starts, dtype=np.int64)
 
 
 def _flag(codes: Codes, wanted: Sequence[int]) -> Flags | None:

@@ -1,0 +1,146 @@
+"""The pages around the reports: the gallery that leads to them, and what was taken from which source."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from yosan import __version__
+from yosan.data import load
+from yosan.render import receipt, template
+from yosan.render.catalogue import Job, Report, load_catalogue, load_groups
+from yosan.units import Lang
+
+PAGES = ("index.html", "ja/sources.html", "en/sources.html")
+LANGS: tuple[Lang, ...] = ("ja", "en")
+_DRAWING = re.compile(r'<svg class="wide".*?</svg>', re.S)
+# letters are too small to read in a thumbnail, and their shapes are most of a drawing
+_LETTERS = re.compile(r'<g class="text">(?:<g [^>]*>.*?</g>)*</g>|<path id="IPA[^>]*/>', re.S)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A report in one language, as it stands in the build folder; without record when there is no page yet."""
+
+    report: Report
+    lang: Lang
+    failure: str = ""
+    record: Mapping[str, Any] = field(default_factory=dict)
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    thumbnail: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its page's place in the folder, without ending."""
+        return f"{self.lang}/{self.report.slug}"
+
+    @property
+    def headline(self) -> Mapping[str, str]:
+        """The first card of the answer: value and caption."""
+        return next(iter(self.answer.get("cards", [])), {})
+
+    @property
+    def sentence(self) -> str:
+        """The answer's first sentence."""
+        return first_sentence(self.answer.get("answer", ""))
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the report was asked, but for its language."""
+        return {name: value for name, value in self.record.get("parameters", {}).items() if name != "lang"}
+
+
+def pages(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> dict[str, str]:
+    """Write the gallery and the pages of sources from what stands in a build folder.
+
+    Parameters
+    ----------
+    jobs : what was asked for, in addition to the catalogue's reports that are there.
+    failures : what went wrong, by job name.
+
+    Returns
+    -------
+    ``PAGES`` by their place in the folder.
+    """
+    entries = _entries(jobs, failures, out)
+    marks = {name: mark[:12] for name, mark in receipt.surroundings().items()}
+    shared = {"receipt": {"yosan": __version__, **marks}}
+    script = template.script("gallery.js")
+    policy = template.content_policy(script)
+    gallery = template.render("gallery.html.j2", groups=_groups(entries), script=script, policy=policy, **shared)
+    sources = load.load_table("sources.csv").fillna("").to_dict("records")
+    taken = _taken()
+    found = {"index.html": gallery}
+    for lang in LANGS:
+        used = _used([entry for entry in entries if entry.lang == lang])
+        found[f"{lang}/sources.html"] = template.render(
+            "sources.html.j2", lang=lang, sources=sources, taken=taken, used=used, policy=policy, **shared
+        )
+    return found
+
+
+def first_sentence(answer: str) -> str:
+    """Cut an answer after its first sentence.
+
+    >>> first_sentence("It grows by 1.5 %. The rest shrinks."), first_sentence("1.5％伸びる。残りは減る。")
+    ('It grows by 1.5 %.', '1.5％伸びる。')
+    """
+    found = re.match(r".*?(?:。|[.?!](?= |$))", answer)
+    return found[0] if found else answer
+
+
+def _entries(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> list[Entry]:
+    asked = {job.name: (job.report, job.lang) for job in jobs}
+    known = {f"{lang}/{report.slug}": (report, lang) for report in load_catalogue() for lang in report.languages}
+    there = {name: pair for name, pair in known.items() if name in asked or (out / f"{name}.json").exists()}
+    return [_entry(*pair, failures.get(name, ""), out) for name, pair in {**there, **asked}.items()]
+
+
+def _entry(report: Report, lang: Lang, failure: str, out: Path) -> Entry:
+    name = f"{lang}/{report.slug}"
+    record, page = out / f"{name}.json", out / f"{name}.html"
+    if not (record.exists() and page.exists()):
+        return Entry(report, lang, failure)
+    drawing = _DRAWING.search(page.read_text("utf-8"))
+    thumbnail = _LETTERS.sub("", drawing[0]).replace("<defs></defs>", "") if drawing else ""
+    answer = receipt.load(out, name).get("answer", {})
+    # the sentence beside it says what it shows
+    thumbnail = re.sub(r'role="img" aria-label="[^"]*"', 'aria-hidden="true"', thumbnail, count=1)
+    return Entry(report, lang, failure, json.loads(record.read_text("utf-8")), answer, thumbnail)
+
+
+def _groups(entries: Iterable[Entry]) -> dict[Lang, list[tuple[str, list[Entry]]]]:
+    """Sort entries under the questions they help to answer, by language."""
+    groups = load_groups()
+    entries = list(entries)
+    return {
+        lang: [
+            (question.of(lang), found)
+            for key, question in groups.items()
+            if (found := [entry for entry in entries if entry.lang == lang and entry.report.group == key])
+        ]
+        for lang in LANGS
+    }
+
+
+def _taken() -> dict[str, list[tuple[str, int, str]]]:
+    """What ``data/`` took from each source: table, rows, places."""
+    found: dict[str, list[tuple[str, int, str]]] = {}
+    for (source_id, table), rows in load.load_citations().groupby(["source_id", "table"]):
+        found.setdefault(source_id, []).append((table, len(rows), "; ".join(rows["locator"].drop_duplicates())))
+    return found
+
+
+def _used(entries: Iterable[Entry]) -> dict[str, list[tuple[Entry, int]]]:
+    """Which reports rest on each source, with how many of their numbers."""
+    found: dict[str, list[tuple[Entry, int]]] = {}
+    for entry in entries:
+        numbers = entry.record.get("values", {}).values()
+        ids = [source_id for number in numbers for source_id in {s["source_id"] for s in number["sources"]}]
+        for source_id in dict.fromkeys(ids):
+            found.setdefault(source_id, []).append((entry, ids.count(source_id)))
+    return found
