@@ -12,6 +12,7 @@ import pandas as pd
 from yosan.budget.growth import growth_bounds, growth_rate
 from yosan.budget.outcome import label_years
 from yosan.data.load import Budget
+from yosan.explore.results import results
 from yosan.show import figures, tables
 from yosan.show.page import current, local, term
 from yosan.show.text import pick, say, state
@@ -144,5 +145,5 @@ def explorer(budget: Budget, accounts: Sequence[str], years: Years, stage: str) 
     }
     for name, control in controls.items():
         control.description = labels[name]
-    result = widgets.interactive_output(partial(show, budget), controls)
+    result = results(partial(show, budget), controls)
     return widgets.VBox([*controls.values(), result])

@@ -12,6 +12,7 @@ from IPython.display import HTML, display
 
 from yosan.errors import YosanError
 from yosan.explore.form import MembersForm
+from yosan.explore.results import results
 from yosan.explore.sheet import from_csv, problems, scale_yen
 from yosan.show import award_figures, figures, tables
 from yosan.show.page import current, local
@@ -107,7 +108,7 @@ def show_award(given: Award) -> None:
         "eligible_cost_yen",
         "award_yen",
         "own_burden_yen",
-        local("binding"),
+        local("held"),
     ]
     tables.show(member_rows(given), columns, caption=pick(ja="構成員ごとの補助額", en="Award by member"))
 
@@ -145,7 +146,7 @@ def explorer(members: pd.DataFrame, vintages: Mapping[str, Vintage], rule: Rule)
     """
     form, switches = MembersForm(members), reading_switches(vintages[rule[0]])
     choices = {"rule": rule_choice(vintages, rule), "allocation": policy_choice()}
-    result = widgets.interactive_output(partial(show, vintages), {"form": form, **choices, **switches})
+    result = results(partial(show, vintages), {"form": form, **choices, **switches})
     readings = widgets.Accordion([widgets.VBox(list(switches.values()))], titles=[pick(ja="読み方", en="Readings")])
     return widgets.VBox([widgets.HBox(list(choices.values())), readings, form, result])
 

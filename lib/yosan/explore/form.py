@@ -34,11 +34,11 @@ class MembersForm(widgets.VBox):
         upload = widgets.FileUpload(description=load, accept=".csv,.xlsx", layout={"width": "240px"})
         add = widgets.Button(description=pick(ja="構成員を足す", en="Add a member"), icon="plus", layout=_NARROW)
         self._which = widgets.Dropdown(description=pick(ja="連携体", en="Consortium"))
+        self._which.observe(self._choose, "value")
         self._message, self._link, self._table = widgets.HTML(), widgets.HTML(), widgets.VBox()
         buttons = widgets.HBox([upload, self._which, add, self._link])
         super().__init__([buttons, self._message, self._table])
         upload.observe(self._load, "value")
-        self._which.observe(self._choose, "value")
         add.on_click(lambda _: self._fill([*self._rows(), newcomer(self._rows())]))
         self._take(members)
 
@@ -52,7 +52,10 @@ class MembersForm(widgets.VBox):
 
     def _take(self, members: pd.DataFrame) -> None:
         self._members = members
+        self._which.unobserve(self._choose, "value")  # or each step of the change would refill the form
         self._which.options = list(dict.fromkeys(members["consortium_id"]))
+        self._which.index = 0
+        self._which.observe(self._choose, "value")
         self._choose(None)
 
     def _choose(self, _: Any) -> None:
