@@ -1,11 +1,20 @@
-"""The built reports, shared by all tests that read them."""
+"""The built reports, shared by all tests that read them, and a small copy of the project to change and build."""
+
+from __future__ import annotations
 
 import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from yosan.cli.main import main
+from yosan.data.paths import ROOT
 from yosan.render.build import OUT
 
 
@@ -17,3 +26,61 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert main(["build"]) == 0
     return OUT
+
+
+COMMAND = (sys.executable, "-c", "import sys; from yosan.cli.main import main; sys.exit(main())")
+
+
+class House:
+    """A copy of the project with small notebooks: each a cell of parameters, one of code and some prose."""
+
+    def __init__(self, root: Path, cells: Mapping[str, str]) -> None:
+        self.root, self.out = root, root / "reports" / "build"
+        for part in ("lib", "data", "reports"):
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "build"))
+        (root / "README.md").write_text("read me\n")
+        (root / "own.txt").write_text("the user's own\n")
+        (root / "notebooks").mkdir()
+        entries = ["reports:"]
+        for slug, cell in cells.items():
+            self.write_notebook(slug, cell)
+            words = f"{{ja: {slug}, en: {slug}}}"
+            entries += [f"  - {{slug: {slug}, notebook: {slug}.ipynb, title: {words}, question: {words}}}"]
+        (root / "reports/reports.yml").write_text("\n".join(entries))
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        with self.start(*arguments) as process:
+            stdout, stderr = process.communicate()
+        return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        environment = {**os.environ, "PYTHONPATH": str(self.root / "lib")}
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [*COMMAND, *arguments], cwd=self.root, env=environment, stdout=pipe, stderr=pipe, text=True
+        )
+
+    def write_notebook(self, slug: str, cell: str, prose: str = "Some prose.") -> None:
+        kernel = {"name": "python3", "display_name": "", "language": "python"}
+        parameters = (
+            'lang: str = "ja"  # language\nfile: str = "../own.txt"  # a file\nconsortium_id: str = ""  # whose'
+        )
+        cells = [nbformat.v4.new_code_cell(parameters, id="a"), nbformat.v4.new_code_cell(cell, id="b")]
+        cells[0].metadata["tags"] = ["parameters"]
+        cells.append(nbformat.v4.new_markdown_cell(prose, id="c"))
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        nbformat.write(notebook, self.root / "notebooks" / f"{slug}.ipynb")
+
+    def why(self) -> dict[str, str]:
+        lines = self.run("build", "--why").stdout.splitlines()
+        return dict(line.split(": ", 1) for line in lines)
+
+    def verified(self) -> list[str]:
+        done = self.run("verify")
+        assert done.returncode == bool(done.stdout)
+        return done.stdout.splitlines()
+
+
+@pytest.fixture(scope="session")
+def house_type() -> type[House]:
+    return House

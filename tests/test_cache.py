@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
-from yosan.data.paths import ROOT
+House = Any  # the class of conftest.py
 
 # report -> what its second cell does
 NOTEBOOKS = {
@@ -24,52 +23,9 @@ NOTEBOOKS = {
 ALL = {f"{lang}/{slug}" for slug in NOTEBOOKS for lang in ("ja", "en")}
 
 
-class House:
-    """A copy of the project with small notebooks, built by its own command."""
-
-    def __init__(self, root: Path) -> None:
-        self.root, self.out = root, root / "reports" / "build"
-        for part in ("lib", "data", "reports"):
-            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "build"))
-        (root / "README.md").write_text("read me\n")
-        (root / "own.txt").write_text("the user's own\n")
-        (root / "notebooks").mkdir()
-        entries = ["reports:"]
-        for slug, cell in NOTEBOOKS.items():
-            write_notebook(root / "notebooks" / f"{slug}.ipynb", cell)
-            words = f"{{ja: {slug}, en: {slug}}}"
-            entries += [f"  - {{slug: {slug}, notebook: {slug}.ipynb, title: {words}, question: {words}}}"]
-        (root / "reports/reports.yml").write_text("\n".join(entries))
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYTHONPATH": str(self.root / "lib")}
-        command = [sys.executable, "-c", "import sys; from yosan.cli.main import main; sys.exit(main())", *arguments]
-        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
-
-    def why(self) -> dict[str, str]:
-        lines = self.run("build", "--why").stdout.splitlines()
-        return dict(line.split(": ", 1) for line in lines)
-
-    def verified(self) -> list[str]:
-        done = self.run("verify")
-        assert done.returncode == bool(done.stdout)
-        return done.stdout.splitlines()
-
-
-def write_notebook(path: Path, cell: str, prose: str = "Some prose.") -> None:
-    notebook = nbformat.v4.new_notebook(
-        metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
-    )
-    parameters = 'lang: str = "ja"  # language\nfile: str = "../own.txt"  # a file'
-    cells = [nbformat.v4.new_code_cell(parameters, id="a"), nbformat.v4.new_code_cell(cell, id="b")]
-    notebook.cells = [*cells, nbformat.v4.new_markdown_cell(prose, id="c")]
-    notebook.cells[0].metadata["tags"] = ["parameters"]
-    nbformat.write(notebook, path)
-
-
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> House:
-    house = House(tmp_path_factory.mktemp("house"))
+def small(tmp_path_factory: pytest.TempPathFactory, house_type: type[House]) -> House:
+    house = house_type(tmp_path_factory.mktemp("house"), NOTEBOOKS)
     done = house.run("build")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("8 of 8 reports built, 0 fresh in ")
@@ -77,17 +33,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 
 @pytest.fixture
-def house(built: House) -> Iterator[House]:
+def house(small: House) -> Iterator[House]:
     """The built house, put back as it was after each test."""
-    before = {path: path.read_bytes() for path in built.root.rglob("*") if path.is_file() and ".pyc" not in path.name}
-    yield built
-    for path in [path for path in built.root.rglob("*") if path.is_file() and ".pyc" not in path.name]:
+    before = {path: path.read_bytes() for path in small.root.rglob("*") if path.is_file() and ".pyc" not in path.name}
+    yield small
+    for path in [path for path in small.root.rglob("*") if path.is_file() and ".pyc" not in path.name]:
         if path not in before:
             path.unlink()
     for path, content in before.items():
         if not path.exists() or path.read_bytes() != content:
             path.write_bytes(content)
-    assert built.why() == {}
+    assert small.why() == {}
 
 
 def grow(path: Path, text: str = "\n# more\n") -> None:
@@ -135,7 +91,7 @@ def test_prose_remakes_its_notebook_and_stored_output_none(house: House) -> None
     stored.cells[1].execution_count = 7
     nbformat.write(stored, path)
     assert house.why() == {}
-    write_notebook(path, NOTEBOOKS["words"], prose="Other prose.")
+    house.write_notebook("words", NOTEBOOKS["words"], prose="Other prose.")
     assert house.why() == dict.fromkeys(both("words"), "the notebook changed")
 
 
@@ -166,9 +122,8 @@ def test_an_output_is_trusted_by_its_content_alone(house: House) -> None:
 
 
 def test_a_failed_report_is_tried_again(house: House) -> None:
-    path = house.root / "notebooks/words.ipynb"
     good = (house.out / "ja/words.html").read_bytes()
-    write_notebook(path, "1 / 0")
+    house.write_notebook("words", "1 / 0")
     done = house.run("build", "--lang", "ja")
     assert done.returncode == 1
     assert done.stderr == "yosan: ja/words failed: words.ipynb, cell 2: ZeroDivisionError: division by zero\n"

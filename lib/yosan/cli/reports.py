@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,16 +32,23 @@ def register(commands: Commands) -> None:
         "-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], help="set a parameter"
     )
     build.add_argument("--out", type=Path, help="folder to write to (default reports/build)")
-    build.add_argument("--jobs", type=int, default=os.cpu_count(), help="reports at a time (default: all cores)")
-    build.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="longest that one report may take")
-    build.add_argument("--memory", type=int, default=2048, metavar="MB", help="most memory that one report may take")
-    build.add_argument("--dask", metavar="ADDRESS", help="build on a Dask cluster that shares this file system")
+    add_resources(build)
     build.add_argument("--force", action="store_true", help="build fresh reports too")
     build.add_argument("--why", action="store_true", help="build nothing; say what would be built and why")
     build.set_defaults(run=build_reports)
     verifying = commands.add_parser("verify", help="compare built reports with what they were made from")
     verifying.add_argument("folder", type=Path, nargs="?", default=Path("reports/build"))
     verifying.set_defaults(run=verify)
+
+
+def add_resources(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what a run may use."""
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="reports at a time (default: all cores)")
+    parser.add_argument(
+        "--timeout", type=float, default=600, metavar="SECONDS", help="longest that one report may take"
+    )
+    parser.add_argument("--memory", type=int, default=2048, metavar="MB", help="most memory that one report may take")
+    parser.add_argument("--dask", metavar="ADDRESS", help="run on a Dask cluster that shares this file system")
 
 
 def list_reports(arguments: argparse.Namespace) -> int:
@@ -65,17 +72,18 @@ def build_reports(arguments: argparse.Namespace) -> int:
 
     looked = build.looked_at()
     jobs, out = _jobs(arguments), (arguments.out or build.OUT).absolute()
-    tasks = build.plan(jobs, out)
+    tasks = list(build.plan(jobs, out))
     stale = [task for task in tasks if task.reasons or arguments.force]
     if arguments.why:
         for task in stale:
             print(f"{task.job.name}: {'; '.join(task.reasons or ['--force'])}")
         return 0
-    failed = _build(stale, out, arguments) if stale else []
+    failed = make(stale, len(stale), out, arguments) if stale else []
     site = build.write_site(jobs, failed, out)
     print(f"{len(stale) - len(failed)} of {len(stale)} reports built, {len(jobs) - len(stale)} fresh in {out}")
     if not failed and not arguments.force:
-        build.remember(arguments.command_line, f"{len(jobs)} reports fresh in {out}", tasks, out, looked, site)
+        names = (job.name for job in jobs)
+        build.remember(arguments.command_line, f"{len(jobs)} reports fresh in {out}", names, out, looked, site)
     return 1 if failed else 0
 
 
@@ -87,17 +95,19 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
     return catalogue.jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
 
 
-def _build(tasks: list[Task], out: Path, arguments: argparse.Namespace) -> list[Built]:
+def make(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Namespace) -> list[Built]:
+    """Do tasks with the resources that the arguments grant, showing progress, and return what failed."""
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import MofNCompleteColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 
     from yosan.render.build import build
     from yosan.render.isolated import Limits
 
     console = Console(stderr=True)
-    bars = Progress(console=console, transient=True, disable=not console.is_terminal)
-    with bars as progress, _executor(arguments) as executor:
-        bar = progress.add_task("building", total=len(tasks))
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TaskProgressColumn(show_speed=True))
+    shown = Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)
+    with shown as progress, _executor(arguments) as executor:
+        bar = progress.add_task("building", total=total)
 
         def done(built: Built) -> None:
             progress.update(bar, advance=1, description=built.job.name)

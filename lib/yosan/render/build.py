@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,11 +38,13 @@ class Built:
     failure: str = ""
 
 
-def plan(jobs: Iterable[Job], out: Path) -> list[Task]:
+def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
     """Compare every job with what is in the folder."""
     around = receipt.surroundings()
-    drafts = ((job, receipt.draft(job, around)) for job in jobs)
-    return [Task(job, draft, tuple(receipt.reasons(draft, out))) for job, draft in drafts]
+    source, digest = lru_cache(receipt.source), lru_cache(cache.digest)
+    for job in jobs:
+        draft = receipt.draft(job, {**around, "the notebook": source(job.notebook)})
+        yield Task(job, draft, tuple(receipt.reasons(draft, out, digest)))
 
 
 def looked_at() -> dict[str, str]:
@@ -51,10 +54,10 @@ def looked_at() -> dict[str, str]:
 
 
 def remember(
-    command_line: Sequence[str], said: str, tasks: Sequence[Task], out: Path, looked: Mapping[str, str], site: Evidence
+    command_line: Sequence[str], said: str, names: Iterable[str], out: Path, looked: Mapping[str, str], site: Evidence
 ) -> None:
     """Let the same command line, with nothing changed, be answered at once; ``looked`` is from before the plan."""
-    read, wrote = receipt.evidence(out, (task.job.name for task in tasks))
+    read, wrote = receipt.evidence(out, names)
     cache.remember(command_line, said, {**site[0], **read, **looked}, {**wrote, **site[1]})
 
 
@@ -103,8 +106,8 @@ def _make(task: Task, out: Path) -> None:
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
         raise isolated.CallFailed("the library or its packages changed since this process started; build again")
-    reads.give(job.parameters.values(), str(job.notebook.parent))
-    notebook = execute.run(job.notebook, job.parameters)
+    reads.give(job.parameters.values(), str(job.cwd))
+    notebook = execute.run(job.notebook, job.parameters, job.cwd)
     isolated.note("the page")
     read = dict(reads.seen)
     page = export.page_html(notebook, job, receipt.marks(task.receipt, read))

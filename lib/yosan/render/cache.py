@@ -85,12 +85,12 @@ def remember(command: Sequence[str], said: str, read: Mapping[str, str], wrote: 
     write(_record(command), "\n".join(lines))
 
 
-def write(path: str | os.PathLike[str], text: str) -> None:
+def write(path: str | os.PathLike[str], content: str | bytes) -> None:
     """Write a file whole or not at all."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     part = f"{path}.{os.getpid()}.part"
-    with open(part, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with open(part, "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
     os.replace(part, path)
 
 

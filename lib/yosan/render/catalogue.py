@@ -77,6 +77,19 @@ class Job:
     lang: Lang
     parameters: Mapping[str, Any]
     declared: tuple[Parameter, ...]
+    folder: Path | None = None
+    subject: str = ""  # whom the report is about, where a notebook serves many
+
+    @property
+    def title(self) -> str:
+        """Title of the page."""
+        title = self.report.title.of(self.lang)
+        return f"{title}{'：' if self.lang == 'ja' else ': '}{self.subject}" if self.subject else title
+
+    @property
+    def cwd(self) -> Path:
+        """Where relative paths among the parameters start: the notebook's folder unless another is given."""
+        return self.folder or self.notebook.parent
 
     @property
     def notebook(self) -> Path:
@@ -112,6 +125,8 @@ def load_groups(path: Path = REPORTS) -> dict[str, Words]:
 def _load(path: Path) -> Catalogue:
     try:
         return Catalogue.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except yaml.YAMLError as failed:
+        raise InputError(Problem(f"reports/{path.name}", " ".join(str(failed).split()), "a YAML file")) from failed
     except ValidationError as failed:
         name = f"reports/{path.name}"
         raise InputError(

@@ -12,8 +12,8 @@ import papermill
 from yosan.render import isolated
 
 
-def run(notebook: Path, parameters: Mapping[str, Any]) -> nbformat.NotebookNode:
-    """Execute a notebook from its own folder, noting each cell as it starts.
+def run(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> nbformat.NotebookNode:
+    """Execute a notebook in a folder, noting each cell as it starts.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def run(notebook: Path, parameters: Mapping[str, Any]) -> nbformat.NotebookNode:
             engine_name="yosan",
             kernel_name="python3",
             progress_bar=False,
-            cwd=str(notebook.parent),
+            cwd=str(cwd),
             on_cell_start=announce,
         )
     except papermill.PapermillExecutionError as failed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +12,7 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from yosan.data.paths import ROOT
-from yosan.render import numbers, prose, template
+from yosan.render import drawings, numbers, prose, template
 from yosan.render.catalogue import Job, Report, load_catalogue
 
 VALUES = "application/vnd.yosan.values+json"
@@ -49,7 +48,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     before, after = _neighbours(job)
     resources = {
         "lang": job.lang,
-        "title": job.report.title.of(job.lang),
+        "title": job.title,
         "question": job.report.question.of(job.lang),
         "slug": job.report.slug,
         "sections": sections[1:],
@@ -63,7 +62,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
     html, _ = super(HTMLExporter, _exporter()).from_notebook_node(marked, {"yosan": resources})
     finished = numbers.finish(html, payload(notebook, VALUES), payload(notebook, LISTING), job.lang)
-    return _each_shape_once(finished)
+    return drawings.each_shape_once(finished)
 
 
 def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
@@ -76,23 +75,6 @@ def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
         "values": payload(notebook, VALUES),
     }
     return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
-
-
-_SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
-
-
-def _each_shape_once(html: str) -> str:
-    """Keep the first of the letters and marks that several drawings define alike; the others refer to it."""
-    seen: set[str] = set()
-
-    def first(shape: re.Match[str]) -> str:
-        name = shape[1] or shape[2]
-        if name in seen:
-            return ""
-        seen.add(name)
-        return shape[0]
-
-    return _SHAPE.sub(first, html).replace("<defs></defs>", "")
 
 
 @cache

@@ -22,7 +22,7 @@ def watch() -> None:
 
 
 def give(values: Iterable[object], folder: str) -> None:
-    """Count a user's own files too: those that parameters name, as seen from the notebook's folder."""
+    """Count a user's own files too: those that parameters name, as seen from the folder it runs in."""
     paths = (os.path.abspath(os.path.join(folder, value)) for value in values if isinstance(value, str))
     _given.update(path for path in paths if os.path.isfile(path))
 
@@ -46,6 +46,5 @@ def _look(event: str, details: tuple[Any, ...]) -> None:
 
 
 def _counts(path: str) -> bool:
-    if not path.startswith(cache.ROOT + os.sep):
-        return path in _given
-    return not path.startswith(_ELSEWHERE) and not path.endswith(".ipynb")
+    ours = path.startswith(cache.ROOT + os.sep) and not path.startswith(_ELSEWHERE) and not path.endswith(".ipynb")
+    return ours or path in _given

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +24,16 @@ _NAMED = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbc
 def surroundings() -> dict[str, str]:
     """Fingerprints of what all reports share."""
     parts = {"the library": ROOT / "lib" / "yosan", "the template": REPORTS.parent / "template"}
-    found = {name: _together(_shortened(cache.tree(str(folder)))) for name, folder in parts.items()}
+    found = {name: _together(_named(cache.tree(str(folder)), ROOT)) for name, folder in parts.items()}
     return {**found, "Python or its packages": cache.environment()}
 
 
-def draft(job: Job, around: Mapping[str, str]) -> Receipt:
-    """Put down what is known before a report is made; ``around`` comes from ``surroundings``."""
-    title, question = job.report.title.of(job.lang), job.report.question.of(job.lang)
-    report: Receipt = {"slug": job.report.slug, "lang": job.lang, "title": title, "question": question}
+def draft(job: Job, made_from: Mapping[str, str]) -> Receipt:
+    """Put down what is known before a report is made; ``made_from`` is its surroundings and its notebook."""
+    question = job.report.question.of(job.lang)
+    report: Receipt = {"slug": job.report.slug, "lang": job.lang, "title": job.title, "question": question}
     report |= {"notebook": job.report.notebook, "parameters": dict(job.parameters)}
-    return {"report": report, "made from": {**around, "the notebook": _source(job.notebook)}}
+    return {"report": report, "made from": dict(made_from)}
 
 
 def marks(receipt: Receipt, read: Mapping[str, str]) -> dict[str, str]:
@@ -49,7 +49,7 @@ def seal(receipt: Receipt, read: Mapping[str, str], out: Path) -> None:
     """Write the receipt beside the report, last of its files."""
     name = _name(receipt)
     wrote = {kind: cache.digest(f"{out / name}.{kind}") for kind in KINDS}
-    whole = {**receipt, "read": _shortened(read), "wrote": wrote}
+    whole = {**receipt, "read": _named(read, out), "wrote": wrote}
     cache.write(_place(out, name), json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -61,7 +61,7 @@ def load(out: Path, name: str) -> Receipt:
         return {}
 
 
-def reasons(expected: Receipt, out: Path) -> list[str]:
+def reasons(expected: Receipt, out: Path, digest: Callable[[str], str] = cache.digest) -> list[str]:
     """Why a report must be made again, given its draft; empty when it is fresh."""
     name = _name(expected)
     kept = load(out, name)
@@ -69,11 +69,9 @@ def reasons(expected: Receipt, out: Path) -> list[str]:
         return ["it was not built yet"]
     found = [f"{part} changed" for part, mark in expected["made from"].items() if kept["made from"].get(part) != mark]
     found += [f"its {key} changed" for key, value in expected["report"].items() if kept["report"].get(key) != value]
-    found += [f"{path} changed" for path, mark in kept["read"].items() if cache.digest(str(ROOT / path)) != mark]
+    found += [f"{path} changed" for path, mark in kept["read"].items() if digest(_found(path, out)) != mark]
     written = ((f"{name}.{kind}", mark) for kind, mark in kept["wrote"].items())
-    return found + [
-        f"{path} is not what was written" for path, mark in written if cache.digest(str(out / path)) != mark
-    ]
+    return found + [f"{path} is not what was written" for path, mark in written if digest(f"{out}/{path}") != mark]
 
 
 def evidence(out: Path, names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -83,9 +81,10 @@ def evidence(out: Path, names: Iterable[str]) -> tuple[dict[str, str], dict[str,
     for name in names:
         kept, place = load(out, name), str(_place(out, name))
         wrote |= {place: cache.digest(place), **{f"{out / name}.{kind}": mark for kind, mark in kept["wrote"].items()}}
+        wrote |= {_found(path, out): mark for path, mark in kept["read"].items() if path.startswith("./")}
         for path, mark in kept["read"].items():
-            if read.setdefault(str(ROOT / path), mark) != mark:
-                read[str(ROOT / path)] = "changed between two reports"  # no content has this fingerprint
+            if not path.startswith("./") and read.setdefault(_found(path, out), mark) != mark:
+                read[_found(path, out)] = "changed between two reports"  # no content has this fingerprint
     return read, wrote
 
 
@@ -107,12 +106,12 @@ def verify(out: Path) -> list[str]:
         if report["slug"] in known:
             report["title"] = known[report["slug"]].title.of(report["lang"])
             report["question"] = known[report["slug"]].question.of(report["lang"])
-        source = {"the notebook": _source(NOTEBOOKS / report["notebook"])}
-        found += [f"{name}: {why}" for why in reasons({"report": report, "made from": around | source}, out)]
+        made_from = {**around, "the notebook": source(NOTEBOOKS / report["notebook"])}
+        found += [f"{name}: {why}" for why in reasons({"report": report, "made from": made_from}, out)]
     return found
 
 
-def _source(notebook: Path) -> str:
+def source(notebook: Path) -> str:
     """Fingerprint of what a notebook says, whatever output it holds."""
     held = json.loads(notebook.read_text("utf-8"))
     cells = [
@@ -126,9 +125,20 @@ def _together(parts: object) -> str:
     return cache.digest_text(json.dumps(parts, sort_keys=True))
 
 
-def _shortened(read: Mapping[str, str]) -> dict[str, str]:
-    """Name the repository's files from its root, so that a copy elsewhere has the same receipt."""
-    return {os.path.relpath(p, ROOT) if p.startswith(f"{ROOT}{os.sep}") else p: m for p, m in sorted(read.items())}
+def _named(read: Mapping[str, str], out: Path) -> dict[str, str]:
+    """Name files from the reports' folder (``./``) or the repository, so that a copy elsewhere has the same receipt."""
+    named = {}
+    for path, mark in read.items():
+        if path.startswith(f"{out}{os.sep}") and out != ROOT:
+            path = f"./{os.path.relpath(path, out)}"
+        elif path.startswith(f"{ROOT}{os.sep}"):
+            path = os.path.relpath(path, ROOT)
+        named[path] = mark
+    return dict(sorted(named.items()))
+
+
+def _found(name: str, out: Path) -> str:
+    return os.path.join(out if name.startswith("./") else ROOT, name)
 
 
 def _name(receipt: Receipt) -> str:

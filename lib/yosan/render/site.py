@@ -11,15 +11,12 @@ from typing import Any
 
 from yosan import __version__
 from yosan.data import load
-from yosan.render import receipt, template
+from yosan.render import drawings, receipt, template
 from yosan.render.catalogue import Job, Report, load_catalogue, load_groups
 from yosan.units import Lang
 
 PAGES = ("index.html", "ja/sources.html", "en/sources.html")
 LANGS: tuple[Lang, ...] = ("ja", "en")
-_DRAWING = re.compile(r'<svg class="wide".*?</svg>', re.S)
-# letters are too small to read in a thumbnail, and their shapes are most of a drawing
-_LETTERS = re.compile(r'<g class="text">(?:<g [^>]*>.*?</g>)*</g>|<path id="IPA[^>]*/>', re.S)
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def pages(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> dict[s
     gallery = template.render("gallery.html.j2", groups=_groups(entries), script=script, policy=policy, **shared)
     sources = load.load_table("sources.csv").fillna("").to_dict("records")
     taken = _taken()
-    found = {"index.html": gallery}
+    found = {"index.html": drawings.each_shape_once(gallery)}
     for lang in LANGS:
         used = _used([entry for entry in entries if entry.lang == lang])
         found[f"{lang}/sources.html"] = template.render(
@@ -105,11 +102,8 @@ def _entry(report: Report, lang: Lang, failure: str, out: Path) -> Entry:
     record, page = out / f"{name}.json", out / f"{name}.html"
     if not (record.exists() and page.exists()):
         return Entry(report, lang, failure)
-    drawing = _DRAWING.search(page.read_text("utf-8"))
-    thumbnail = _LETTERS.sub("", drawing[0]).replace("<defs></defs>", "") if drawing else ""
+    thumbnail = drawings.thumbnail(page.read_text("utf-8"))
     answer = receipt.load(out, name).get("answer", {})
-    # the sentence beside it says what it shows
-    thumbnail = re.sub(r'role="img" aria-label="[^"]*"', 'aria-hidden="true"', thumbnail, count=1)
     return Entry(report, lang, failure, json.loads(record.read_text("utf-8")), answer, thumbnail)
 
 

@@ -55,23 +55,19 @@ def curves(table: pd.DataFrame, marks: pd.DataFrame, across: Mapping[str, str], 
     across : what the costs are, by language.
     """
     labels = list(dict.fromkeys(table["label"]))
+    written = [parts.two_lines(label) for label in labels]
     top = max(float(table["award_yen"].max()) / MILLION, 1.0) * 1.08
     left = text_width([parts.write(top, "million_yen")]) + 0.15
-    ax = ax or canvas(3.6, left=left, right=text_width(labels) + 0.15, top=0.35, bottom=0.55)
+    ax = ax or canvas(3.6, left=left, right=text_width(written) + 0.15, top=0.35, bottom=0.55)
     last = [float(table.loc[table["label"] == label, "award_yen"].iloc[-1]) / MILLION for label in labels]
-    heights = parts.apart(last, 0.065 * top)
-    for label, height, colour, dashes in zip(
-        labels,
-        heights,
-        (ACCENT, SECOND, INK, FAINT) * 3,
-        ("-", "-", "-", "-", "--", "--", "--", "--") * 2,
-        strict=False,
-    ):
+    heights = parts.apart(last, 0.11 * top)
+    styles = [(colour, dash) for dash in ("-", "--", ":") for colour in (ACCENT, SECOND, INK, FAINT)]
+    for label, name, height, (colour, dashes) in zip(labels, written, heights, styles, strict=False):
         line, kink = (frame[frame["label"] == label] for frame in (table, marks))
         ax.plot(line["cost_yen"] / MILLION, line["award_yen"] / MILLION, color=colour, ls=dashes, lw=1.8)
         ax.scatter(kink["cost_yen"] / MILLION, kink["award_yen"] / MILLION, color=colour, s=34, zorder=3)
-        parts.beside(ax, label, float(line["cost_yen"].max()) / MILLION, height, colour)
-    ax.set_ylim(0, top)
+        parts.beside(ax, name, float(line["cost_yen"].max()) / MILLION, height, colour)
+    ax.set_ylim(0, max(top, max(heights) + 0.05 * top))
     ax.margins(x=0)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     for axis in (ax.xaxis, ax.yaxis):
@@ -92,7 +88,7 @@ def heat(
     grid = table.pivot(index="second_yen", columns="first_yen", values="value").astype(float)
     values = grid * (100 if unit == "ratio" else 1)
     x, y = values.columns.astype(float) / MILLION, values.index.astype(float) / MILLION
-    levels = MaxNLocator(8).tick_values(values.min().min(), values.max().max())
+    levels = MaxNLocator(8, steps=[1, 2, 5, 10]).tick_values(values.min().min(), values.max().max())
     ax.contourf(x, y, values.to_numpy(), levels=levels, cmap=_SHADES)
     lines = ax.contour(x, y, values.to_numpy(), levels=levels[1:-1], colors=PAPER, linewidths=0.8)
     scale = 100 if unit == "ratio" else 1

@@ -88,7 +88,7 @@ def bars(table: pd.DataFrame, unit: str, *, ax: Axes | None = None) -> Axes:
     written = [parts.write(value, unit) for value in table["value"]]
     ax = parts.rows(table["label"], ax, right=text_width(written))
     values = parts.scaled(table["value"], unit)
-    sns.barplot(x=values, y=range(len(table)), orient="y", ax=ax, color=ACCENT, width=0.62, saturation=1)
+    sns.barplot(x=values, y=range(len(table)), orient="y", ax=ax, color=ACCENT, width=0.62, saturation=1, errorbar=None)
     for place, (label, end) in enumerate(zip(written, values, strict=True)):
         parts.beside(ax, label, max(end, 0), place, INK)
     parts.rows(table["label"], ax, right=0)  # seaborn labelled the axes
@@ -164,4 +164,5 @@ def _fold(name: str, data: pd.DataFrame) -> str:
     word = "データ" if current().lang == "ja" else "Data"
     rows = f"{len(data)}行" if current().lang == "ja" else f"{len(data)} rows"
     link = f'<a download="{name}.csv" href="data:text/csv;base64,{csv}">CSV</a>'
-    return f'<details class="data"><summary>{word} ({rows})</summary><div class="table">{table}</div>{link}</details>'
+    region = f'<div class="table" tabindex="0" role="region" aria-label="{word}: {name}">{table}</div>'
+    return f'<details class="data"><summary>{word} ({rows})</summary>{region}{link}</details>'

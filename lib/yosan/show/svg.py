@@ -7,6 +7,7 @@ import io
 import re
 
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from yosan.show.style import NARROW, VARIABLES, WIDE, house_style
@@ -42,7 +43,8 @@ def _svg(figure: Figure, width: float) -> str:
     buffer = io.StringIO()
     figure.set_size_inches(width, figure.get_figheight())
     with house_style():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        # savefig would draw twice, to let layouts settle that ours does not need
+        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     for pattern, shorter in _SMALLER:

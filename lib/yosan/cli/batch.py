@@ -1,0 +1,83 @@
+"""The command that makes one report for each consortium of a members file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from yosan.cli import reports
+from yosan.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from yosan.render.build import Evidence, Task
+    from yosan.render.catalogue import Report
+    from yosan.units import Lang
+
+Commands = Any  # argparse keeps the type of its sub-parsers private
+
+
+def register(commands: Commands) -> None:
+    """Add the command of this module."""
+    batch = commands.add_parser("batch", help="one report for each consortium of a members file")
+    batch.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV or XLSX")
+    batch.add_argument("--notebook", default="consortium", metavar="SLUG", help="report to make (default consortium)")
+    batch.add_argument("--lang", choices=["ja", "en"], action="append", help="only this language")
+    batch.add_argument("--out", type=Path, help="folder to write to (default reports/batch)")
+    reports.add_resources(batch)
+    batch.set_defaults(run=make_batch)
+
+
+def make_batch(arguments: argparse.Namespace) -> int:
+    """Make the reports that are not fresh and sum up all; exit code 1 if a consortium was refused or failed."""
+    from yosan.render import batch, build, cache, catalogue, isolated
+
+    looked = build.looked_at() | {str(arguments.file.absolute()): cache.digest(str(arguments.file))}
+    report = _report(arguments.notebook)
+    declared = catalogue.declared_parameters(catalogue.parameters_cell(catalogue.NOTEBOOKS / report.notebook))
+    batch.check(report, declared)
+    out = (arguments.out or build.OUT.with_name("batch")).absolute()
+    langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
+    parts = batch.take_apart(arguments.file, out)
+    total, started = len(parts.consortium_ids) * len(langs), Counter[str]()
+    tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out), out)
+    failed = reports.make(_stale(tasks, started), total, out, arguments)
+    refused = [*parts.refused, *((str(one.job.parameters["consortium_id"]), one.failure) for one in failed)]
+    without = {consortium_id for consortium_id, _ in refused}
+    done = [consortium_id for consortium_id in parts.consortium_ids if consortium_id not in without]
+    site = isolated.call(_summarise, done, refused, langs, out)
+    made = started.total() - len(failed)
+    print(f"{made} of {started.total()} reports made, {total - started.total()} fresh in {out}")
+    if refused:
+        print(f"yosan: {len(without)} consortia without a report; {out / 'refused.csv'} says why", file=sys.stderr)
+        return 1
+    names = (f"{lang}/{batch.slug(consortium_id)}" for consortium_id in done for lang in langs)
+    build.remember(arguments.command_line, f"{total} reports fresh in {out}", names, out, looked, site)
+    return 0
+
+
+def _summarise(done: list[str], refused: list[tuple[str, str]], langs: tuple[Lang, ...], out: Path) -> Evidence:
+    from yosan.cli import summary
+    from yosan.render import reads
+
+    wrote = summary.write(done, refused, langs, out)
+    return {path: mark for path, mark in reads.seen.items() if not path.startswith(f"{out}/")}, wrote
+
+
+def _stale(tasks: Iterable[Task], started: Counter[str]) -> Iterator[Task]:
+    for task in tasks:
+        if task.reasons:
+            started[task.job.lang] += 1
+            yield task
+
+
+def _report(slug: str) -> Report:
+    from yosan.render.catalogue import load_catalogue
+
+    known = {report.slug: report for report in load_catalogue()}
+    if slug not in known:
+        raise InputError(Problem("--notebook", f"{slug!r} is not known", f"one of {', '.join(known)}"))
+    return known[slug]

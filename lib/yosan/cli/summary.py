@@ -1,0 +1,130 @@
+"""What a batch amounts to: an index with totals, its numbers as CSV and workbook, and who was refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.xml.functions import tostring
+
+from yosan.render import cache, receipt, site, template
+from yosan.render.batch import slug
+from yosan.units import Lang, format_value
+
+ADDABLE = {"yen", "million_yen", "oku", "count"}  # units whose numbers may be summed over consortia
+_SAVED = datetime(2020, 1, 1)  # workbooks carry the moment of saving; the same numbers shall give the same bytes
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one consortium's report published."""
+
+    consortium_id: str
+    numbers: Mapping[str, Mapping[str, Any]]  # value and unit by name
+    cards: Sequence[Mapping[str, str]]
+
+    @property
+    def slug(self) -> str:
+        """The name of its files."""
+        return slug(self.consortium_id)
+
+
+def write(
+    consortium_ids: Iterable[str], refused: Sequence[tuple[str, str]], langs: Sequence[Lang], out: Path
+) -> dict[str, str]:
+    """Write the summary of the reports in a folder.
+
+    Parameters
+    ----------
+    consortium_ids : those whose reports are there in every language.
+    refused : the others, each with its reason.
+
+    Returns
+    -------
+    Fingerprints of the files written, by path.
+    """
+    rows = [_row(consortium_id, langs[0], out) for consortium_id in consortium_ids]
+    units = _units(rows)
+    table = [["consortium_id", *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
+    pages = {name: page for name, page in site.pages([], {}, out).items() if name.endswith("sources.html")}
+    files: dict[str, str | bytes] = {
+        "summary.csv": _csv(table),
+        "summary.xlsx": _workbook(table, _totals(rows, units)),
+        "refused.csv": _csv([["consortium_id", "reason"], *refused]),
+        "index.html": _index(rows, units, refused, langs),
+        **pages,  # reports lead there
+    }
+    for name, content in files.items():
+        cache.write(out / name, content)
+    return {str(out / name): cache.digest(str(out / name)) for name in files}
+
+
+def _row(consortium_id: str, lang: Lang, out: Path) -> Row:
+    name = f"{lang}/{slug(consortium_id)}"
+    values = json.loads((out / f"{name}.json").read_text("utf-8"))["values"]
+    numbers = {name: number for name, number in values.items() if isinstance(number["value"], (int, float))}
+    return Row(consortium_id, numbers, receipt.load(out, name).get("answer", {}).get("cards", []))
+
+
+def _units(rows: Sequence[Row]) -> dict[str, str]:
+    """Units of the numbers that every report published, by name."""
+    first = rows[0].numbers if rows else {}
+    return {name: number["unit"] for name, number in first.items() if all(name in row.numbers for row in rows)}
+
+
+def _totals(rows: Sequence[Row], units: Mapping[str, str]) -> dict[str, int | float]:
+    return {name: sum(row.numbers[name]["value"] for row in rows) for name, unit in units.items() if unit in ADDABLE}
+
+
+def _csv(table: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(table)
+    return "\ufeff" + text.getvalue()  # without the mark Excel takes it for another encoding
+
+
+def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    sheet.title, sheet.freeze_panes = "summary", "B2"
+    for line in (*table, ["total", *(totals.get(name) for name in table[0][1:])]):
+        sheet.append(line)
+        sheet.cell(sheet.max_row, 1).data_type = "s"  # an identifier may begin like a formula
+    for cell in (*sheet[1], *sheet[sheet.max_row]):
+        cell.font = Font(bold=True)
+    saved, stable = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    book.properties.created = book.properties.modified = _SAVED
+    with ZipFile(saved) as archive, ZipFile(stable, "w") as copy:
+        for name in archive.namelist():
+            core = name == "docProps/core.xml"
+            copy.writestr(
+                ZipInfo(name), tostring(book.properties.to_tree()) if core else archive.read(name), ZIP_DEFLATED
+            )
+    return stable.getvalue()
+
+
+def _index(
+    rows: Sequence[Row], units: Mapping[str, str], refused: Sequence[tuple[str, str]], langs: Sequence[Lang]
+) -> str:
+    """Show each consortium's cards, and their totals where they may be added."""
+    cards = [card for card in (rows[0].cards if rows else []) if card["name"] in units]
+    totals = {name: format_value(total, units[name], langs[0]) for name, total in _totals(rows, units).items()}
+    return template.render(
+        "batch.html.j2",
+        rows=[(row, {card["name"]: card["value"] for card in row.cards}) for row in rows],
+        cards=cards,
+        totals=totals,
+        refused=refused,
+        langs=langs,
+        policy=template.content_policy(""),
+        receipt={name: mark[:12] for name, mark in receipt.surroundings().items()},
+    )

@@ -1,0 +1,104 @@
+"""One report for each consortium of a members file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from yosan.errors import InputError, Problem
+from yosan.render import cache, isolated
+from yosan.render.catalogue import NOTEBOOKS, Job, Parameter, Report, Words
+from yosan.units import Lang
+
+MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
+LONGEST_ID = 80  # file systems take 255 bytes, and a letter of an identifier may need three
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A members file taken apart: whose reports can be made, and who is refused why, in the order of the file."""
+
+    consortium_ids: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()  # consortium_id, reason
+    problems: tuple[Problem, ...] = ()  # with the file as a whole
+
+
+def take_apart(file: Path, out: Path) -> Parts:
+    """Write each consortium's own rows to a file, so that its report depends on them alone.
+
+    Raises
+    ------
+    InputError : the file is no members file at all.
+    """
+    parts = isolated.call(_take_apart, file, out)
+    if parts.problems:
+        raise InputError(parts.problems)
+    return parts
+
+
+def _take_apart(file: Path, out: Path) -> Parts:
+    from yosan.data.members import split_members
+
+    accepted, refused = [], []
+    try:
+        for entry in split_members(file):
+            problems = [*entry.problems, *_unfit(entry.consortium_id)]
+            refused += [(entry.consortium_id, str(problem)) for problem in problems]
+            if not problems:
+                accepted.append(entry.consortium_id)
+                cache.write(out / MEMBERS / f"{slug(entry.consortium_id)}.csv", entry.csv)
+    except InputError as error:
+        return Parts(problems=error.problems)
+    return Parts(tuple(accepted), tuple(refused))
+
+
+def _unfit(consortium_id: str) -> list[Problem]:
+    long = len(consortium_id) > LONGEST_ID
+    return [Problem("consortium_id", repr(consortium_id), f"at most {LONGEST_ID} letters")] if long else []
+
+
+def slug(consortium_id: str) -> str:
+    """Name a consortium's files: letters, digits and hyphens stay, whatever else could lead elsewhere does not.
+
+    >>> slug("連携体-7"), slug("../A 1")
+    ('連携体-7', '~2e~2e~2fA~201')
+    """
+    return re.sub(r"[^\w-]", lambda found: f"~{ord(found[0]):x}", consortium_id)
+
+
+def check(report: Report, declared: Iterable[Parameter]) -> None:
+    """Refuse a notebook that is not about one consortium.
+
+    Raises
+    ------
+    InputError : it lacks the parameters that ``jobs`` sets.
+    """
+    missing = {"file", "consortium_id"} - {parameter.name for parameter in declared}
+    if missing:
+        where = f"{report.notebook}, parameters"
+        raise InputError(Problem(where, f"no {name}", "a notebook about one consortium") for name in sorted(missing))
+
+
+def jobs(
+    report: Report, declared: tuple[Parameter, ...], consortium_ids: Iterable[str], langs: Iterable[Lang], out: Path
+) -> Iterator[Job]:
+    """Turn each consortium into jobs of a report's notebook, one for each language."""
+    title = _heading(NOTEBOOKS / report.notebook, report.title)
+    for consortium_id in consortium_ids:
+        one = report.model_copy(update={"slug": slug(consortium_id), "title": title})
+        given = {**report.parameters, "file": f"{MEMBERS}/{one.slug}.csv", "consortium_id": consortium_id}
+        for lang in langs:
+            yield Job(one, lang, {**given, "lang": lang}, declared, out, consortium_id)
+
+
+def _heading(notebook: Path, otherwise: Words) -> Words:
+    """The notebook's own heading, since the catalogue's title speaks of its example."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    found = {"lang-ja": otherwise.ja, "lang-en": otherwise.en}
+    for cell in reversed(cells):
+        line = "".join(cell["source"]).partition("\n")[0]
+        found.update((tag, line[2:]) for tag in cell["metadata"].get("tags", []) if line.startswith("# "))
+    return Words(ja=found["lang-ja"], en=found["lang-en"])

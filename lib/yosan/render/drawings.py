@@ -1,0 +1,35 @@
+"""Drawings within a page: shapes they share, and the thumbnail that stands for a report."""
+
+from __future__ import annotations
+
+import re
+
+_SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
+_WIDE = re.compile(r'<svg class="wide".*?</svg>', re.S)
+# letters are too small to read in a thumbnail, and their shapes are most of a drawing
+_LETTERS = re.compile(r'<g class="text">(?:<g [^>]*>.*?</g>)*</g>|<path id="IPA[^>]*/>', re.S)
+_ROLE = re.compile(r'role="img" aria-label="[^"]*"')
+
+
+def each_shape_once(page: str) -> str:
+    """Keep the first of the letters and marks that several drawings define alike; the others refer to it.
+
+    >>> each_shape_once('<path id="a" d="M0 0"/><use href="#a"/><path id="a" d="M0 0"/>')
+    '<path id="a" d="M0 0"/><use href="#a"/>'
+    """
+    seen: set[str] = set()
+
+    def first(shape: re.Match[str]) -> str:
+        name = shape[1] or shape[2]
+        if name in seen:
+            return ""
+        seen.add(name)
+        return shape[0]
+
+    return _SHAPE.sub(first, page).replace("<defs></defs>", "")
+
+
+def thumbnail(page: str) -> str:
+    """Return the first drawing of a page without its letters, hidden from screen readers; empty where there is none."""
+    drawing = _WIDE.search(page)
+    return _ROLE.sub('aria-hidden="true"', _LETTERS.sub("", drawing[0]), count=1) if drawing else ""

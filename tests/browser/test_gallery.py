@@ -1,0 +1,54 @@
+"""The gallery: languages without script, search with it, failures shown as failures."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from yosan.render import site
+from yosan.render.catalogue import load_catalogue
+
+
+def shown(page: Page) -> list[str]:
+    return [entry.locator("h3").inner_text() for entry in page.locator(".entry").all() if entry.is_visible()]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_address_chooses_the_language(browser: Browser, built: Path, lang: str, script: bool) -> None:
+    context = browser.new_context(offline=True, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{(built / 'index.html').as_uri()}#{lang}")
+    assert sorted(shown(page)) == sorted(report.title.of(lang) for report in load_catalogue())
+    assert page.locator("#search").is_visible() == script
+    context.close()
+
+
+@pytest.mark.parametrize(("locale", "lang"), [("ja-JP", "ja"), ("de-DE", "en")])
+def test_the_readers_language_is_taken_first(browser: Browser, built: Path, locale: str, lang: str) -> None:
+    context = browser.new_context(offline=True, locale=locale)
+    page = context.new_page()
+    page.goto((built / "index.html").as_uri())
+    assert set(shown(page)) == {report.title.of(lang) for report in load_catalogue()}
+    context.close()
+
+
+def test_search_keeps_what_holds_the_words(browser: Browser, built: Path) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(f"{(built / 'index.html').as_uri()}#en")
+    page.locator("#search").fill("POLICY LINES grow")
+    assert shown(page) == ["Policy lines"]
+    assert [group.inner_text() for group in page.locator(".group h2").all() if group.is_visible()] == [
+        "What grows, by how much, and what became of the request?"
+    ]
+    page.locator("#search").fill("")
+    assert len(shown(page)) == len(load_catalogue())
+    context.close()
+
+
+def test_a_failure_is_shown_beside_the_last_good_page(built: Path) -> None:
+    gallery = site.pages([], {"ja/policy-items": "cell 9: ValueError: <nothing> there"}, built)["index.html"]
+    (failed,) = [part for part in gallery.split("<article")[1:] if "entry failed" in part]
+    assert "cell 9: ValueError: &lt;nothing&gt; there" in failed
+    assert 'href="ja/policy-items.html"' in failed

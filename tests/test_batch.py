@@ -1,0 +1,170 @@
+"""One report for each consortium of a list: who is refused keeps nobody else from a report."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from yosan.data.members import load_members, split_members
+from yosan.errors import InputError
+
+House = Any  # the class of conftest.py
+
+CELL = """
+from pathlib import Path
+from yosan.data import load
+from yosan.data.members import load_members
+from yosan.show import page, text, values
+page.begin(lang, load.load_words())
+cost_yen = int(load_members(Path(file))["eligible_cost_yen"].sum())
+assert cost_yen < 10**9, "too costly"
+cited = values.cite(load.load_citations()[:1])
+values.publish("cost.total", cost_yen, "yen", cited, ja="経費の合計", en="sum of costs")
+values.publish("cost.share", cost_yen / 10**9, "ratio", cited, ja="割合", en="share")
+if cost_yen > 10**6:
+    values.publish("cost.extra", cost_yen - 10**6, "yen", cited, ja="超える分", en="beyond")
+cards = {"cost.total": ("経費", "cost"), "cost.share": ("割合", "share")}
+text.answer(ja="計{cost.total}", en="Sum {cost.total}", cards=cards)
+values.numbers()
+"""
+HEADER = "consortium_id,member_id,name,lead,size,eligible_cost_yen,certification,expert\n"
+MEMBERS = """\
+A,1,Firm one,yes,medium,1000000,none,no
+=B/../x,1,甲社,はい,medium,2000000,none,no
+A,2,Firm two,no,small,500000,none,no
+C,1,Firm three,no,medium,1,none,no
+連携体D,1,Firm four,yes,medium,30,none,no
+E,1,Firm five,yes,medium,x,none,no
+F,1,Firm six,yes,medium,2000000000,none,no
+"""
+SOUND = "".join(line for line in MEMBERS.splitlines(True) if line[0] not in "CEF")
+NAMES = {"A": "A", "=B/../x": "~3dB~2f~2e~2e~2fx", "連携体D": "連携体D"}
+
+
+def write(path: Path, rows: str) -> Path:
+    path.write_text(HEADER + rows, "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, house_type: type[House]) -> House:
+    house = house_type(tmp_path_factory.mktemp("house"), {"consortium": CELL, "other": "pass"})
+    write(house.root / "sound.csv", SOUND)
+    done = house.run("batch", "sound.csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("6 of 6 reports made, 0 fresh in ")
+    return house
+
+
+@pytest.fixture
+def house(small: House) -> Iterator[House]:
+    yield small
+    write(small.root / "sound.csv", SOUND)
+
+
+def table(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_each_consortium_has_a_report_of_its_own_rows(house: House) -> None:
+    out = house.root / "reports/batch"
+    for consortium_id, name in NAMES.items():
+        members = load_members(out / f"members/{name}.csv")
+        assert set(members["consortium_id"]) == {consortium_id}
+        assert consortium_id in (out / f"ja/{name}.html").read_text("utf-8")
+    assert {path.name for path in out.glob("en/*.html")} == {"sources.html", *(f"{n}.html" for n in NAMES.values())}
+
+
+def test_the_summary_holds_what_all_reports_publish_and_its_totals(house: House) -> None:
+    out = house.root / "reports/batch"
+    assert table(out / "summary.csv") == [
+        ["consortium_id", "cost.total", "cost.share"],
+        ["A", "1500000", "0.0015"],
+        ["=B/../x", "2000000", "0.002"],
+        ["連携体D", "30", "0.0"],
+    ]
+    *_, formula, _, total = openpyxl.load_workbook(out / "summary.xlsx").active.iter_rows(values_only=True)
+    assert (formula, total) == (("=B/../x", 2000000, 0.002), ("total", 3500030, None))
+    assert openpyxl.load_workbook(out / "summary.xlsx").active.cell(3, 1).data_type == "s"
+    index = (out / "index.html").read_text("utf-8")
+    assert "<strong>3,500,030円</strong>" in index
+    assert 'href="en/~3dB~2f~2e~2e~2fx.html"' in index
+
+
+def test_who_is_refused_or_fails_is_listed_with_row_and_reason(house: House) -> None:
+    write(house.root / "all.csv", MEMBERS)
+    done = house.run("batch", "all.csv", "--lang", "en", "--out", "all")
+    assert done.returncode == 1
+    assert done.stdout.startswith("3 of 4 reports made, 0 fresh in ")
+    assert "yosan: 3 consortia without a report; " in done.stderr
+    assert table(house.root / "all/refused.csv") == [
+        ["consortium_id", "reason"],
+        ["C", "all.csv, row 5, column lead: consortium 'C' has 0 lead firms; expected exactly one"],
+        [
+            "E",
+            "all.csv, row 7, column eligible_cost_yen: 'x' is not a number; expected a whole number of yen, 0 or more",
+        ],
+        ["F", "consortium.ipynb, cell 2: AssertionError: too costly"],
+    ]
+    assert [row[0] for row in table(house.root / "all/summary.csv")[1:]] == list(NAMES)
+
+
+def test_a_changed_row_remakes_its_consortium_alone(house: House) -> None:
+    write(house.root / "sound.csv", SOUND.replace("Firm one", "Firm 1").replace("A,2", "\n\nA,2"))
+    assert house.run("batch", "sound.csv").stdout.startswith("2 of 2 reports made, 4 fresh in ")
+    assert house.run("batch", "sound.csv").stdout.startswith("6 reports fresh in ")
+
+
+def test_a_killed_batch_is_finished_by_the_next(house: House) -> None:
+    out = house.root / "killed"
+    with house.start("batch", "sound.csv", "--out", "killed", "--jobs", "1") as process:
+        while not list(out.glob("*/*.receipt.json")):
+            assert process.poll() is None
+        process.kill()
+    done = house.run("batch", "sound.csv", "--out", "killed")
+    made, _, fresh = [int(number) for number in done.stdout.split() if number.isdigit()]
+    assert made + fresh == 6
+    assert fresh >= 1
+
+
+def test_two_batches_give_the_same_bytes(house: House) -> None:
+    for name in ("one", "two"):
+        house.run("batch", "sound.csv", "--lang", "ja", "--out", name)
+    same = subprocess.run(["diff", "-r", house.root / "one", house.root / "two"], capture_output=True, check=False)
+    assert (same.returncode, same.stdout) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["sound.csv", "--notebook", "nobody"], "--notebook: 'nobody' is not known; expected one of consortium, other"),
+        (["absent.csv"], "absent.csv: cannot be read"),
+        (["own.txt"], "own.txt, row 1, column consortium_id: missing"),
+    ],
+)
+def test_a_wrong_request_is_refused(house: House, arguments: list[str], told: str) -> None:
+    done = house.run("batch", *arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_parts_of_a_file_say_what_the_whole_says(tmp_path: Path) -> None:
+    path = write(tmp_path / "all.csv", MEMBERS)
+    entries = {entry.consortium_id: entry for entry in split_members(path)}
+    assert list(entries) == ["A", "=B/../x", "C", "連携体D", "E", "F"]
+    with pytest.raises(InputError) as refused:
+        load_members(path)
+    assert {p for entry in entries.values() for p in entry.problems} == set(refused.value.problems)
+    whole = load_members(write(path, SOUND))
+    for consortium_id, rows in whole.groupby("consortium_id"):
+        part = write(tmp_path / "part.csv", "")
+        part.write_text(entries[str(consortium_id)].csv, "utf-8")
+        assert load_members(part).equals(rows.reset_index(drop=True))

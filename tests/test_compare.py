@@ -1,0 +1,178 @@
+"""Other rules, readings and costs: each claim of the subsidy reports on a case small enough to check by hand."""
+
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+
+from yosan.data.consortia import load_consortium
+from yosan.data.members import load_members
+from yosan.data.paths import DATA
+from yosan.data.rules import load_vintage, load_vintages
+from yosan.errors import InputError
+from yosan.subsidy import clauses, compare, curve, local, report
+from yosan.subsidy.award import award
+from yosan.subsidy.levers import levers
+
+REQUEST = load_vintage("fy2020-request")
+SEED = load_consortium("data/consortia/seed-two-firms.csv").members
+CASES = load_members(DATA / "consortia" / "illustrative-worked-cases.csv")
+GRID = list(range(0, 80_000_001, 1_000_000))
+
+
+@pytest.fixture(scope="module")
+def by_rule() -> pd.DataFrame:
+    return compare.by_rule(SEED, load_vintages().values()).set_index("rule_id")
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "award_yen"),
+    [
+        ("fy2019-call.data_sharing", 44_300_000),
+        ("fy2020-request.inter_firm", 54_300_000),
+        ("fy2020-enacted.inter_firm", 40_000_000),
+    ],
+)
+def test_the_seed_example_under_each_vintage(by_rule: pd.DataFrame, rule_id: str, award_yen: int) -> None:
+    assert by_rule.at[rule_id, "award_yen"] == award_yen
+    assert by_rule.at[rule_id, "own_burden_yen"] == 110_000_000 - award_yen
+
+
+def test_a_rule_that_needs_employees_says_so_instead_of_failing(by_rule: pd.DataFrame) -> None:
+    row = by_rule.loc["fy2022-successor.consortium"]
+    assert (row["status"], row["reason_en"]) == ("unknown", "the number of employees is needed")
+    assert pd.isna(row["award_yen"])
+
+
+def test_a_single_firm_is_told_the_rules_limit() -> None:
+    alone = compare.by_rule(SEED.head(1), [REQUEST]).set_index("type_id").loc["inter_firm"]
+    assert (alone["status"], alone["limit"], alone["award_yen"]) == ("ineligible", 2, 0)
+
+
+def test_the_best_type_is_the_first_of_those_that_give_most() -> None:
+    assert compare.best_type(compare.by_rule(SEED, [REQUEST])) == "inter_firm"
+    assert compare.best_type(compare.by_rule(SEED.assign(eligible_cost_yen=0), [REQUEST])) == "inter_firm"
+
+
+def test_the_uplift_read_for_all_adds_a_sixth_of_the_other_firms_cost() -> None:
+    flips = compare.flips(SEED, REQUEST, "inter_firm").set_index("flip_id")
+    assert flips.at["uplift_scope.consortium", "award_yen"] == 60_966_666
+    assert (flips["award_yen"] - flips["change_yen"] == 54_300_000).all()
+
+
+def test_every_reading_about_awards_moves_some_worked_case() -> None:
+    moved = set()
+    for vintage in load_vintages().values():
+        for type_id in vintage.types:
+            flips = compare.flips(CASES, vintage, type_id)
+            moved |= set(flips.loc[flips["change_yen"] != 0, "reading_id"])
+    assert moved == set(REQUEST.catalogue) - {"annual_rate"}
+
+
+def test_a_reading_that_the_vintage_settles_is_marked() -> None:
+    flips = compare.flips(SEED, load_vintage("fy2019-call"), "data_sharing").set_index("reading_id")
+    assert flips.at["uplift_scope", "settled"]
+    assert not flips.at["rounding_unit", "settled"]
+
+
+def test_choices_need_an_equals_sign() -> None:
+    assert compare.parse_choices("") == {}
+    with pytest.raises(InputError, match="NAME=CHOICE"):
+        compare.parse_choices("uplift_scope")
+
+
+def test_every_clause_keeps_its_value_and_source() -> None:
+    table = clauses.clauses(REQUEST).set_index("clause_id")
+    assert table.at["inter_firm.member_cap_yen", "amount_yen"] == 30_000_000
+    assert table.at["inter_firm.uplift", "fraction"] == Fraction(2, 3)
+    assert table.at["supply_chain.member_cap_yen", "value_en"] == "not stated"
+    assert table.at["supply_chain.member_cap_yen", "conflict_en"] == "¥10,000,000 (rs2019, 事業概要 2020年度の計画)"
+    assert (table["source_id"] != "").all()
+    assert len(table) == 3 * 18
+
+
+def test_an_award_does_not_cite_a_clause_that_its_readings_switch_off() -> None:
+    plain = clauses.evidence([REQUEST]).query("rule_id == 'fy2020-request.supply_chain'")
+    lifted = clauses.evidence([REQUEST], {"uplift_types": "all"}).query("rule_id == 'fy2020-request.supply_chain'")
+    assert "low" not in set(plain["confidence"])
+    assert "low" in set(lifted["confidence"])
+
+
+def test_a_kink_is_the_least_cost_that_earns_the_plateau() -> None:
+    examples = curve.examples(SEED, REQUEST, Fraction(1, 2))
+    found = {key: curve.kinks(example, GRID)["cost_yen"].tolist() for key, (_, _, example) in examples.items()}
+    # two firms at half: (30 + 2) million each is earned by 64 million; at two thirds by 48 million
+    assert found == {
+        "inter_firm": [64_000_000],
+        "inter_firm.certified": [48_000_000],
+        "supply_chain": [20_000_000],
+        "local_government": [],
+    }
+
+
+def test_a_minimum_grant_is_a_kink_too() -> None:
+    example = curve.examples(SEED, load_vintage("fy2021-call"), Fraction(1, 2))["inter_firm"][2]
+    assert curve.kinks(example, GRID)["cost_yen"].tolist() == [2_000_000, 40_000_000]
+
+
+def test_the_share_paid_falls_only_beyond_the_caps() -> None:
+    example = curve.examples(SEED, REQUEST, Fraction(1, 2))["inter_firm"][2]
+    paid = curve.surface(example, [0, 60_000_000, 80_000_000]).set_index(["first_yen", "second_yen"])["value"]
+    assert pd.isna(paid[0, 0])
+    assert paid[60_000_000, 60_000_000] == Fraction(1, 2)
+    assert paid[80_000_000, 80_000_000] == Fraction(64, 160)
+
+
+@pytest.mark.parametrize(("rate", "times"), [("1/4", 8), ("1/2", 4), ("2/3", 3), ("1/1", 2)])
+def test_half_of_the_support_moves_two_over_the_local_rate(rate: str, times: int) -> None:
+    row = local.leverage([Fraction(rate)], REQUEST, "local_government", 12_000_000).iloc[0]
+    assert row["leverage"] == times
+    assert row["national_share"] == row["local_share"]
+    assert row["firm_share"] == 1 - Fraction(rate)
+    assert row["over_share"] == 0
+
+
+def test_half_of_the_cost_beside_two_thirds_pays_more_than_the_cost() -> None:
+    readings = {"half_base": "project_cost"}
+    row = local.leverage([Fraction(2, 3)], REQUEST, "local_government", 12_000_000, readings).iloc[0]
+    assert (row["leverage"], row["firm_share"], row["over_share"]) == (2, 0, Fraction(1, 6))
+
+
+def test_a_budget_covers_what_the_local_government_pays_in_the_end() -> None:
+    paid = local.who_pays([10_000_000] * 5, Fraction(1, 2), REQUEST, "local_government")
+    assert len(local.funded(paid, 7_500_000)) == 3
+    assert len(local.funded(paid, 7_499_999)) == 2
+
+
+def test_the_way_to_the_cap_is_none_where_nothing_caps() -> None:
+    supported = SEED.assign(local_support_yen=10_000_000)
+    assert report.way_to_cap(supported, REQUEST, "local_government", {"half_base": "project_cost"}) is None
+    way = report.way_to_cap(SEED, REQUEST, "inter_firm")
+    assert way is not None
+    assert (way.award_yen, way.eligible_cost_yen) == (64_300_000, 111_450_000)
+
+
+def test_report_rows_name_members_levers_and_what_is_out_of_reach() -> None:
+    given = award(SEED, REQUEST, "inter_firm")
+    people = report.member_rows(given)
+    assert people["held_en"].tolist() == ["pool", "rate"]
+    assert (people["within_cap_yen"] + people["pool_share_yen"] == people["award_yen"]).all()
+    changes = levers(SEED, REQUEST, "inter_firm", 54_300_000, [(REQUEST, "supply_chain")])
+    rows = report.lever_rows(changes, people).set_index("lever_id")
+    assert rows.at["certification.2", "name_en"] == "B社 has a plan certified"
+    assert rows.at["certification.2", "gain_yen"] == 6_666_666
+    assert "rules" not in set(rows["lever"])
+    reached = report.with_least_cost(compare.by_rule(SEED, [REQUEST]), changes).set_index("type_id")["least_cost_yen"]
+    assert reached["inter_firm"] == 91_450_000
+    assert pd.isna(reached["supply_chain"])
+
+
+def test_a_consortium_is_picked_by_its_id_and_knows_its_file() -> None:
+    file = "data/consortia/illustrative-worked-cases.csv"
+    assert load_consortium(file).consortium_id == "one-certified"
+    own = load_consortium(file, "odd-yen")
+    assert own.members["member_id"].tolist() == ["A", "B"]
+    assert own.is_sample
+    assert own.source.iloc[0].tolist() == ["illustrative-samples", "illustrative-worked-cases.csv, odd-yen", "derived"]
+    with pytest.raises(InputError, match="one of one-certified, two-experts"):
+        load_consortium(file, "nobody")

@@ -1,0 +1,133 @@
+"""Figures at both widths and in both languages: nothing cut, no labels on one another, no letter without a glyph."""
+
+import re
+from collections.abc import Callable
+from itertools import combinations
+
+import pandas as pd
+import pytest
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from yosan.budget import accounts, growth, items, outcome
+from yosan.data import load
+from yosan.show import figures, page, svg, text
+from yosan.show.style import NARROW, WIDE, canvas, house_style
+
+BUDGET, WORDS = load.load_budget(), load.load_words()
+
+
+def compared() -> pd.DataFrame:
+    table = accounts.compare(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
+    return growth.growth_table(table).assign(label=lambda t: t[page.local("short")])
+
+
+def waterfall() -> Axes:
+    table = compared()
+    steps = growth.waterfall_steps(table, accounts.parts(table))
+    names = steps["account_id"].map(table.set_index("account_id")["label"])
+    steps["label"] = [text.state(2019, "initial"), *names[1:-1], text.state(2020, "request")]
+    return figures.waterfall(steps)
+
+
+def bubbles() -> Axes:
+    return figures.bubbles(accounts.parts(compared()))
+
+
+def intervals() -> Axes:
+    lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
+    ends = {"low": "growth_low", "high": "growth_high", "point": "growth_rate", "label": page.local("short")}
+    return figures.intervals(lines.assign(**{name: lines[column] for name, column in ends.items()}), "ratio")
+
+
+def dumbbell() -> Axes:
+    asked = outcome.granted(BUDGET.accounts, BUDGET.amounts, 2020)
+    ends = {"first": "requested_rate", "second": "granted_rate", "label": page.local("short")}
+    names = (page.term("stage.request"), page.term("stage.initial"))
+    return figures.dumbbell(asked.assign(**{name: asked[column] for name, column in ends.items()}), "ratio", names)
+
+
+def bars() -> Axes:
+    return figures.bars(compared().assign(value=lambda t: t["base_oku"]), "oku")
+
+
+def lines() -> Axes:
+    series = outcome.like_for_like_series(BUDGET.amounts)
+    names = {"request_oku": page.term("stage.request"), "initial_oku": page.term("stage.initial")}
+    return figures.lines(series, names, "oku")
+
+
+KINDS = [waterfall, bubbles, intervals, dumbbell, bars, lines]
+
+
+@pytest.fixture(params=["ja", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    page.begin(request.param, WORDS)
+    return str(request.param)
+
+
+def boxes(ax: Axes, width: float) -> tuple[Bbox, dict[str, Bbox]]:
+    figure = ax.figure
+    assert isinstance(figure, Figure)
+    figure.set_size_inches(width, figure.get_figheight())
+    with house_style():
+        figure.draw_without_rendering()
+        for axis in (ax.xaxis, ax.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:  # those outside are not drawn
+                tick.label1.set_visible(tick.label1.get_visible() and low <= tick.get_loc() <= high)
+        words = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text()]
+        return figure.bbox, {f"{n} {one.get_text()}": one.get_window_extent() for n, one in enumerate(words)}
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("draw", KINDS, ids=lambda kind: kind.__name__)
+def test_no_text_is_cut_and_none_lies_on_another(lang: str, draw: Callable[[], Axes], width: float) -> None:
+    whole, words = boxes(draw(), width)
+    assert words
+    for name, box in words.items():
+        assert whole.x0 - 1 <= box.x0, name
+        assert box.x1 <= whole.x1 + 1, name
+        assert whole.y0 - 1 <= box.y0, name
+        assert box.y1 <= whole.y1 + 1, name
+    for (name, box), (other, its) in combinations(words.items(), 2):
+        common = Bbox.intersection(box.shrunk(0.9, 0.9), its.shrunk(0.9, 0.9))
+        assert common is None or not common.width * common.height, (name, other)
+
+
+@pytest.mark.parametrize("draw", KINDS, ids=lambda kind: kind.__name__)
+def test_every_figure_names_its_unit(lang: str, draw: Callable[[], Axes]) -> None:
+    _, words = boxes(draw(), WIDE)
+    assert [word for word in words if re.search(r"億円|％|¥|%", word)]
+
+
+def test_every_letter_has_a_glyph_whatever_theme_was_set_before(lang: str) -> None:
+    sns.set_theme()
+    assert 'class="wide"' in svg.drawings(waterfall(), "")
+    ax = canvas(height=1)
+    ax.text(0, 0, "ก")  # Thai, which the font has not
+    with pytest.raises(UserWarning, match="missing from font"):
+        svg.drawings(ax, "")
+
+
+def test_a_missing_year_breaks_the_line_and_a_missing_figure_draws_nothing(lang: str) -> None:
+    series = pd.DataFrame({"year": [2018, 2019, 2020], "oku": pd.array([1, None, 3], dtype="Int64")})
+    drawn = figures.lines(series, {"oku": "A"}, "oku").get_lines()[0].get_ydata()
+    assert list(pd.isna(drawn)) == [False, True, False]
+    table = pd.DataFrame({"label": ["A", "B"], "first": [0.1, None], "second": [0.2, 0.3]})
+    _, words = boxes(figures.dumbbell(table, "ratio", ("x", "y")), WIDE)
+    assert len([word for word in words if "+" in word]) == 3
+
+
+def test_the_same_figure_gives_the_same_bytes(lang: str) -> None:
+    assert svg.drawings(bubbles(), "") == svg.drawings(bubbles(), "")
+
+
+def test_a_drawing_follows_the_readers_colours_and_says_what_it_shows(lang: str) -> None:
+    drawing = svg.drawings(bars(), 'base "amounts"')
+    assert drawing.count('aria-label="base &quot;amounts&quot;"') == 2
+    assert set(re.findall(r"(?:fill|stroke): (#\w+)", drawing)) == set()
+    assert "var(--accent, #2b4f86)" in drawing

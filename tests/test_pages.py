@@ -1,0 +1,132 @@
+"""What a page is made of: its size, its sections, its list of numbers and what it may load."""
+
+import base64
+import hashlib
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from yosan.render import export, numbers, template
+from yosan.render.catalogue import Job, Parameter, Report, Words, load_catalogue
+
+KB = 1024
+HIGH, MEDIUM = ({"source_id": "s", "locator": "page 1", "confidence": grade} for grade in ("high", "medium"))
+VALUES = {
+    "later": {"value": 2, "unit": "count", "sources": [HIGH]},
+    "first": {"value": 1, "unit": "count", "sources": [HIGH]},
+    "unused": {"value": 3, "unit": "count", "sources": [HIGH, MEDIUM]},
+    "doubtful": {"value": 4, "unit": "count", "sources": [HIGH, MEDIUM]},
+}
+WORDS = {
+    "entries": {n: {"written": str(v["value"]), "how": f"how {n}"} for n, v in VALUES.items()},
+    "titles": {"s": "S"},
+}
+JOB = Job(
+    Report(slug="x", notebook="x.ipynb", title=Words(ja="題", en="Title"), question=Words(ja="問い", en="Question")),
+    "en",
+    {"lang": "en", "year": 2021},
+    (Parameter("lang", "str", "ja", ""), Parameter("year", "int", 2020, "the year | その年")),
+)
+
+
+def use(name: str) -> str:
+    return f'<a href="#n-{name}">1</a>'
+
+
+def page() -> str:
+    text = f"<p>{use('first')} {use('later')} {use('first')} {use('doubtful')}</p>{numbers.LEGEND}{numbers.LIST}"
+    return numbers.finish(text, VALUES, WORDS, "en")
+
+
+def test_every_use_has_a_name_and_its_entry_leads_back_to_it() -> None:
+    uses = re.findall(r'id="u-([^"]+)"', page())
+    assert uses == ["first-1", "later-1", "first-2", "doubtful-1"]
+    assert re.findall(r'class="back" href="#u-([^"]+)"', page()) == ["first-1", "first-2", "later-1", "doubtful-1"]
+
+
+def test_numbers_stand_in_the_order_of_their_use_and_the_unused_are_folded() -> None:
+    shown, folded = page().split('<details class="others-list">')
+    assert re.findall(r'<tr id="n-([^"]+)"', shown) == ["first", "later", "doubtful"]
+    assert re.findall(r'<tr id="n-([^"]+)"', folded) == ["unused"]
+
+
+def test_only_doubtful_numbers_are_marked_and_the_mark_is_explained() -> None:
+    assert re.findall(r'id="u-([^"]+)-\d" [^>]*>1</a><sup class="doubtful">m</sup>', page()) == ["doubtful"]
+    assert "medium confidence" in page()
+    assert "low confidence" not in page()
+
+
+def notebook() -> nbformat.NotebookNode:
+    v4 = nbformat.v4
+    shown = v4.new_output("display_data", {"text/html": "<div class='answer'>the answer</div>"})
+    cells = [
+        v4.new_markdown_cell("# Title\n\nintroduction", metadata={"tags": ["lang-en"]}),
+        v4.new_markdown_cell("# 題", metadata={"tags": ["lang-ja"]}),
+        v4.new_code_cell("a = '<1'"),
+        v4.new_code_cell("lang = 'en'", metadata={"tags": ["injected-parameters"]}),
+        v4.new_markdown_cell("## One", metadata={"tags": ["lang-en"]}),
+        v4.new_code_cell("print('printed')", outputs=[v4.new_output("stream", name="stdout", text="printed")]),
+        v4.new_code_cell("answer()", metadata={"tags": ["answer"]}, outputs=[shown]),
+    ]
+    return v4.new_notebook(cells=cells)
+
+
+def test_the_answer_comes_before_the_sections_and_the_code_of_each_is_folded() -> None:
+    html = export.page_html(notebook(), JOB, {})
+    places = [html.index(part) for part in ("introduction", "the answer", "Code of this section", '<h2 id="s1">One')]
+    assert places == sorted(places)
+    assert html.count("<h1>") == 1
+    assert "a = &#39;&lt;1&#39;" in html
+    assert "injected" not in html
+    assert "lang = " not in html
+    (after,) = re.findall(r"<h2 id=\"s1\">.*", html, re.S)
+    assert "printed" in after.split('<details class="code">')[1]
+    assert "題" not in html
+
+
+def test_a_parameter_that_differs_from_its_default_is_marked_and_explained_in_the_pages_language() -> None:
+    html = export.page_html(notebook(), JOB, {})
+    (row,) = re.findall(r'<tr class="changed">.*?</tr>', html)
+    assert "<code>2021</code> <mark>changed</mark>" in row
+    assert "<code>2020</code>" in row
+    assert ">the year<" in row
+
+
+def test_an_executed_notebook_is_not_changed_by_its_export() -> None:
+    executed = notebook()
+    before = nbformat.writes(executed)
+    export.page_html(executed, JOB, {})
+    assert nbformat.writes(executed) == before
+
+
+def test_only_the_pages_own_script_may_run() -> None:
+    html = export.page_html(notebook(), JOB, {})
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.S)
+    mark = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert template.content_policy(script) in html
+    assert f"script-src 'sha256-{mark}'" in html
+
+
+def test_each_page_stays_small_and_the_set_too(built: Path) -> None:
+    sizes = {path: path.stat().st_size for path in built.rglob("*.html")}
+    assert max(sizes.values()) < 600 * KB
+    assert sum(path.stat().st_size for path in built.rglob("*.*")) < 10 * KB * KB
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_reports_lead_to_the_one_before_and_after(built: Path, lang: str) -> None:
+    slugs = [report.slug for report in load_catalogue()]
+    for before, after in pairwise(slugs):
+        html = (built / lang / f"{before}.html").read_text("utf-8")
+        assert f'rel="next" href="{after}.html"' in html
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_page_of_sources_says_what_was_taken_and_which_reports_rest_on_it(built: Path, lang: str) -> None:
+    html = (built / lang / "sources.html").read_text("utf-8")
+    (source,) = re.findall(r'<li id="meti-fy2020-request">.*?</li>', html, re.S)
+    assert "budget/items.csv" in source
+    assert 'href="policy-items.html"' in source
