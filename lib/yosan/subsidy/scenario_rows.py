@@ -80,7 +80,8 @@ def effect_rows(scenarios: Sequence[Scenario], comparisons: Mapping[str, Compari
         for measure in MEASURES:
             row[f"baseline_{measure}"] = before.at[name, measure]
             row[f"scenario_{measure}"] = after.at[name, measure]
-            row[f"difference_{measure}"] = after.at[name, measure] - before.at[name, measure]
+            points = 100 if measure == "sme_share" else 1  # shares differ by percentage points
+            row[f"difference_{measure}"] = points * (after.at[name, measure] - before.at[name, measure])
         changed = comparisons[name].summary()["difference"]
         rows.append(row | {key: int(value) for key, value in changed.items() if key != "demand_yen"})
     return pd.DataFrame(rows)
