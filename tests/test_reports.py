@@ -67,6 +67,15 @@ def test_every_value_has_a_unit_and_listed_sources(built: Path, slug: str) -> No
         ("request-to-outcome", "programme.fy2020.requested", 6990),
         ("request-to-outcome", "programme.fy2020.enacted", 1005),
         ("request-to-outcome", "programme.fy2020.executed", 894),
+        ("programme-envelope", "envelope.worst_case", 109),
+        ("programme-envelope", "envelope.worst_case_with_experts", 108),
+        ("programme-envelope", "kpi.probability", 0.852925),
+        ("programme-envelope", "kpi.probability_one_more", 0.831089),
+        ("programme-envelope", "kpi.rate_needed_95", 0.57811),
+        ("programme-envelope", "kpi.rate_needed_95.20", 0.698046),
+        ("programme-envelope", "kpi.rate_needed_95.301", 0.547258),
+        ("growth-plan-own-arithmetic", "slack.1.value_added.simple", 0),
+        ("growth-plan-own-arithmetic", "smallest.1.value_added.compound", 116),
     ],
 )
 def test_headline_numbers(built: Path, slug: str, name: str, value: float) -> None:

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from yosan.show import parts
 from yosan.show.page import current
 from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, styled, text_width
-from yosan.units import format_value
+from yosan.units import format_value, unit_name
 
 
 @styled
@@ -69,7 +69,7 @@ def band(table: pd.DataFrame, across: Mapping[str, str], up: Mapping[str, str], 
 def tornado(table: pd.DataFrame, base: float, unit: str, spec: str = "", *, ax: Axes | None = None) -> Axes:
     """Draw how far each row moves a figure to either side of its base: columns label, lowest, highest."""
     ends = {name: [parts.write(value, unit, spec) for value in table[name]] for name in ("lowest", "highest")}
-    margin = text_width([*ends["lowest"], *ends["highest"]]) + 0.1
+    margin = text_width([*ends["lowest"], *ends["highest"]]) + 0.15
     ax = parts.rows(table["label"], ax, left=margin, right=margin)
     low, high = (parts.scaled(table[name], unit) for name in ("lowest", "highest"))
     middle = base * (100 if unit == "ratio" else 1)
@@ -80,7 +80,8 @@ def tornado(table: pd.DataFrame, base: float, unit: str, spec: str = "", *, ax: 
         parts.beside(ax, ends["lowest"][place], low[place], place, SECOND, right=False)
         parts.beside(ax, ends["highest"][place], high[place], place, ACCENT)
     ax.axvline(middle, color=INK, lw=0.8)
-    parts.unit_note(ax, unit)
+    if unit_name(unit, current().lang):
+        parts.unit_note(ax, unit)
     return ax
 
 

@@ -137,7 +137,7 @@ def path_rows(plan: Plan, condition: GrowthCondition) -> pd.DataFrame:
 
 
 def effect_rows(effect: pd.DataFrame) -> pd.DataFrame:
-    """What the plans do to each award (``plan_effect``), by the member's place in the consortium, amounts named apart."""
+    """What the plans do to each award (``plan_effect``), by place in the consortium, amounts named apart."""
     named = effect.rename(columns={"award_yen": "filed_award_yen"})
     return named.assign(place=[str(place) for place in range(1, len(named) + 1)])[
         ["place", "member_id", "filed_award_yen", "judged_award_yen", "difference_yen"]

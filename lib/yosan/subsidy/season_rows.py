@@ -41,8 +41,8 @@ def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
     Returns
     -------
     Columns ``assumption_id``, ``name_ja, name_en``, ``value`` (exact) and its ``unit``, ``value_ja, value_en`` and
-    ``range_ja, range_en`` (as text), ``origin_ja, origin_en`` (a source's id or the word), ``note_ja, note_en``, ``source_id,
-    locator, confidence``.
+    ``range_ja, range_en`` (as text), ``origin_ja, origin_en`` (a source's id or the word), ``note_ja, note_en``,
+    ``source_id, locator, confidence``.
     """
     rows = []
     for name, stated in assumed.assumptions().items():
@@ -77,6 +77,12 @@ def rule_sources_of(vintage: Vintage, types: Iterable[str]) -> pd.DataFrame:
     """Where the rules of some types are printed: columns rule_id, source_id, locator, confidence."""
     found = evidence([vintage])
     return found[found["rule_id"].isin({f"{vintage.vintage_id}.{kind}" for kind in types})]
+
+
+def grounds(case: Case) -> pd.DataFrame:
+    """What a simulated season rests on: columns source_id, locator (places joined), confidence."""
+    both = pd.concat([assumption_rows(case.programme), rule_sources(case)])[["source_id", "locator", "confidence"]]
+    return both.groupby(["source_id", "confidence"], sort=False)["locator"].agg("; ".join).reset_index()
 
 
 def _unit(name: str, stated: Assumed[int] | Assumed[Fraction]) -> str:
