@@ -14,7 +14,6 @@ from importlib import import_module
 import yosan
 from yosan.render import reads, receipt
 
-
 # what the library, IPython and pandas would import at the first use, in every fork
 _LATE = (
     "IPython.core.application",
