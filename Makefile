@@ -32,8 +32,9 @@ test: .venv/test ## run the tests: library, data, notebooks, reports
 test-slow: .venv/test ## run the tests that take minutes
 	$(BIN)/pytest -q -m slow tests
 
-lab: .venv/base ## open JupyterLab on the reading guide
-	$(BIN)/jupyter lab notebooks/00_reading_guide.ipynb
+lab: .venv/base ## open JupyterLab on the reading guide and the list of notebooks
+	$(BIN)/jupyter lab workspaces import lab/yosan.jupyterlab-workspace
+	JUPYTER_CONFIG_PATH=$(CURDIR)/lab $(BIN)/jupyter lab
 
 check: .venv/dev ## formatting, lint, types
 	$(BIN)/ruff format --check .
