@@ -67,6 +67,17 @@ def test_every_value_has_a_unit_and_listed_sources(built: Path, slug: str) -> No
         ("request-to-outcome", "programme.fy2020.requested", 6990),
         ("request-to-outcome", "programme.fy2020.enacted", 1005),
         ("request-to-outcome", "programme.fy2020.executed", 894),
+        ("subsidy-rules", "rule.inter_firm.member_cap_yen", 30_000_000),
+        ("subsidy-rules", "kink.inter_firm.1", 64_000_000),
+        ("subsidy-rules", "reading.inter_firm.uplift_scope.consortium", 60_966_666),
+        ("consortium", "award.total", 54_300_000),
+        ("consortium", "rule.fy2019-call.data_sharing", 44_300_000),
+        ("consortium", "rule.fy2020-enacted.inter_firm", 40_000_000),
+        ("consortium", "cap.cost", 111_450_000),
+        ("consortium-at-cap", "award.total", 64_000_000),
+        ("consortium-at-cap", "cap.cost", 128_000_000),
+        ("local-government", "leverage.local_support.1-2", 4),
+        ("local-government", "leverage.local_support.2-3", 3),
     ],
 )
 def test_headline_numbers(built: Path, slug: str, name: str, value: float) -> None:
