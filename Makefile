@@ -32,8 +32,9 @@ test: .venv/test ## run the tests: library, data, notebooks, reports
 test-slow: .venv/test ## run the tests that take minutes
 	$(BIN)/pytest -q -m slow tests
 
-lab: .venv/base ## open JupyterLab on the reading guide
-	$(BIN)/jupyter lab notebooks/00_reading_guide.ipynb
+lab: .venv/base ## open JupyterLab on the reading guide and the list of notebooks
+	$(BIN)/jupyter lab workspaces import lab/yosan.jupyterlab-workspace
+	JUPYTER_CONFIG_PATH=$(CURDIR)/lab $(BIN)/jupyter lab
 
 check: .venv/dev ## formatting, lint, types
 	$(BIN)/ruff format --check .
@@ -50,10 +51,13 @@ notebooks: .venv/dev ## run all notebooks and keep the output of their checked c
 
 golden: .venv/base ## take the values of freshly built reports as the expected ones; say why in the commit
 	$(BIN)/yosan build
-	cp reports/build/en/*.json tests/golden/
+	rm -f tests/golden/*.json
+	find reports/build/en -name '*.json' ! -name '*.receipt.json' -exec cp {} tests/golden/ ';'
 
 bench: .venv/dev ## measure speed, as ratios in one run
-	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks/reports.py
+	$(BIN)/python benchmarks/award.py
+	$(BIN)/python benchmarks/season.py
 
 clean: ## remove what was built, the environment too
 	rm -rf .venv reports/build build lib/*.egg-info

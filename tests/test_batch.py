@@ -31,6 +31,7 @@ if cost_yen > 10**6:
     values.publish("cost.extra", cost_yen - 10**6, "yen", cited, ja="超える分", en="beyond")
 cards = {"cost.total": ("経費", "cost"), "cost.share": ("割合", "share")}
 text.answer(ja="計{cost.total}", en="Sum {cost.total}", cards=cards)
+values.numbers()
 """
 HEADER = "consortium_id,member_id,name,lead,size,eligible_cost_yen,certification,expert\n"
 MEMBERS = """\

@@ -8,7 +8,7 @@ import pytest
 from yosan.data.paths import ROOT
 
 LIB = ROOT / "lib" / "yosan"
-FLOORS = {"errors": 0, "units": 1, "budget": 2, "subsidy": 2, "show": 2, "data": 3, "render": 3, "cli": 4}
+FLOORS = {"errors": 0, "units": 1, "budget": 2, "subsidy": 2, "show": 2, "data": 3, "render": 3, "cli": 4, "explore": 4}
 MODULES = sorted(LIB.rglob("*.py"))
 PURE = ("budget", "subsidy", "show")
 READERS = {"open", "read_csv", "read_text", "read_bytes", "read_excel", "load_workbook", "safe_load"}
@@ -18,6 +18,7 @@ OWNED = {  # package -> the only part of the house that may import it
     "papermill": "render",
     "nbconvert": "render",
     "openpyxl": "data",
+    "ipywidgets": "explore",
 }
 WARM = LIB / "render" / "warm.py"  # imports ahead of time what others own
 WRITERS = {"cli", "render"}

@@ -369,7 +369,7 @@ def test_every_assumption_and_reading_has_a_row_of_its_own_in_the_sensitivity_ta
     base = play([case], "by_score", 200, SEED)[0]
     no_effect = table[table["name"] == "annual_rate"]
     assert (no_effect["paid_mean_yen"] == base.paid_mean_yen).all()
-    ranked = rank(table, base, "majority_probability")
+    ranked = rank(table, base.majority_probability, "majority_probability")
     assert ranked["swing"].is_monotonic_decreasing
     assert ranked["name"].iloc[0] == "success_rate"
     assert ranked.set_index("name").loc["annual_rate", "swing"] == 0

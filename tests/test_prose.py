@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from yosan.render import build, prose, receipt
 from yosan.render.catalogue import NOTEBOOKS, Job, Report, Words, declared_parameters, parameters_cell
 from yosan.render.isolated import Limits
 
-CONSTANTS = prose._constants()
+CONSTANTS = prose.constants()
 
 
 def typed(fragment: str) -> list[str]:
@@ -45,6 +46,7 @@ def test_links_constants_cells_code_and_drawings_are_not_typed_numbers(fragment:
 
 
 def test_every_constant_has_a_reason_and_none_lets_a_plain_number_pass() -> None:
+    assert all(entry["why"] for entry in yaml.safe_load(prose.CONSTANTS.read_text("utf-8")))
     assert typed("<p>12 12.5 1,250 2020 99% 3億円</p>") == ["12", "12.5", "1,250", "2020", "99", "3"]
 
 

@@ -115,7 +115,7 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
         # an amount asked for to the N-th decimal of 億円 needs one more as billions
         decimals = int(digits) + (written == "bn")
     parts = value if isinstance(value, tuple) else (value,)
-    numbers = [_digits(part, factor, decimals, lang, signed, prefix) for part in parts]
+    numbers = dict.fromkeys(_digits(part, factor, decimals, lang, signed, prefix) for part in parts)
     return ("〜" if lang == "ja" else " to ").join(numbers) + suffix
 
 

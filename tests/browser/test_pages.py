@@ -14,7 +14,18 @@ from playwright.sync_api import Browser, Page
 from yosan.render.catalogue import load_catalogue
 from yosan.render.site import PAGES
 
-REPORTS = [f"{lang}/{report.slug}.html" for report in load_catalogue() for lang in report.languages]
+
+def report_pages() -> Iterator[object]:
+    """The first report of each notebook in the usual run, those with other parameters in the slow one."""
+    shown = set()
+    for report in load_catalogue():
+        for lang in report.languages:
+            again = (report.notebook, lang) in shown
+            shown.add((report.notebook, lang))
+            yield pytest.param(f"{lang}/{report.slug}.html", marks=[pytest.mark.slow] if again else [])
+
+
+REPORTS = list(report_pages())
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 WHERE = {"exclude": [["svg > *"]]}  # a drawing has a name as a whole; its thousands of strokes have none

@@ -55,3 +55,39 @@ def commercialised_from_stage(stage: int, root: Path = DATA) -> pd.DataFrame:
     table = reached.groupby(["round", "report_year", "reporting"], as_index=False)["firms"].sum()
     table["share"] = table["firms"] / table["reporting"]
     return table[["round", "report_year", "firms", "reporting", "share"]]
+
+
+def commercialised_by_definition(root: Path = DATA) -> pd.DataFrame:
+    """Share of reporting firms commercialised, by definition (least stage) and round.
+
+    Returns
+    -------
+    Columns ``definition_id`` (``stage<least>.<place of the round>``), ``stage, round_ja, round_en, report_year,
+    firms, reporting, success_rate``, and where each round is printed: ``source_id, locator, confidence``.
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell.
+    """
+    printed = load_table("benchmarks/commercialisation_stages.csv", root)
+    cited = printed.groupby("round")[["source_id", "locator", "confidence"]].first().reset_index()
+    table = pd.concat([commercialised_from_stage(stage, root).assign(stage=stage) for stage in (1, 3, 4, 5)])
+    place = table.groupby("stage").cumcount() + 1
+    named = table.assign(definition_id="stage" + table["stage"].astype(str) + "." + place.astype(str))
+    named["round_ja"] = named["round"].str.replace(r"FY(\d+) suppl\.", r"\1年度補正", regex=True)
+    ordered = ["definition_id", "stage", "round", "round_ja", "report_year", "firms", "reporting", "share"]
+    table = named[ordered].merge(cited, "left", "round")
+    return table.rename(columns={"share": "success_rate", "round": "round_en"})
+
+
+def load_growth_rates(root: Path = DATA) -> pd.DataFrame:
+    """How firms grow and how often they meet a plan: ``load_base_rates`` with ``base_rate`` and ``base_range``.
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell.
+    """
+    table = load_base_rates(root=root).query("topic in ['growth', 'attainment', 'effect'] and unit == 'ratio'")
+    ends = zip(table["low"], table["high"], strict=True)
+    ranges = [None if pd.isna(low) or pd.isna(high) else (low, high) for low, high in ends]
+    return table.rename(columns={"value": "base_rate"}).assign(base_range=ranges).reset_index()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -32,14 +33,14 @@ def load_consortium(file: str, consortium_id: str = "") -> Consortium:
 
     Parameters
     ----------
-    file : a path from the root of the repository, or an absolute one.
+    file : a path from the working folder, from the root of the repository, or an absolute one.
     consortium_id : which one; empty for the first in the file.
 
     Raises
     ------
     InputError : for a file that ``load_members`` refuses, or a consortium that it does not hold.
     """
-    path = ROOT / file
+    path = Path(file) if Path(file).is_file() else ROOT / file
     members = load_members(path)
     known = list(dict.fromkeys(members["consortium_id"]))
     chosen = consortium_id or known[0]

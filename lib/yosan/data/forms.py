@@ -7,14 +7,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 from yosan.data.paths import DATA
-from yosan.data.spreadsheet import Grid, read_grid
+from yosan.data.spreadsheet import File, Grid, read_grid
 from yosan.errors import Problem
 from yosan.subsidy.award import COST_LIMIT_YEN
 
@@ -103,7 +102,7 @@ class Sheet:
         return values
 
 
-def read_sheet(path: Path, form: Form, problems: list[Problem]) -> Sheet:
+def read_sheet(path: File, form: Form, problems: list[Problem]) -> Sheet:
     """Read a user's CSV or XLSX file into the columns of ``form``.
 
     Missing, doubled and misspelt columns are added to ``problems``, so that the caller can report them with

@@ -26,6 +26,7 @@ from yosan.data.forms import (
     read_word,
 )
 from yosan.data.paths import DATA
+from yosan.data.spreadsheet import Upload
 from yosan.errors import InputError, Problem
 
 SME_DEFINITION = DATA / "sme_definition.yaml"
@@ -63,7 +64,7 @@ def load_thresholds() -> dict[str, Threshold]:
     return {name: Threshold.model_validate(entry) for name, entry in stored["thresholds"].items()}
 
 
-def load_members(path: Path) -> pd.DataFrame:
+def load_members(path: Path | Upload) -> pd.DataFrame:
     """Load the members of one or many consortia from a CSV (UTF-8, CP932) or XLSX file.
 
     Returns

@@ -9,9 +9,11 @@ import yaml
 
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem
-from yosan.subsidy.programme import Programme, parse_programme
+from yosan.subsidy.programme import FirmAssumptions, Programme, parse_programme
+from yosan.subsidy.rules import checked
 
 ASSUMPTIONS = "programme/assumptions.yaml"
+FIRM_MODEL = "programme/firm_model.yaml"
 
 
 def load_programme(vintage_id: str, root: Path = DATA) -> Programme:
@@ -39,3 +41,16 @@ def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
     if vintage_id not in stored["vintages"]:
         raise InputError(Problem("vintage", repr(vintage_id), f"one of {', '.join(stored['vintages'])}"))
     return {"vintage_id": vintage_id, **stored["vintages"][vintage_id], **stored["common"]}
+
+
+def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
+    """How the firm of the growth-plan report moves from year to year.
+
+    >>> load_firm_assumptions().growth_rate.value
+    Fraction(1, 125)
+
+    Raises
+    ------
+    RuleError : for a file that breaks the model.
+    """
+    return checked(FirmAssumptions, yaml.safe_load((root / FIRM_MODEL).read_text("utf-8")), FIRM_MODEL)

@@ -41,6 +41,20 @@ def load_scenario(scenario_id: str, root: Path = DATA) -> Scenario:
     return checked(Scenario, raw, f"scenarios/{path.name}")
 
 
+def load_selected(names: str, root: Path = DATA) -> list[Scenario]:
+    """Scenarios by their ids, separated by commas; ``all`` for every one.
+
+    Raises
+    ------
+    InputError : for unknown scenarios.
+    RuleError : for a file that breaks the model.
+    """
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    if not wanted:
+        raise InputError(Problem("parameter scenarios", repr(names), "ids separated by commas, or all"))
+    return [load_scenario(name, root) for name in (list_scenarios(root) if wanted == ["all"] else wanted)]
+
+
 def load_baseline(vintage_id: str, root: Path = DATA) -> Case:
     """Rules and season of a vintage as they stand.
 

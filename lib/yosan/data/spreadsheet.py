@@ -6,7 +6,8 @@ import csv
 import io
 import re
 import warnings
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 from yosan.errors import InputError, Problem
 
@@ -18,7 +19,27 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff]")
 
 
-def read_grid(path: Path) -> Grid:
+@dataclass(frozen=True)
+class Upload:
+    """A file that came through a form or a browser instead of from a disk; it is read like a path."""
+
+    name: str
+    content: bytes
+
+    @property
+    def suffix(self) -> str:
+        """Ending of the name, with its dot."""
+        return PurePath(self.name).suffix
+
+    def read_bytes(self) -> bytes:
+        """Return the content."""
+        return self.content
+
+
+File = Path | Upload
+
+
+def read_grid(path: File) -> Grid:
     """Read the rows of a CSV file (UTF-8, with or without BOM, or CP932) or of a workbook's first sheet.
 
     Returns
@@ -44,11 +65,11 @@ def read_grid(path: Path) -> Grid:
     return grid
 
 
-def _refuse(path: Path, what: str, expected: str, todo: str = "") -> InputError:
+def _refuse(path: File, what: str, expected: str, todo: str = "") -> InputError:
     return InputError(Problem(path.name, what, expected, todo))
 
 
-def _decode(path: Path, raw: bytes) -> str:
+def _decode(path: File, raw: bytes) -> str:
     for encoding in ("utf-8-sig",) if _is_euc_jp(raw) else ("utf-8-sig", "cp932"):
         try:
             text = raw.decode(encoding)
@@ -70,7 +91,7 @@ def _is_euc_jp(raw: bytes) -> bool:
     return True
 
 
-def _csv_rows(path: Path, text: str) -> list[list[str]]:
+def _csv_rows(path: File, text: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[list[str]] = []
     try:
@@ -81,7 +102,7 @@ def _csv_rows(path: Path, text: str) -> list[list[str]]:
     return rows
 
 
-def _workbook_rows(path: Path, raw: bytes) -> list[list[str]]:
+def _workbook_rows(path: File, raw: bytes) -> list[list[str]]:
     if raw.startswith(_OLE):
         what = "password-protected workbook" if _ENCRYPTED in raw else "workbook in the old .xls format"
         raise _refuse(path, what, "an .xlsx workbook without a password", "save it again as .xlsx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from yosan.errors import InputError, Problem
 from yosan.render import cache, isolated
-from yosan.render.catalogue import Job, Parameter, Report, Words
+from yosan.render.catalogue import NOTEBOOKS, Job, Parameter, Report, Words
 from yosan.units import Lang
 
 MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
@@ -85,9 +86,19 @@ def jobs(
     report: Report, declared: tuple[Parameter, ...], consortium_ids: Iterable[str], langs: Iterable[Lang], out: Path
 ) -> Iterator[Job]:
     """Turn each consortium into jobs of a report's notebook, one for each language."""
+    title = _heading(NOTEBOOKS / report.notebook, report.title)
     for consortium_id in consortium_ids:
-        title = Words(ja=f"{report.title.ja}：{consortium_id}", en=f"{report.title.en}: {consortium_id}")
         one = report.model_copy(update={"slug": slug(consortium_id), "title": title})
         given = {**report.parameters, "file": f"{MEMBERS}/{one.slug}.csv", "consortium_id": consortium_id}
         for lang in langs:
-            yield Job(one, lang, {**given, "lang": lang}, declared, out)
+            yield Job(one, lang, {**given, "lang": lang}, declared, out, consortium_id)
+
+
+def _heading(notebook: Path, otherwise: Words) -> Words:
+    """The notebook's own heading, since the catalogue's title speaks of its example."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    found = {"lang-ja": otherwise.ja, "lang-en": otherwise.en}
+    for cell in reversed(cells):
+        line = "".join(cell["source"]).partition("\n")[0]
+        found.update((tag, line[2:]) for tag in cell["metadata"].get("tags", []) if line.startswith("# "))
+    return Words(ja=found["lang-ja"], en=found["lang-en"])

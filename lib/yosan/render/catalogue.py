@@ -78,6 +78,13 @@ class Job:
     parameters: Mapping[str, Any]
     declared: tuple[Parameter, ...]
     folder: Path | None = None
+    subject: str = ""  # whom the report is about, where a notebook serves many
+
+    @property
+    def title(self) -> str:
+        """Title of the page."""
+        title = self.report.title.of(self.lang)
+        return f"{title}{'：' if self.lang == 'ja' else ': '}{self.subject}" if self.subject else title
 
     @property
     def cwd(self) -> Path:
@@ -118,6 +125,8 @@ def load_groups(path: Path = REPORTS) -> dict[str, Words]:
 def _load(path: Path) -> Catalogue:
     try:
         return Catalogue.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except yaml.YAMLError as failed:
+        raise InputError(Problem(f"reports/{path.name}", " ".join(str(failed).split()), "a YAML file")) from failed
     except ValidationError as failed:
         name = f"reports/{path.name}"
         raise InputError(

@@ -48,7 +48,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     before, after = _neighbours(job)
     resources = {
         "lang": job.lang,
-        "title": job.report.title.of(job.lang),
+        "title": job.title,
         "question": job.report.question.of(job.lang),
         "slug": job.report.slug,
         "sections": sections[1:],

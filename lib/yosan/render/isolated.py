@@ -66,6 +66,10 @@ def call(function: Callable[..., T], *args: object, limits: Limits = Limits()) -
     ------
     CallFailed : when the function raised or the process crashed or used up its time or memory.
     """
+    if multiprocessing.current_process().daemon:
+        raise CallFailed(
+            "this worker may not start processes: set distributed.worker.daemon to False, or use --no-nanny"
+        )
     warm_up()
     receiver, sender = _context.Pipe(duplex=False)
     child = _context.Process(target=_serve, args=(sender, limits, function, args))

@@ -56,10 +56,10 @@ def check(cells: Iterable[nbformat.NotebookNode], job: Job) -> None:
     ------
     InputError : names cell and number of each.
     """
-    constants = _constants()
+    allowed = constants()
     problems = []
     for where, fragment in _fragments(cells, job):
-        for number, context in typed_numbers(fragment, constants):
+        for number, context in typed_numbers(fragment, allowed):
             problems.append(
                 Problem(
                     where,
@@ -72,7 +72,7 @@ def check(cells: Iterable[nbformat.NotebookNode], job: Job) -> None:
         raise InputError(problems)
 
 
-def typed_numbers(fragment: str, constants: re.Pattern[str]) -> list[tuple[str, str]]:
+def typed_numbers(fragment: str, allowed: re.Pattern[str]) -> list[tuple[str, str]]:
     """Return each number typed into the prose of an HTML fragment, with the words around it.
 
     >>> typed_numbers('<p>it grew by <a href="#n-x">5 %</a>, not by 7, in FY2020</p>', re.compile("FY[0-9]{4}"))
@@ -81,7 +81,7 @@ def typed_numbers(fragment: str, constants: re.Pattern[str]) -> list[tuple[str, 
     prose = _Prose()
     prose.feed(fragment)
     text = " ".join(prose.text.split())
-    rest = constants.sub(lambda found: " " * len(found[0]), text)
+    rest = allowed.sub(lambda found: " " * len(found[0]), text)
     return [(n[0], text[max(0, n.start() - 25) : n.end() + 15].strip()) for n in _NUMBER.finditer(rest)]
 
 
@@ -100,5 +100,6 @@ def _fragments(cells: Iterable[nbformat.NotebookNode], job: Job) -> Iterator[tup
             yield where, markdown2html(data.get("text/markdown", ""))
 
 
-def _constants(path: Path = CONSTANTS) -> re.Pattern[str]:
+def constants(path: Path = CONSTANTS) -> re.Pattern[str]:
+    """Read what prose may say in digits though no report publishes it."""
     return re.compile("|".join(entry["pattern"] for entry in yaml.safe_load(path.read_text("utf-8"))))

@@ -30,8 +30,8 @@ def surroundings() -> dict[str, str]:
 
 def draft(job: Job, made_from: Mapping[str, str]) -> Receipt:
     """Put down what is known before a report is made; ``made_from`` is its surroundings and its notebook."""
-    title, question = job.report.title.of(job.lang), job.report.question.of(job.lang)
-    report: Receipt = {"slug": job.report.slug, "lang": job.lang, "title": title, "question": question}
+    question = job.report.question.of(job.lang)
+    report: Receipt = {"slug": job.report.slug, "lang": job.lang, "title": job.title, "question": question}
     report |= {"notebook": job.report.notebook, "parameters": dict(job.parameters)}
     return {"report": report, "made from": dict(made_from)}
 
@@ -128,13 +128,13 @@ def _together(parts: object) -> str:
 def _named(read: Mapping[str, str], out: Path) -> dict[str, str]:
     """Name files from the reports' folder (``./``) or the repository, so that a copy elsewhere has the same receipt."""
     named = {}
-    for path, mark in sorted(read.items()):
+    for path, mark in read.items():
         if path.startswith(f"{out}{os.sep}") and out != ROOT:
             path = f"./{os.path.relpath(path, out)}"
         elif path.startswith(f"{ROOT}{os.sep}"):
             path = os.path.relpath(path, ROOT)
         named[path] = mark
-    return named
+    return dict(sorted(named.items()))
 
 
 def _found(name: str, out: Path) -> str:

@@ -8,18 +8,35 @@ from __future__ import annotations
 import gc
 import os
 import pkgutil
+import sys
 from importlib import import_module
 
 import yosan
 from yosan.render import reads, receipt
 
+# what the library, IPython and pandas would import at the first use, in every fork
+_LATE = (
+    "IPython.core.application",
+    "IPython.core.oinspect",
+    "ipykernel.debugger",
+    "pandas.io.formats.csvs",
+    "pandas.io.formats.html",
+    "tornado.platform.asyncio",
+)
+# what others import on the chance that it is needed: a debugger to attach, checks of web addresses in JSON
+_NEEDLESS = ("debugpy", "rfc3987_syntax")
+
 
 def _import_the_library() -> None:
     # a kernel names its backend before matplotlib is imported; so must a process that imports it in a kernel's place
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    for module in pkgutil.walk_packages(yosan.__path__, "yosan."):
-        if not module.name.startswith("yosan.cli"):
-            import_module(module.name)
+    library = (module.name for module in pkgutil.walk_packages(yosan.__path__, "yosan."))
+    sys.modules.update(dict.fromkeys(_NEEDLESS))  # Python takes them to be missing
+    for name in (*library, *_LATE):
+        if not name.startswith("yosan.cli"):
+            import_module(name)
+    for name in _NEEDLESS:
+        del sys.modules[name]
     import pandas as pd
 
     # outside a kernel pandas takes itself to be in a terminal and shows no columns
@@ -27,13 +44,17 @@ def _import_the_library() -> None:
 
 
 def _render_nothing() -> None:
-    """Draw and export once, so that fonts are found and the template compiled in every fork."""
+    """Check, draw and export once: much is imported, found or compiled at the first use."""
+    import pandas as pd
     from nbformat.v4 import new_markdown_cell, new_notebook
 
+    from yosan.data.schema import TABLES
     from yosan.render import export
     from yosan.render.catalogue import Job, Report, Words
     from yosan.show import style, svg
 
+    schema = TABLES["glossary.csv"]
+    schema.validate(pd.DataFrame(columns=list(schema.columns), dtype=str))
     svg.drawings(style.canvas(1), "")
     words = Words(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)

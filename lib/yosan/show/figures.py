@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import cycle, pairwise, product
 
 import pandas as pd
 import seaborn as sns
@@ -107,8 +107,9 @@ def lines(table: pd.DataFrame, names: Mapping[str, str], unit: str, *, ax: Axes 
     ax = ax or canvas(3.3, left=left, right=right, bottom=0.3)
     years = table[table.columns[0]].astype(float)
     ends = parts.apart([columns[column][last[column]] for column in names], 0.065 * top)
-    for column, end, colour in zip(names, ends, (ACCENT, SECOND, INK), strict=False):
-        ax.plot(years, columns[column], marker="o", ms=4, color=colour)
+    strokes = cycle(product(("-", "--"), (ACCENT, SECOND, INK, FAINT)))
+    for column, end, (dashes, colour) in zip(names, ends, strokes, strict=False):
+        ax.plot(years, columns[column], marker="o", ms=4, color=colour, ls=dashes)
         parts.beside(ax, written[column], years.max(), end, colour)
     ax.set_ylim(0, top)
     ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))

@@ -49,14 +49,16 @@ def rows(labels: Iterable[str], ax: Axes | None, *, right: float, left: float = 
 
 
 def two_lines(label: str) -> str:
-    """Break a long name of a row once: English between words, Japanese only where its script changes.
+    """Break a long name of a row once: English between words, Japanese where a phrase ends or its script changes.
 
+    >>> two_lines("構成員に占める小規模事業者")
+    '構成員に占める\\n小規模事業者'
     >>> two_lines("Energy supply and demand"), two_lines("スタートアップ・市場"), two_lines("原子力損害賠償支援勘定")
     ('Energy supply\\nand demand', 'スタートアップ・\\n市場', '原子力損害賠償支援勘定')
     """
     if label.isascii():
         return "\n".join(textwrap.wrap(label, len(label) // 2 + 3)) if len(label) > 20 else label
-    runs = re.findall(r"[ァ-ヶー・]+|[^ァ-ヶー・]+", label) if len(label) > 9 else [label]
+    runs = re.findall(r"[ァ-ヶー・]+[ぁ-ん]*|[^ァ-ヶー・ぁ-ん]+[ぁ-ん]*|[ぁ-ん]+", label) if len(label) > 9 else [label]
     ends = list(accumulate(map(len, runs)))[:-1]
     best = min(ends, key=lambda end: abs(2 * end - len(label)), default=0)
     return f"{label[:best]}\n{label[best:]}" if best else label

@@ -9,7 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from scipy import stats
+
+from yosan.errors import InputError, Problem
+from yosan.subsidy.labels import COMMERCIALISED_FROM
+
+
+def check_target(projects: int, success_rate: float) -> None:
+    """Refuse numbers that no season can have.
+
+    Raises
+    ------
+    InputError : no project, or a rate outside 0 to 1.
+    """
+    problems = []
+    if projects < 1:
+        problems.append(Problem("parameter projects", str(projects), "one project at least"))
+    if not 0 <= success_rate <= 1:
+        problems.append(Problem("parameter success_rate", str(success_rate), "a rate between 0 and 1"))
+    if problems:
+        raise InputError(problems)
 
 
 def votes_needed(projects: int) -> int:
@@ -32,6 +52,37 @@ def majority_probability(projects: int, success_rate: float) -> float:
     return float(stats.binom.sf(votes_needed(projects) - 1, projects, success_rate))
 
 
+def majority_curves(projects: Sequence[int], success_rates: Sequence[float]) -> pd.DataFrame:
+    """Probability of a strict majority by number of projects and success rate.
+
+    Returns
+    -------
+    Columns ``projects, success_rate, probability``.
+    """
+    count = np.asarray(projects)
+    curves = [
+        pd.DataFrame({"projects": count, "success_rate": rate, "probability": stats.binom.sf(count // 2, count, rate)})
+        for rate in success_rates
+    ]
+    return pd.concat(curves, ignore_index=True)
+
+
+def by_definition(shares: pd.DataFrame, projects: int) -> pd.DataFrame:
+    """Probability of a strict majority at the share that each definition of success gives.
+
+    Parameters
+    ----------
+    shares : columns stage (least that counts) and success_rate.
+
+    Returns
+    -------
+    The same with ``stage_ja, stage_en`` and ``majority_probability``.
+    """
+    names = shares["stage"].map(COMMERCIALISED_FROM)
+    found = [majority_probability(projects, rate) for rate in shares["success_rate"]]
+    return shares.assign(stage_ja=names.str[0], stage_en=names.str[1], majority_probability=found)
+
+
 def rate_needed(projects: int, confidence: float) -> float:
     """Success rate at which a strict majority has probability ``confidence``.
 
@@ -42,6 +93,11 @@ def rate_needed(projects: int, confidence: float) -> float:
     """
     needed = votes_needed(projects)
     return float(stats.beta.ppf(confidence, needed, projects - needed + 1))
+
+
+def rates_needed(projects: Sequence[int], confidence: float) -> pd.DataFrame:
+    """``rate_needed`` for several numbers: columns projects, rate_needed."""
+    return pd.DataFrame({"projects": projects, "rate_needed": [rate_needed(n, confidence) for n in projects]})
 
 
 def majority_probability_clustered(projects: int, success_rate: float, correlation: float) -> float:

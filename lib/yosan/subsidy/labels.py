@@ -26,6 +26,32 @@ RULES = {
     "equipment_unit_minimum_yen": ("設備の単価の下限", "least unit price of equipment"),
 }
 
+CONDITIONS = {
+    "value_added": ("付加価値額", "value added"),
+    "ordinary_profit": ("経常利益", "ordinary profit"),
+    "labour_productivity": ("労働生産性", "labour productivity"),
+    "payroll": ("給与支給総額", "payroll"),
+}
+
+PURPOSES = {"application": ("申請", "application"), "uplift": ("補助率の引上げ", "higher rate")}
+
+ANNUAL_RATES = {"simple": ("単利", "simple"), "compound": ("複利", "compound")}
+
+VERDICTS = {True: ("満たす", "met"), False: ("満たさない", "missed")}
+
+RATIONINGS = {
+    "first_come": ("先着順", "first come"),
+    "by_score": ("評点順", "by score"),
+    "pro_rata": ("一律圧縮", "cut alike"),
+}
+
+COMMERCIALISED_FROM = {
+    1: ("公表した、以上", "made public, or more"),
+    3: ("一つ以上売れた、以上", "sold one, or more"),
+    4: ("継続して売れる、以上", "sold steadily, or more"),
+    5: ("利益が出た", "in profit"),
+}
+
 BINDINGS = {
     "rate": ("補助率で決まる", "the rate"),
     "cap": ("1者の上限で止まる", "the member's cap"),

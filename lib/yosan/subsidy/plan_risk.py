@@ -20,6 +20,7 @@ import pandas as pd
 from yosan.errors import InputError, Problem
 from yosan.subsidy.draws import block_sizes, run_tasks, stream
 from yosan.subsidy.plan import AnnualRate, PlanYear, growth_factor, measure
+from yosan.subsidy.programme import FirmAssumptions
 from yosan.subsidy.rules import GrowthCondition
 
 Floats = npt.NDArray[np.float64]
@@ -41,6 +42,11 @@ class FirmModel:
     volatility: float
     wage_growth_rate: float
     headcount_volatility: float
+
+
+def firm_model(assumed: FirmAssumptions) -> FirmModel:
+    """Turn the stated assumptions into the model that is drawn from."""
+    return FirmModel(**{name: float(stated.value) for name, stated in assumed.assumptions().items()})
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from pydantic import (
     model_validator,
 )
 
+from yosan.errors import InputError, Problem
 from yosan.subsidy.rules import checked
 from yosan.subsidy.type_rule import Confidence, Count, Frozen, Rate, Text, Yen
+from yosan.units import parse_rate
 
 ASSUMPTION = "assumption"
 T = TypeVar("T")
@@ -48,7 +50,25 @@ class Assumed(Frozen, Generic[T]):
         return self
 
 
-class Programme(Frozen):
+class Assumptions(Frozen):
+    """Named assumptions of one model."""
+
+    def assumptions(self) -> dict[str, Assumed[int] | Assumed[Fraction]]:
+        """Every assumption by name, in the order of the model."""
+        named = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: value for name, value in named.items() if isinstance(value, Assumed)}
+
+    def varied(self, name: str, value: int | Fraction) -> Self:
+        """The same model with one assumption at another value.
+
+        Raises
+        ------
+        KeyError : for a name that is no assumption.
+        """
+        return self.model_copy(update={name: self.assumptions()[name].model_copy(update={"value": value})})
+
+
+class Programme(Assumptions):
     """One vintage's season; amounts in yen, shares exact fractions.
 
     A consortium is of ``main_type`` or, with the probability ``second_share``, of ``second_type``.
@@ -75,19 +95,41 @@ class Programme(Frozen):
     success_rate: Assumed[Rate]
     success_correlation: Assumed[Rate]
 
-    def assumptions(self) -> dict[str, Assumed[int] | Assumed[Fraction]]:
-        """Every assumption by name, in the order of the file."""
-        named = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: value for name, value in named.items() if isinstance(value, Assumed)}
-
-    def varied(self, name: str, value: int | Fraction) -> Programme:
-        """The same season with one assumption at another value.
+    def chosen(self, **values: int | str) -> Programme:
+        """The same season with a reader's own values, such as 150 or "1/5"; empty text changes nothing.
 
         Raises
         ------
-        KeyError : for a name that is no assumption.
+        InputError : for all values that an assumption cannot have, at once.
         """
-        return self.model_copy(update={name: self.assumptions()[name].model_copy(update={"value": value})})
+        season, problems = self, []
+        for name, value in values.items():
+            if value == "":
+                continue
+            exact = isinstance(self.assumptions()[name].value, Fraction)
+            try:
+                season = season.varied(name, parse_rate(str(value)) if exact else _count(value))
+            except ValueError:
+                expected = "a share between 0 and 1 such as '1/5'" if exact else "a whole number above zero"
+                problems.append(Problem(f"parameter for {name}", repr(value), expected))
+        if problems:
+            raise InputError(problems)
+        return season
+
+
+def _count(value: int | str) -> int:
+    if not isinstance(value, int) or value < 1:
+        raise ValueError(value)
+    return value
+
+
+class FirmAssumptions(Assumptions):
+    """How a firm moves from year to year: yearly rates as exact fractions; see ``plan_risk.FirmModel``."""
+
+    growth_rate: Assumed[Rate]
+    volatility: Assumed[Rate]
+    wage_growth_rate: Assumed[Rate]
+    headcount_volatility: Assumed[Rate]
 
 
 def parse_programme(raw: Mapping[str, Any], where: str) -> Programme:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 
 import pandas as pd
 
 from yosan.subsidy.contest import Rationing
-from yosan.subsidy.envelope import Case, Outcome, play
-from yosan.subsidy.programme import ASSUMPTION
-from yosan.subsidy.rules import Vintage
+from yosan.subsidy.envelope import Case, play
+from yosan.subsidy.plan import ANNUAL_RATES, AnnualRate, PlanYear
+from yosan.subsidy.plan_risk import firm_model, simulate_plan
+from yosan.subsidy.programme import ASSUMPTION, FirmAssumptions
+from yosan.subsidy.rules import GrowthCondition, Reading, Vintage
 from yosan.subsidy.type_rule import Stated
 
 Rows = list[tuple[str, ...]]
@@ -63,17 +66,54 @@ def _read_as(vintage: Vintage, name: str, choice: str) -> Vintage:
     return vintage.model_copy(update={"readings": {**vintage.readings, name: stated}})
 
 
-def rank(table: pd.DataFrame, baseline: Outcome, headline: str) -> pd.DataFrame:
-    """Order the rows of ``one_way`` by how far each name moves one of the ``HEADLINES``.
+def one_way_plan(
+    base: PlanYear,
+    years: int,
+    conditions: Sequence[GrowthCondition],
+    reading: AnnualRate,
+    assumed: FirmAssumptions,
+    annual_rate: Reading,
+    draws: int,
+    seed: int,
+) -> pd.DataFrame:
+    """Simulate a plan with every assumption about the firm at both ends of its range, and the other annual rate.
+
+    Parameters
+    ----------
+    annual_rate : the reading's entry in the catalogue.
+
+    Returns
+    -------
+    DataFrame : the columns of ``one_way`` with ``plan_probability`` in place of its headlines.
+    """
+    rows: Rows = []
+    found = []
+    for name, stated in assumed.assumptions().items():
+        for end in (stated.low, stated.high):
+            told = stated.label_ja, stated.label_en, stated.source, stated.confidence
+            rows.append(("assumption", name, *told, str(end)))
+            model = firm_model(assumed.varied(name, end))
+            found.append(simulate_plan(base, years, conditions, reading, model, draws, seed).probability)
+    for other in ANNUAL_RATES:
+        if other != reading:
+            rows.append(
+                ("reading", "annual_rate", annual_rate.title_ja, annual_rate.title_en, annual_rate.source, "low", other)
+            )
+            found.append(simulate_plan(base, years, conditions, other, firm_model(assumed), draws, seed).probability)
+    columns = ["kind", "name", "label_ja", "label_en", "source", "confidence", "setting"]
+    return pd.DataFrame(rows, columns=columns).assign(plan_probability=found)
+
+
+def rank(table: pd.DataFrame, base: float, headline: str) -> pd.DataFrame:
+    """Order the rows of ``one_way`` by how far each name moves one of the headlines from ``base``.
 
     Returns
     -------
     DataFrame : one row per name, the largest swing first: kind, name, label_ja, label_en, source, confidence,
-        lowest, highest (of the headline, the baseline included) and swing (their difference).
+        lowest, highest (of the headline, the base included) and swing (their difference).
     """
     told = ["kind", "name", "label_ja", "label_en", "source", "confidence"]
     ranked = table.groupby(told, sort=False)[headline].agg(lowest="min", highest="max").reset_index()
-    base = getattr(baseline, headline)
     ranked["lowest"], ranked["highest"] = ranked["lowest"].clip(upper=base), ranked["highest"].clip(lower=base)
     ranked["swing"] = ranked["highest"] - ranked["lowest"]
     return ranked.sort_values("swing", ascending=False, kind="stable", ignore_index=True)

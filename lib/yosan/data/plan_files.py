@@ -1,0 +1,54 @@
+"""Picks one firm's growth plan from a plans file and says where its numbers come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from yosan.data.paths import DATA, ROOT
+from yosan.data.plans import load_plans
+from yosan.errors import InputError, Problem
+from yosan.subsidy.plan import Plan
+
+SAMPLES = DATA / "plans"
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """All plans of a file, the chosen one, and the file as a citation.
+
+    ``source``: one row of ``source_id, locator, confidence``. ``is_sample``: the file is one of the project's own.
+    """
+
+    plans: tuple[Plan, ...]
+    chosen: Plan
+    source: pd.DataFrame
+    is_sample: bool
+
+
+def load_plan_file(file: str, firm: str = "") -> PlanFile:
+    """Read the plans of a file.
+
+    Parameters
+    ----------
+    file : a path from the root of the repository, or an absolute one.
+    firm : whose plan to look at closely; empty for the first in the file.
+
+    Raises
+    ------
+    InputError : for a file that ``load_plans`` refuses, or a firm that it does not hold.
+    """
+    path = ROOT / file
+    plans = load_plans(path)
+    by_firm = {plan.firm_id: plan for plan in plans}
+    chosen = firm or plans[0].firm_id
+    if chosen not in by_firm:
+        raise InputError(Problem("parameter firm", repr(firm), f"one of {', '.join(list(by_firm)[:10])}"))
+    is_sample = path.resolve().is_relative_to(SAMPLES)
+    source = {
+        "source_id": "illustrative-samples" if is_sample else "user-input",
+        "locator": path.name,
+        "confidence": "derived",
+    }
+    return PlanFile(tuple(plans), by_firm[chosen], pd.DataFrame([source]), is_sample)

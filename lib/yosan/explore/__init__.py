@@ -1,0 +1,1 @@
+"""Widgets for JupyterLab: they read controls, call the library and show what it returns."""

@@ -1,0 +1,125 @@
+"""A form for the members of one consortium; its value is the members file that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+import traitlets
+
+from yosan.data.members import load_members
+from yosan.data.spreadsheet import Upload
+from yosan.errors import InputError
+from yosan.explore.sheet import YES_NO, Row, download, newcomer, problems, rows_of, scale_yen, to_csv
+from yosan.show.page import current
+from yosan.show.text import pick
+from yosan.subsidy.labels import CERTIFICATIONS, SIZES
+from yosan.units import MILLION
+
+STEP_YEN = MILLION // 10
+_NARROW = {"width": "max-content"}
+Cells = dict[str, Any]  # the widgets of a row, by column
+
+
+class MembersForm(widgets.VBox):
+    """Members of one consortium to edit; ``value`` is a members file (CSV text) of what is filled in."""
+
+    value = traitlets.Unicode()
+
+    def __init__(self, members: pd.DataFrame) -> None:
+        """Start with the first consortium of ``members``."""
+        load = pick(ja="表を読み込む（CSV、XLSX）", en="Load a file (CSV, XLSX)")
+        upload = widgets.FileUpload(description=load, accept=".csv,.xlsx", layout={"width": "240px"})
+        add = widgets.Button(description=pick(ja="構成員を足す", en="Add a member"), icon="plus", layout=_NARROW)
+        self._which = widgets.Dropdown(description=pick(ja="連携体", en="Consortium"))
+        self._which.observe(self._choose, "value")
+        self._message, self._link, self._table = widgets.HTML(), widgets.HTML(), widgets.VBox()
+        buttons = widgets.HBox([upload, self._which, add, self._link])
+        super().__init__([buttons, self._message, self._table])
+        upload.observe(self._load, "value")
+        add.on_click(lambda _: self._fill([*self._rows(), newcomer(self._rows())]))
+        self._take(members)
+
+    def _load(self, change: Any) -> None:
+        for file in change["new"]:
+            try:
+                self._take(load_members(Upload(file["name"], bytes(file["content"]))))
+                self._message.value = ""
+            except InputError as error:
+                self._message.value = problems(error)
+
+    def _take(self, members: pd.DataFrame) -> None:
+        self._members = members
+        self._which.unobserve(self._choose, "value")  # or each step of the change would refill the form
+        self._which.options = list(dict.fromkeys(members["consortium_id"]))
+        self._which.index = 0
+        self._which.observe(self._choose, "value")
+        self._choose(None)
+
+    def _choose(self, _: Any) -> None:
+        self._fill(rows_of(self._members[self._members["consortium_id"] == self._which.value]))
+
+    def _fill(self, rows: list[Row]) -> None:
+        end_yen = scale_yen([int(row["eligible_cost_yen"]) for row in rows])
+        self._cells = [_cells(row, end_yen) for row in rows]
+        for cell in (cell for cells in self._cells for cell in cells.values()):
+            cell.observe(self._read, "value")
+        self._table.children = [self._line(place) for place in range(len(rows))]
+        self._read(None)
+
+    def _line(self, place: int) -> widgets.Widget:
+        """Row of widgets with a button that removes it; the consortium's id is not for editing."""
+        tip = pick(ja="この構成員を除く", en="Remove this member")
+        remove = widgets.Button(icon="trash", tooltip=tip, layout={"width": "36px"})
+        remove.on_click(lambda _: self._fill([row for other, row in enumerate(self._rows()) if other != place]))
+        shown = [cell for name, cell in self._cells[place].items() if name != "consortium_id"]
+        return widgets.HBox([*shown, remove], layout={"flex_flow": "row wrap", "padding": "4px 0"})
+
+    def _rows(self) -> list[Row]:
+        return [{name: _text(cell.value) for name, cell in cells.items()} for cells in self._cells]
+
+    def _read(self, _: Any) -> None:
+        self.value = to_csv(self._rows())
+        self._link.value = download(self.value)
+
+
+def _text(value: Any) -> str:
+    return YES_NO[value] if isinstance(value, bool) else str(value)
+
+
+def _cells(row: Row, end_yen: int) -> Cells:
+    employees, support = pick(ja="従業員数", en="Employees"), pick(ja="地方の支援額（円）", en="Local support (yen)")
+    cost = pick(ja="経費（円）", en="Cost (yen)")
+    return {
+        "consortium_id": widgets.Text(row["consortium_id"]),
+        "member_id": _entry(row["member_id"], "70px"),
+        "name": _entry(row["name"], "160px"),
+        "lead": _tick(row["lead"], pick(ja="幹事企業", en="Lead firm")),
+        "size": _choice(row["size"], SIZES),
+        "certification": _choice(row["certification"], CERTIFICATIONS),
+        "expert": _tick(row["expert"], pick(ja="専門家", en="Expert")),
+        "eligible_cost_yen": _slider(int(row["eligible_cost_yen"]), end_yen, cost),
+        "employees": _entry(row["employees"], "150px", employees),
+        "local_support_yen": _entry(row["local_support_yen"], "230px", support),
+    }
+
+
+def _entry(text: str, width: str, label: str = "") -> widgets.Widget:
+    style = {"description_width": "max-content"}
+    return widgets.Text(text, description=label, continuous_update=False, layout={"width": width}, style=style)
+
+
+def _tick(word: str, label: str) -> widgets.Widget:
+    return widgets.Checkbox(word == "yes", description=label, indent=False, layout={"width": "90px"})
+
+
+def _choice(word: str, words: Mapping[str, tuple[str, str]]) -> widgets.Widget:
+    side = ("ja", "en").index(current().lang)
+    return widgets.Dropdown(options=[(texts[side], key) for key, texts in words.items()], value=word, layout=_NARROW)
+
+
+def _slider(cost_yen: int, end_yen: int, label: str) -> widgets.Widget:
+    form = {"step": STEP_YEN, "readout_format": ",d", "layout": {"width": "480px"}}
+    return widgets.IntSlider(cost_yen, 0, end_yen, description=label, continuous_update=False, **form)

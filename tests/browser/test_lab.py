@@ -1,0 +1,245 @@
+"""JupyterLab in a browser: its workspace opens, every notebook runs, and widgets show what the command prints."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from yosan.cli.main import main
+from yosan.data.paths import ROOT
+from yosan.units import format_value
+
+LAB = ROOT / "lab"
+SAMPLES = ROOT / "data" / "consortia"
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+EXPLORED = [name for name in NOTEBOOKS if name.startswith("2")]
+PATIENCE = 120_000  # milliseconds; a kernel's first imports take long on a busy machine
+CONNECTED = """async () => {
+    const kernels = await (await fetch('/api/kernels')).json();
+    return kernels.length > 0 && kernels.every(k => k.execution_state === 'idle' && k.connections > 0);
+}"""
+FINISHED = """() => {
+    const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.textContent);
+    return prompts.length > 0 && prompts.every(text => /\\[\\d+\\]:/.test(text));
+}"""
+TROUBLE = ", ".join(f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr"))
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running server: the address that it opens, and what stands before it."""
+
+    address: str
+
+    @property
+    def server(self) -> str:
+        return self.address.split("/lab")[0]
+
+    @property
+    def token(self) -> str:
+        return self.address.split("token=")[1]
+
+    def run(self, page: Page, path: str) -> None:
+        """Open a notebook and run all its cells."""
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{self.server}/lab/tree/{path}?token={self.token}&reset")
+        page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for()
+        page.wait_for_function(CONNECTED)
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(state="attached")
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.locator('[data-command="runmenu:run-all"]').click()
+        page.wait_for_function(FINISHED)
+
+    def stop_kernels(self, page: Page) -> None:
+        secret = {"Authorization": f"token {self.token}"}
+        for kernel in page.request.get(f"{self.server}/api/kernels", headers=secret).json():
+            page.request.delete(f"{self.server}/api/kernels/{kernel['id']}", headers=secret)
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Start JupyterLab as `make lab` does, on copies of the notebooks and with settings of its own."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "notebooks", home / "root" / "notebooks")
+    for name in EXPLORED:
+        text = (ROOT / "notebooks" / name).read_text("utf-8").replace('lang: str = \\"ja\\"', 'lang: str = \\"en\\"')
+        (home / "root" / name).write_text(text, "utf-8")
+    kept = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    places = {name: str(home / name) for name in kept}
+    environment = os.environ | places | {"JUPYTER_CONFIG_PATH": str(LAB)}
+    command = [sys.executable, "-m", "jupyter", "lab"]
+    workspace = [*command, "workspaces", "import", str(LAB / "yosan.jupyterlab-workspace")]
+    subprocess.run(workspace, env=environment, check=True, capture_output=True)
+    server = subprocess.Popen(
+        [*command, "--no-browser", "--allow-root"],
+        cwd=home / "root",
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stderr is not None
+    said = deque(maxlen=20)
+    for line in server.stderr:
+        said.append(line)
+        if address := re.search(r"http://127\.0\.0\.1:\S+token=\w+", line):
+            break
+    else:
+        pytest.fail("JupyterLab did not start: " + "".join(said))
+    rest = Thread(target=deque, args=(server.stderr, 0))  # a full pipe would stop the server
+    rest.start()
+    yield Lab(address.group())
+    server.terminate()
+    server.wait()
+    rest.join()
+    server.stderr.close()
+
+
+@pytest.fixture(scope="module")
+def explored(browser: Browser, lab: Lab) -> Iterator[Page]:
+    """The consortium's explorer after Run All, in Japanese."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1400})
+    page = context.new_page()
+    lab.run(page, "notebooks/21_explore_consortium.ipynb")
+    yield page
+    lab.stop_kernels(page)
+    context.close()
+
+
+@pytest.fixture
+def printed(capsys: pytest.CaptureFixture[str]) -> Callable[..., dict]:
+    """What `yosan award --json` prints."""
+
+    def run(file: Path, kind: str = "inter_firm", *options: str) -> dict:
+        assert main(["award", str(file), "--type", kind, "--json", *options]) == 0
+        return json.loads(capsys.readouterr().out)["consortia"][0]
+
+    return run
+
+
+def expect_award(page: Page, award: dict) -> None:
+    """Wait for the total in the sentence, then compare each member's row."""
+    total = format_value(award["award_yen"], "yen", "ja")
+    expect(page.locator("p", has_text=f"補助額 {total}、")).to_be_visible()
+    rows = page.locator(".table", has_text="決め手").locator("tbody tr")
+    assert [row.locator("td").nth(3).inner_text() for row in rows.all()] == [
+        f"{member['award_yen']:,}" for member in award["awards"]
+    ]
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    row = page.locator(".widget-dropdown", has_text=label).last
+    row.locator("select").select_option(label=option)
+
+
+def test_the_workspace_opens_the_guide_beside_the_list_and_asks_nothing(browser: Browser, lab: Lab) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(lab.address, timeout=PATIENCE)
+    guide, links = page.locator(".jp-NotebookPanel"), page.locator(".jp-MarkdownViewer a[href*='ipynb']")
+    guide.get_by_role("heading", name="読み方").first.wait_for(timeout=PATIENCE)
+    expect(links).to_have_count(len(NOTEBOOKS), timeout=PATIENCE)
+    links.filter(has_text="Explore the budget").click()
+    expect(page.get_by_role("tab", name="20_explore_budget.ipynb")).to_be_visible()
+    expect(page.locator(".jp-Dialog, .Toastify__toast")).to_have_count(0)
+    assert not [url for url in asked if not url.startswith((lab.server, "data:", "blob:"))]
+    lab.stop_kernels(page)
+    context.close()
+
+
+def test_the_list_names_every_notebook_once() -> None:
+    listed = re.findall(r"\]\((.+?\.ipynb)\)", (ROOT / "notebooks" / "README.md").read_text("utf-8"))
+    assert sorted(listed) == NOTEBOOKS
+
+
+def runs_clean(browser: Browser, lab: Lab, path: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    lab.run(page, path)
+    assert page.locator(TROUBLE).all_inner_texts() == []
+    lab.stop_kernels(page)
+    context.close()
+
+
+@pytest.mark.parametrize("name", EXPLORED)
+def test_explorations_run_without_error_in_english(browser: Browser, lab: Lab, name: str) -> None:
+    runs_clean(browser, lab, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_notebook_runs_without_error(browser: Browser, lab: Lab, name: str) -> None:
+    runs_clean(browser, lab, f"notebooks/{name}")
+
+
+def test_the_form_begins_with_the_file(explored: Page, printed: Callable[..., dict]) -> None:
+    assert explored.locator(TROUBLE).all_inner_texts() == []
+    expect_award(explored, printed(SAMPLES / "seed-two-firms.csv"))
+
+
+def test_a_slider_moves_the_award_to_what_the_command_prints(
+    explored: Page, printed: Callable[..., dict], tmp_path: Path
+) -> None:
+    handle = explored.locator(".widget-slider .noUi-handle").nth(1)
+    for _ in range(3):
+        handle.press("ArrowRight")
+    edited = tmp_path / "edited.csv"
+    text = (SAMPLES / "seed-two-firms.csv").read_text("utf-8")
+    edited.write_text(text.replace(",40000000,", ",40300000,"), "utf-8")
+    award = printed(edited)
+    assert award["award_yen"] == 54_450_000
+    expect_award(explored, award)
+
+
+@pytest.mark.parametrize(
+    ("label", "option", "kind", "options"),
+    [
+        (
+            "補助率2/3が及ぶ範囲",
+            "1者でも該当すれば連携体の全員",
+            "inter_firm",
+            ("--reading", "uplift_scope=consortium"),
+        ),
+        ("規則", "令和元年度 公募（1次・2次）: 企業間データ活用型", "data_sharing", ("--vintage", "fy2019-call")),
+    ],
+)
+def test_a_switch_shows_what_the_command_prints_for_the_exported_file(
+    explored: Page,
+    printed: Callable[..., dict],
+    label: str,
+    option: str,
+    kind: str,
+    options: tuple[str, ...],
+) -> None:
+    heading = explored.get_by_text("読み方", exact=True).last
+    if not explored.locator(".widget-dropdown", has_text=label).last.is_visible():
+        heading.click()
+    before = (
+        explored.locator(".widget-dropdown", has_text=label)
+        .last.locator("select")
+        .evaluate("box => box.selectedOptions[0].label")
+    )
+    choose(explored, label, option)
+    with explored.expect_download() as download:
+        explored.locator(".yosan-export").click()
+    expect_award(explored, printed(download.value.path(), kind, *options))
+    choose(explored, label, before)
+
+
+def test_a_loaded_file_shows_what_the_command_prints(explored: Page, printed: Callable[..., dict]) -> None:
+    file = SAMPLES / "illustrative-mixed-certification.csv"
+    with explored.expect_file_chooser() as chooser:
+        explored.locator(".jupyter-button", has_text="表を読み込む").click()
+    chooser.value.set_files(file)
+    expect_award(explored, printed(file))

@@ -1,0 +1,161 @@
+"""What the reports on plans, the envelope, scenarios and sensitivity are made of."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from yosan.data.benchmarks import commercialised_by_definition, load_base_rates
+from yosan.data.conditions import load_conditions
+from yosan.data.plan_files import load_plan_file
+from yosan.data.programme import load_firm_assumptions, load_programme
+from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
+from yosan.errors import InputError
+from yosan.subsidy import calibration, kpi, plan_rows, scenario_rows, season_rows, sensitivity, sensitivity_rows
+from yosan.subsidy.envelope import Case, play
+from yosan.subsidy.plan_risk import firm_model, simulate_plan
+
+SAMPLE = "data/plans/illustrative-two-firms.csv"
+
+
+def test_a_readers_own_values_replace_the_assumed_and_empty_text_changes_nothing() -> None:
+    season = load_programme("fy2020-request")
+    chosen = season.chosen(envelope_yen=5, second_share="3/5", large_lead_share="")
+    assert (chosen.envelope_yen.value, chosen.second_share.value) == (5, Fraction(3, 5))
+    assert chosen.large_lead_share == season.large_lead_share
+
+
+def test_values_that_no_season_can_have_are_refused_at_once() -> None:
+    with pytest.raises(InputError) as refused:
+        load_programme("fy2020-request").chosen(envelope_yen=0, applicants=-1, second_share="9/5")
+    assert len(refused.value.problems) == 3
+    with pytest.raises(InputError, match="one of first_come, by_score, pro_rata"):
+        season_rows.parse_rationing("lottery")
+    with pytest.raises(InputError, match="one of simple, compound"):
+        plan_rows.parse_reading("continuous")
+    with pytest.raises(InputError) as refused:
+        kpi.check_target(0, 1.5)
+    assert len(refused.value.problems) == 2
+    with pytest.raises(InputError, match="one of A, B"):
+        load_plan_file(SAMPLE, "Z")
+    with pytest.raises(InputError, match="ids separated by commas"):
+        load_selected(" , ")
+
+
+def test_the_assumptions_about_a_firm_are_the_published_rates_that_they_cite() -> None:
+    assumed, rates = load_firm_assumptions(), load_base_rates()
+    cited = {
+        "growth_rate": "sme-value-added-growth",
+        "volatility": "firm-value-added-sd-1y",
+        "headcount_volatility": "firm-employment-sd-1y",
+    }
+    for name, rate_id in cited.items():
+        stated = assumed.assumptions()[name]
+        assert float(stated.value) == rates.at[rate_id, "value"]
+        assert stated.source == rates.at[rate_id, "source_id"]
+
+
+def test_every_assumption_is_told_with_a_source_or_the_word() -> None:
+    for assumed in (load_programme("fy2021-call"), load_firm_assumptions()):
+        rows = season_rows.assumption_rows(assumed)
+        assert list(rows["assumption_id"]) == list(assumed.assumptions())
+        assert (rows["origin_ja"].eq("仮定") == rows["source_id"].eq("assumption")).all()
+        assert (rows["locator"] != "").all()
+
+
+def test_the_band_of_adoptions_leaves_a_twentieth_out_at_either_end() -> None:
+    case = load_baseline("fy2020-enacted")
+    (outcome,) = play([case], "first_come", 400, 1)
+    low, high = season_rows.season_rows({"x": outcome}).at[0, "adopted_band"]
+    counts = outcome.tally.adopted
+    assert counts[:low].sum() <= 20 < counts[: low + 1].sum()
+    assert counts[high + 1 :].sum() <= 20 < counts[high:].sum()
+
+
+def test_more_applicants_never_lower_what_an_envelope_pays_for_until_it_runs_out() -> None:
+    case = load_baseline("fy2020-request")
+    poor = Case(case.vintage, case.programme.chosen(envelope_yen=1_005_000_000))
+    reach = season_rows.exhaustion(poor, "first_come", [10, 20, 100, 200], 200, 1)
+    assert reach["point"].tolist()[:2] == [10, 20]
+    assert abs(reach["point"][3] - reach["point"][2]) < 1  # the money is gone
+    assert (reach["paid_oku"] <= 10.05).all()
+
+
+def test_who_gets_the_money_adds_up_by_type_and_by_size() -> None:
+    (outcome,) = play([load_baseline("fy2020-request")], "by_score", 100, 1)
+    rows = season_rows.receiver_rows(outcome)
+    for by in ("type.", "size."):
+        part = rows[rows["group_id"].str.startswith(by)]
+        assert part["received_share"].sum() == pytest.approx(1)
+        assert part["received_oku"].sum() * 1e8 == pytest.approx(outcome.paid_mean_yen)
+
+
+def test_the_fitted_award_is_the_published_one_under_either_reading_of_the_unit() -> None:
+    published = load_base_rates()["value"].astype(float).to_dict()
+    counts, money = calibration.calibrate(load_baseline("fy2019-call"), published, 100, 2020)
+    award = money.set_index("figure_id").loc["award"]
+    assert award["published_million_yen"] == pytest.approx((4210 - 207) / 301)
+    for column in ("if_firms_million_yen", "if_consortia_million_yen"):
+        assert award[column] == pytest.approx(award["published_million_yen"], rel=0.02)
+    assert counts.set_index("figure_id").at["adopted", "published"] == 96
+
+
+def test_a_stricter_definition_of_success_never_raises_the_chance() -> None:
+    found = kpi.by_definition(commercialised_by_definition(), 109)
+    for _, same in found.groupby("round_en"):
+        assert same.sort_values("stage")["majority_probability"].is_monotonic_decreasing
+    assert set(found["stage"]) == {1, 3, 4, 5}
+
+
+def test_the_path_of_a_plan_ends_at_the_values_that_are_judged() -> None:
+    own, conditions = load_plan_file(SAMPLE, "B"), load_conditions("fy2020-request")
+    path = plan_rows.path_rows(own.chosen, conditions[0])
+    found = plan_rows.finding_rows(own.plans, conditions).set_index("finding_id")
+    assert path["planned"].iloc[-1] * 1e6 == found.at["2.value_added.simple", "final_yen"]
+    assert path["simple"].iloc[-1] * 1e6 == pytest.approx(found.at["2.value_added.simple", "smallest_yen"], abs=1)
+    assert found["certified"].all()
+
+
+def test_a_base_year_of_loss_has_no_line_to_keep_pace_with() -> None:
+    own, conditions = load_plan_file("data/plans/illustrative-loss-in-base-year.csv"), load_conditions("fy2020-request")
+    assert plan_rows.path_rows(own.chosen, conditions[1])[["simple", "compound"]].isna().all(axis=None)
+    found = plan_rows.finding_rows(own.plans, conditions)
+    assert found.loc[found["condition"] == "ordinary_profit", "measured_rate"].isna().all()
+
+
+def test_the_scenario_report_shows_the_recorded_results() -> None:
+    chosen = load_selected("pool-abolished, envelope-plus-40-percent")
+    found = scenario_rows.compare_all(chosen, [load_cases(one) for one in chosen], "by_score", 1000, 2020)
+    rows = scenario_rows.effect_rows(chosen, found).set_index("scenario_id")
+    for name, comparison in found.items():
+        golden = load_golden(name)
+        assert comparison.summary() == golden
+        for side in ("baseline", "scenario"):
+            assert rows.at[name, f"{side}_paid_oku"] * 1e8 * 1000 == pytest.approx(golden[side]["paid_yen"])
+            share = rows.at[name, f"{side}_demand_oku"] * 1e8 * 4096 / 150
+            assert share == pytest.approx(golden[side]["demand_yen"])
+        assert rows.at[name, "firms_losing"] == golden["difference"]["firms_losing"]
+
+
+def test_every_assumption_of_the_other_reports_has_a_row_in_the_sensitivity_report() -> None:
+    case, assumed = load_baseline("fy2020-request"), load_firm_assumptions()
+    moved = sensitivity.one_way(case, "by_score", 50, 1)
+    (baseline,) = play([case], "by_score", 50, 1)
+    ranks = sensitivity_rows.swings(moved, baseline)
+    assert set(ranks["name"]) == set(case.programme.assumptions()) | set(case.vintage.catalogue)
+    assert ranks["swing_success"].is_monotonic_decreasing
+    rows = sensitivity_rows.settings(moved, case.programme, case.vintage.catalogue)
+    assert rows["row_id"].is_unique
+    own, asked = load_plan_file(SAMPLE), load_conditions("fy2020-request")
+    base, rate = own.chosen.years[0], case.vintage.catalogue["annual_rate"]
+    varied = sensitivity.one_way_plan(base, 5, asked, "simple", assumed, rate, 300, 1)
+    assert set(varied["name"]) == {*assumed.assumptions(), "annual_rate"}
+    risk = simulate_plan(base, 5, asked, "simple", firm_model(assumed), 300, 1)
+    ranked = sensitivity.rank(varied, risk.probability, "plan_probability").set_index("name")
+    assert (ranked["lowest"] <= risk.probability).all()
+    assert (ranked["highest"] >= risk.probability).all()
+    lower, upper = varied.loc[varied["name"] == "growth_rate", "plan_probability"]
+    assert lower < upper
+    compound = varied.loc[varied["name"] == "annual_rate", "plan_probability"].item()
+    assert compound <= risk.probability  # it asks for more
