@@ -31,7 +31,8 @@ def _import_the_library() -> None:
     # a kernel names its backend before matplotlib is imported; so must a process that imports it in a kernel's place
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     library = (module.name for module in pkgutil.walk_packages(yosan.__path__, "yosan."))
-    sys.modules.update(dict.fromkeys(_NEEDLESS))  # Python takes them to be missing
+    for name in _NEEDLESS:
+        sys.modules[name] = None  # type: ignore[assignment]  # Python takes it to be missing
     for name in (*library, *_LATE):
         if not name.startswith("yosan.cli"):
             import_module(name)
