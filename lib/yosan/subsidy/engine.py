@@ -70,7 +70,7 @@ def awards(members: Members, terms: Terms, policy: Policy) -> Awards:
     )
 
 
-def stream(members: Members, compute: Callable[[Members], R], threads: int = 2, step: int = 16_384) -> Iterator[R]:
+def stream(members: Members, compute: Callable[[Members], R], threads: int = 2, step: int = 32_768) -> Iterator[R]:
     """Compute blocks of ``step`` consortia in threads; results come in the order of the rows.
 
     A block is small enough to stay in the processor's cache, and a memory-mapped column is never read whole.
