@@ -30,7 +30,7 @@ test: .venv/test ## run the tests: library, data, notebooks, reports
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not slow" --nbval-lax tests lib notebooks
 
 test-slow: .venv/test ## run the tests that take minutes
-	$(BIN)/pytest -q -m slow tests
+	$(BIN)/pytest -q -n $(WORKERS) -m slow tests
 
 lab: .venv/base ## open JupyterLab on the reading guide and the list of notebooks
 	$(BIN)/jupyter lab workspaces import lab/yosan.jupyterlab-workspace

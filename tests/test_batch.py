@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,12 +118,14 @@ def test_who_is_refused_or_fails_is_listed_with_row_and_reason(house: House) -> 
 
 
 def test_a_changed_row_remakes_its_consortium_alone(house: House) -> None:
+    shutil.copytree(house.root / "reports/batch", house.root / "changed")
     write(house.root / "sound.csv", SOUND.replace("Firm one", "Firm 1").replace("A,2", "\n\nA,2"))
-    assert house.run("batch", "sound.csv").stdout.startswith("2 of 2 reports made, 4 fresh in ")
-    assert house.run("batch", "sound.csv").stdout.startswith("6 reports fresh in ")
+    again = ("batch", "sound.csv", "--out", "changed")
+    assert house.run(*again).stdout.startswith("2 of 2 reports made, 4 fresh in ")
+    assert house.run(*again).stdout.startswith("6 reports fresh in ")
 
 
-def test_a_killed_batch_is_finished_by_the_next(house: House) -> None:
+def test_a_killed_batch_is_finished_by_the_next_to_the_same_bytes(house: House) -> None:
     out = house.root / "killed"
     with house.start("batch", "sound.csv", "--out", "killed", "--jobs", "1") as process:
         while not list(out.glob("*/*.receipt.json")):
@@ -132,12 +135,7 @@ def test_a_killed_batch_is_finished_by_the_next(house: House) -> None:
     made, _, fresh = [int(number) for number in done.stdout.split() if number.isdigit()]
     assert made + fresh == 6
     assert fresh >= 1
-
-
-def test_two_batches_give_the_same_bytes(house: House) -> None:
-    for name in ("one", "two"):
-        house.run("batch", "sound.csv", "--lang", "ja", "--out", name)
-    same = subprocess.run(["diff", "-r", house.root / "one", house.root / "two"], capture_output=True, check=False)
+    same = subprocess.run(["diff", "-r", house.root / "reports/batch", out], capture_output=True, check=False)
     assert (same.returncode, same.stdout) == (0, b"")
 
 

@@ -16,7 +16,11 @@ from yosan.render import export, isolated
 from yosan.render.catalogue import NOTEBOOKS, Job, Report, Words
 from yosan.render.isolated import CallFailed, Limits
 
-SHIPPED = sorted(NOTEBOOKS.glob("*.ipynb"))
+USUAL = "05_consortium"  # compared in the usual run too, the others in the slow one
+SHIPPED = [
+    pytest.param(path, id=path.stem, marks=[] if path.stem == USUAL else [pytest.mark.slow])
+    for path in sorted(NOTEBOOKS.glob("*.ipynb"))
+]
 FAULTS = {
     "raises": ("1 / 0", "ZeroDivisionError: division by zero"),
     "leaves": ("import sys; sys.exit(3)", "SystemExit: 3"),
@@ -70,7 +74,7 @@ def outputs(path: Path) -> str:
     return json.dumps([cell.outputs for cell in executed(path).cells if cell.cell_type == "code"])
 
 
-@pytest.mark.parametrize("shipped", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("shipped", SHIPPED)
 def test_a_warm_fork_writes_the_bytes_of_an_ordinary_kernel(shipped: Path, tmp_path: Path) -> None:
     asking = nbformat.read(shipped, as_version=4)
     asking.metadata["yosan"] = {"kernel": "own"}

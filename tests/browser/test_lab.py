@@ -172,6 +172,7 @@ def runs_clean(browser: Browser, lab: Lab, path: str) -> None:
     context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXPLORED)
 def test_explorations_run_without_error_in_english(browser: Browser, lab: Lab, name: str) -> None:
     runs_clean(browser, lab, name)

@@ -16,13 +16,15 @@ from yosan.render.site import PAGES
 
 
 def report_pages() -> Iterator[object]:
-    """The first report of each notebook in the usual run, those with other parameters in the slow one."""
-    shown = set()
+    """Each notebook once in the usual run, languages taking turns; every report in both in the slow one."""
+    notebooks: list[str] = []
     for report in load_catalogue():
+        first = report.notebook not in notebooks
+        notebooks += [report.notebook] if first else []
+        turn = report.languages[len(notebooks) % len(report.languages)]
         for lang in report.languages:
-            again = (report.notebook, lang) in shown
-            shown.add((report.notebook, lang))
-            yield pytest.param(f"{lang}/{report.slug}.html", marks=[pytest.mark.slow] if again else [])
+            usual = first and lang == turn
+            yield pytest.param(f"{lang}/{report.slug}.html", marks=[] if usual else [pytest.mark.slow])
 
 
 REPORTS = list(report_pages())
@@ -52,7 +54,7 @@ class Opened:
 
 @pytest.fixture(scope="module", params=[*REPORTS, *PAGES])
 def opened(request: pytest.FixtureRequest, browser: Browser, built: Path) -> Iterator[Opened]:
-    context = browser.new_context(viewport=DESKTOP, offline=True, locale="ja-JP")
+    context = browser.new_context(viewport=DESKTOP, offline=True, locale="ja-JP", reduced_motion="reduce")
     found = Opened(request.param, built / request.param, context.new_page())
     found.page.on("request", lambda asked: found.requests.append(asked.url))
     found.page.on("console", lambda message: found.said.append(message.text))
