@@ -49,8 +49,10 @@ notebooks: .venv/dev ## run all notebooks and keep the output of their checked c
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/[0-9]*.ipynb
 	$(BIN)/nbstripout --keep-count --keep-id --extra-keys "metadata.language_info cell.metadata.execution" notebooks/[0-9]*.ipynb
 
-golden: .venv/base ## take the values of freshly built reports as the expected ones; say why in the commit
+golden: .venv/base ## take the values and the README's figures from freshly built reports; say in the commit why they moved
 	$(BIN)/yosan build
+	for report in budget-growth consortium; do for lang in ja en; do \
+		$(BIN)/python -m yosan.render.drawings reports/build/$$lang/$$report.html > reports/readme/$$report-$$lang.svg; done; done
 	rm -f tests/golden/*.json
 	find reports/build/en -name '*.json' ! -name '*.receipt.json' -exec cp {} tests/golden/ ';'
 

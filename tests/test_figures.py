@@ -63,6 +63,13 @@ def lines() -> Axes:
     return figures.lines(series, names, "oku")
 
 
+def slopes() -> Axes:
+    lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
+    ends = {"first": "previous_oku", "second": "request_oku", "label": page.local("short")}
+    table = lines.assign(**{name: lines[column] for name, column in ends.items()}, strong=lines["growth_low"] > 1)
+    return figures.slopes(table, "oku", (text.state(2019, "initial"), text.state(2020, "request")))
+
+
 def chances() -> Axes:
     curves = kpi.majority_curves(range(5, 60), [0.45, 0.5, 0.55, 0.6])
     curves.insert(0, "label", [f"{rate:.0%}" for rate in curves["success_rate"]])
@@ -100,7 +107,7 @@ def path() -> Axes:
 
 
 WITHOUT_UNIT = [chances, band]
-KINDS = [tornado, path, waterfall, bubbles, intervals, dumbbell, bars, lines]
+KINDS = [tornado, path, waterfall, bubbles, intervals, dumbbell, bars, lines, slopes]
 
 
 @pytest.fixture(params=["ja", "en"])

@@ -9,7 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from yosan.render import export, numbers, template
+from yosan.data.paths import ROOT
+from yosan.render import drawings, export, numbers, template
 from yosan.render.catalogue import Job, Parameter, Report, Words, load_catalogue
 
 KB = 1024
@@ -130,3 +131,13 @@ def test_the_page_of_sources_says_what_was_taken_and_which_reports_rest_on_it(bu
     (source,) = re.findall(r'<li id="meti-fy2020-request">.*?</li>', html, re.S)
     assert "budget/items.csv" in source
     assert 'href="policy-items.html"' in source
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("slug", ["budget-growth", "consortium"])
+def test_the_figures_of_the_readme_are_those_of_the_reports(built: Path, slug: str, lang: str) -> None:
+    """`make golden` takes them anew."""
+    shown = ROOT / f"reports/readme/{slug}-{lang}.svg"
+    readme = (ROOT / ("README.md" if lang == "en" else "README.ja.md")).read_text("utf-8")
+    assert str(shown.relative_to(ROOT)) in readme
+    assert shown.read_text("utf-8") == drawings.as_file((built / lang / f"{slug}.html").read_text("utf-8"))

@@ -1,8 +1,13 @@
-"""Drawings within a page: shapes they share, and the thumbnail that stands for a report."""
+"""Drawings within a page: shapes they share, the thumbnail that stands for a report, and one taken out of it.
+
+``python -m yosan.render.drawings PAGE`` prints the first drawing of a page as an SVG file.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 
 _SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
 _WIDE = re.compile(r'<svg class="wide".*?</svg>', re.S)
@@ -33,3 +38,20 @@ def thumbnail(page: str) -> str:
     """Return the first drawing of a page without its letters, hidden from screen readers; empty where there is none."""
     drawing = _WIDE.search(page)
     return _ROLE.sub('aria-hidden="true"', _LETTERS.sub("", drawing[0]), count=1) if drawing else ""
+
+
+def as_file(page: str) -> str:
+    """Return the first drawing of a page as a file of its own, on paper that shows it in dark surroundings too.
+
+    Raises
+    ------
+    ValueError : for a page without a drawing.
+    """
+    drawing = _WIDE.search(page)
+    if not drawing:
+        raise ValueError("a page without a drawing")
+    return drawing[0].replace('class="wide"', 'style="background:#fdfdfb"', 1) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_file(Path(sys.argv[1]).read_text("utf-8")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from itertools import cycle, pairwise, product
+from math import log10
 
 import pandas as pd
 import seaborn as sns
@@ -90,7 +91,7 @@ def bars(table: pd.DataFrame, unit: str, *, ax: Axes | None = None) -> Axes:
     values = parts.scaled(table["value"], unit)
     sns.barplot(x=values, y=range(len(table)), orient="y", ax=ax, color=ACCENT, width=0.62, saturation=1, errorbar=None)
     for place, (label, end) in enumerate(zip(written, values, strict=True)):
-        parts.beside(ax, label, max(end, 0), place, INK)
+        parts.beside(ax, label, end if end > 0 else 0, place, INK)
     parts.rows(table["label"], ax, right=0)  # seaborn labelled the axes
     parts.unit_note(ax, unit)
     return ax
@@ -136,6 +137,34 @@ def bubbles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_xlabel(parts.with_unit({"ja": "基準額", "en": "Base amount"}, "oku"), loc="right")
     ax.set_title(parts.with_unit({"ja": "増減率", "en": "Growth"}, "ratio"), loc="left", fontsize="medium")
     ax.axhline(0, color=BASE, lw=0.8, zorder=0)
+    return ax
+
+
+@styled
+def slopes(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes | None = None) -> Axes:
+    """Draw a line from one value to another for each row, on a logarithmic scale: equal slopes are equal rates.
+
+    Parameters
+    ----------
+    table : columns label, first, second (both above zero), strong (whether the line stands out).
+    names : what is on the left and on the right.
+    """
+    left = [parts.write(value, unit) for value in table["first"]]
+    right = [f"{label} {parts.write(value, unit)}" for label, value in zip(table["label"], table["second"], strict=True)]
+    margin = max(text_width(left), text_width(names[:1]) / 2) + 0.15
+    ax = ax or canvas(0.34 * len(table) + 0.6, left=margin, right=text_width(right) + 0.2, top=0.6, bottom=0.1)
+    ends = [parts.scaled(table[name], unit).map(log10) for name in ("first", "second")]
+    room = max(pd.concat(ends)) - min(pd.concat(ends))
+    for x, values, labels in zip((0, 1), ends, (left, right), strict=True):
+        for label, height in zip(labels, parts.apart(list(values), 0.042 * room), strict=True):
+            parts.beside(ax, label, x, height, INK, right=x == 1)
+    for first, second, strong in zip(*ends, table["strong"], strict=True):
+        ax.plot([0, 1], [first, second], color=ACCENT if strong else FAINT, lw=2 if strong else 1, clip_on=False)
+    for x, name, side in zip((0, 1), names, ("center", "left"), strict=True):
+        ax.annotate(name, (x, 1), xycoords="axes fraction", ha=side, va="bottom")
+    ax.set(xlim=(0, 1), ylim=(min(pd.concat(ends)) - 0.03 * room, max(pd.concat(ends)) + 0.06 * room), xticks=[], yticks=[])
+    ax.spines[["left", "bottom"]].set_visible(False)
+    parts.unit_note(ax, unit)
     return ax
 
 
