@@ -51,6 +51,7 @@ notebooks: .venv/dev ## run all notebooks and keep the output of their checked c
 
 golden: .venv/base ## take the values and the README's figures from freshly built reports; say in the commit why they moved
 	$(BIN)/yosan build
+	mkdir -p reports/readme
 	for report in budget-growth consortium; do for lang in ja en; do \
 		$(BIN)/python -m yosan.render.drawings reports/build/$$lang/$$report.html > reports/readme/$$report-$$lang.svg; done; done
 	rm -f tests/golden/*.json

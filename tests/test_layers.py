@@ -11,7 +11,7 @@ LIB = ROOT / "lib" / "yosan"
 FLOORS = {"errors": 0, "units": 1, "budget": 2, "subsidy": 2, "show": 2, "data": 3, "render": 3, "cli": 4, "explore": 4}
 MODULES = sorted(LIB.rglob("*.py"))
 PURE = ("budget", "subsidy", "show")
-READERS = {"open", "read_csv", "read_text", "read_bytes", "read_excel", "load_workbook", "safe_load"}
+READERS = {"open", "read_csv", "read_text", "read_bytes", "read_excel", "load_workbook", "safe_load", "read_yaml"}
 OWNED = {  # package -> the only part of the house that may import it
     "matplotlib": "show",
     "seaborn": "show",

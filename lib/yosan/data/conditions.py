@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from pydantic import RootModel
 
+from yosan.data.documents import read_yaml
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
 from yosan.errors import InputError, Problem
@@ -34,7 +34,7 @@ def load_condition_sets(root: Path = DATA) -> dict[str, ConditionSet]:
         for vintage_id, vintage in load_vintages(root).items()
         if vintage.growth_conditions
     }
-    stored = yaml.safe_load((root / "growth_conditions.yaml").read_text("utf-8"))
+    stored = read_yaml(root / "growth_conditions.yaml")
     other = checked(RootModel[dict[str, ConditionSet]], stored, "growth_conditions.yaml").root
     return own | other
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from yosan.data.documents import read_yaml
 from yosan.data.paths import DATA
 from yosan.data.spreadsheet import File, Grid, read_grid
 from yosan.errors import Problem
@@ -68,7 +68,7 @@ def load_form(name: str) -> Form:
     >>> load_form("members")["size"].name_ja
     '規模'
     """
-    return Form.model_validate(yaml.safe_load((FORMS / f"{name}.yaml").read_text("utf-8")))
+    return Form.model_validate(read_yaml(FORMS / f"{name}.yaml"))
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 import pandera.errors
-import yaml
 
 from yosan.budget import accounts as account_sums
 from yosan.budget.audit import PrintedTable, inconsistent_rates
+from yosan.data.documents import read_yaml
 from yosan.data.paths import DATA, REPORTS
 from yosan.data.schema import KEYS, TABLES
 from yosan.errors import DataError, Problem
@@ -65,7 +65,7 @@ def load_citations(root: Path = DATA) -> pd.DataFrame:
 
 def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
     """Read the reports of ``reports/reports.yml``: slug, title_ja, title_en, question_ja, question_en."""
-    entries = yaml.safe_load(path.read_text("utf-8"))["reports"]
+    entries = read_yaml(path)["reports"]
     texts = [(e["slug"], *(e[part][lang] for part in ("title", "question") for lang in ("ja", "en"))) for e in entries]
     return pd.DataFrame(texts, columns=["slug", "title_ja", "title_en", "question_ja", "question_en"])
 

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from yosan.data.documents import read_yaml
 from yosan.data.forms import (
     Form,
     Sheet,
@@ -60,7 +60,7 @@ def load_thresholds() -> dict[str, Threshold]:
     >>> load_thresholds()["wholesale"].size(capital_yen=100_000_001, employees=100)
     'medium'
     """
-    stored = yaml.safe_load(SME_DEFINITION.read_text("utf-8"))
+    stored = read_yaml(SME_DEFINITION)
     return {name: Threshold.model_validate(entry) for name, entry in stored["thresholds"].items()}
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from yosan.data.documents import read_yaml
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem
 from yosan.subsidy.programme import FirmAssumptions, Programme, parse_programme
@@ -37,7 +36,7 @@ def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
     ------
     InputError : for a vintage without a season.
     """
-    stored = yaml.safe_load((root / ASSUMPTIONS).read_text("utf-8"))
+    stored = read_yaml(root / ASSUMPTIONS)
     if vintage_id not in stored["vintages"]:
         raise InputError(Problem("vintage", repr(vintage_id), f"one of {', '.join(stored['vintages'])}"))
     return {"vintage_id": vintage_id, **stored["vintages"][vintage_id], **stored["common"]}
@@ -53,4 +52,4 @@ def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
     ------
     RuleError : for a file that breaks the model.
     """
-    return checked(FirmAssumptions, yaml.safe_load((root / FIRM_MODEL).read_text("utf-8")), FIRM_MODEL)
+    return checked(FirmAssumptions, read_yaml(root / FIRM_MODEL), FIRM_MODEL)

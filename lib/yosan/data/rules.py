@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from yosan.data.documents import read_yaml
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem, RuleError
 from yosan.subsidy.rules import STAGES, Reading, Vintage, parse_readings, parse_vintage
@@ -67,7 +68,7 @@ def _vintage(path: Path, readings: dict[str, Reading]) -> Vintage:
 
 def _mapping(path: Path) -> dict[str, Any]:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
     except yaml.YAMLError as error:
         raise RuleError(Problem(path.name, f"not readable: {error}".replace("\n", " "), "YAML")) from None
     if not isinstance(raw, dict):

@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from yosan.data.documents import read_yaml
 from yosan.data.paths import DATA
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage
@@ -37,7 +36,7 @@ def load_scenario(scenario_id: str, root: Path = DATA) -> Scenario:
     path = root / "scenarios" / f"{scenario_id}.yaml"
     if not path.is_file():
         raise InputError(Problem("scenario", repr(scenario_id), f"one of {', '.join(list_scenarios(root))}"))
-    raw = {"scenario_id": scenario_id, **yaml.safe_load(path.read_text("utf-8"))}
+    raw = {"scenario_id": scenario_id, **read_yaml(path)}
     return checked(Scenario, raw, f"scenarios/{path.name}")
 
 
@@ -74,7 +73,7 @@ def load_cases(scenario: Scenario, root: Path = DATA) -> tuple[Case, Case]:
     RuleError : unknown paths or impossible values, all at once.
     """
     baseline = load_baseline(scenario.baseline, root)
-    rules = yaml.safe_load((root / "rules" / f"{scenario.baseline}.yaml").read_text("utf-8"))
+    rules = read_yaml(root / "rules" / f"{scenario.baseline}.yaml")
     changed = apply_changes(scenario, rules, raw_programme(scenario.baseline, root), load_readings(root))
     return baseline, changed
 

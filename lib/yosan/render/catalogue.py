@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from yosan.data.documents import read_yaml
 from yosan.data.paths import REPORTS, ROOT
 from yosan.errors import InputError, Problem
 from yosan.units import Lang
@@ -124,7 +125,7 @@ def load_groups(path: Path = REPORTS) -> dict[str, Words]:
 
 def _load(path: Path) -> Catalogue:
     try:
-        return Catalogue.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return Catalogue.model_validate(read_yaml(path))
     except yaml.YAMLError as failed:
         raise InputError(Problem(f"reports/{path.name}", " ".join(str(failed).split()), "a YAML file")) from failed
     except ValidationError as failed:

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
-import yaml
 from nbconvert.filters import markdown2html
 
+from yosan.data.documents import read_yaml
 from yosan.data.paths import ROOT
 from yosan.errors import InputError, Problem
 from yosan.render.catalogue import Job
@@ -102,4 +102,4 @@ def _fragments(cells: Iterable[nbformat.NotebookNode], job: Job) -> Iterator[tup
 
 def constants(path: Path = CONSTANTS) -> re.Pattern[str]:
     """Read what prose may say in digits though no report publishes it."""
-    return re.compile("|".join(entry["pattern"] for entry in yaml.safe_load(path.read_text("utf-8"))))
+    return re.compile("|".join(entry["pattern"] for entry in read_yaml(path)))

@@ -150,7 +150,9 @@ def slopes(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes |
     names : what is on the left and on the right.
     """
     left = [parts.write(value, unit) for value in table["first"]]
-    right = [f"{label} {parts.write(value, unit)}" for label, value in zip(table["label"], table["second"], strict=True)]
+    right = [
+        f"{label} {parts.write(value, unit)}" for label, value in zip(table["label"], table["second"], strict=True)
+    ]
     margin = max(text_width(left), text_width(names[:1]) / 2) + 0.15
     ax = ax or canvas(0.34 * len(table) + 0.6, left=margin, right=text_width(right) + 0.2, top=0.6, bottom=0.1)
     ends = [parts.scaled(table[name], unit).map(log10) for name in ("first", "second")]
@@ -162,7 +164,9 @@ def slopes(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes |
         ax.plot([0, 1], [first, second], color=ACCENT if strong else FAINT, lw=2 if strong else 1, clip_on=False)
     for x, name, side in zip((0, 1), names, ("center", "left"), strict=True):
         ax.annotate(name, (x, 1), xycoords="axes fraction", ha=side, va="bottom")
-    ax.set(xlim=(0, 1), ylim=(min(pd.concat(ends)) - 0.03 * room, max(pd.concat(ends)) + 0.06 * room), xticks=[], yticks=[])
+    ax.set(
+        xlim=(0, 1), ylim=(min(pd.concat(ends)) - 0.03 * room, max(pd.concat(ends)) + 0.06 * room), xticks=[], yticks=[]
+    )
     ax.spines[["left", "bottom"]].set_visible(False)
     parts.unit_note(ax, unit)
     return ax
