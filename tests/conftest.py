@@ -54,7 +54,8 @@ class House:
         return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        environment = {**os.environ, "PYTHONPATH": str(self.root / "lib")}
+        # compiled once for all runs, whatever the caller's environment says
+        environment = {**os.environ, "PYTHONPATH": str(self.root / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
         pipe = subprocess.PIPE
         return subprocess.Popen(
             [*COMMAND, *arguments], cwd=self.root, env=environment, stdout=pipe, stderr=pipe, text=True

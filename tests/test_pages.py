@@ -55,7 +55,7 @@ def test_numbers_stand_in_the_order_of_their_use_and_the_unused_are_folded() -> 
 
 
 def test_only_doubtful_numbers_are_marked_and_the_mark_is_explained() -> None:
-    assert re.findall(r'id="u-([^"]+)-\d" [^>]*>1</a><sup class="doubtful">m</sup>', page()) == ["doubtful"]
+    assert re.findall(r'id="u-([^"]+)-\d" [^>]*>1</a><sup class="doubtful">M</sup>', page()) == ["doubtful"]
     assert "medium confidence" in page()
     assert "low confidence" not in page()
 

@@ -137,7 +137,10 @@ def test_figures_can_be_heard_seen_at_both_widths_and_taken_away(opened: Opened)
         assert csv.startswith("data:text/csv;base64,")
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "size"),
+    [pytest.param("light", DESKTOP, id="light"), pytest.param("dark", PHONE, id="dark", marks=pytest.mark.slow)],
+)
 def test_axe_finds_no_violation_of_wcag_2_1_aa(opened: Opened, scheme: str, size: dict[str, int]) -> None:
     opened.page.set_viewport_size(size)
     opened.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from yosan.units import Lang
 
 LIST, LEGEND = "<!-- list of numbers -->", "<!-- legend of marks -->"  # where the page will show them
 _LINK = re.compile(r'<a [^>]*?href="#n-([^"]+)"[^>]*>(.*?)</a>', re.S)
-MARKS: Mapping[Lang, Mapping[str, str]] = {"ja": {"medium": "中", "low": "低"}, "en": {"medium": "m", "low": "l"}}
+MARKS: Mapping[Lang, Mapping[str, str]] = {"ja": {"medium": "中", "low": "低"}, "en": {"medium": "M", "low": "L"}}
 
 
 def finish(page: str, values: Mapping[str, Any], words: Mapping[str, Any], lang: Lang) -> str:

@@ -47,8 +47,9 @@ class Entry:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """What the report was asked, but for its language."""
-        return {name: value for name, value in self.record.get("parameters", {}).items() if name != "lang"}
+        """What the report was asked, but for its language and what was left empty."""
+        asked = self.record.get("parameters", {})
+        return {name: value for name, value in asked.items() if name != "lang" and value != ""}
 
 
 def pages(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> dict[str, str]:

@@ -16,6 +16,8 @@ from yosan.show.style import BASE, FAINT, PAPER, canvas, text_width
 from yosan.units import format_value, unit_name
 
 ROW = 0.36  # inches a row takes: two lines of its label
+# a bracketed part, or letters of one script with the hiragana that end them
+_RUNS = re.compile(r"（[^（）]*）|[ァ-ヶー・]+[ぁ-ん]*|[^ァ-ヶー・ぁ-ん（）]+[ぁ-ん]*|[ぁ-ん]+|.")
 
 
 def write(value: float, unit: str, spec: str = "") -> str:
@@ -55,10 +57,12 @@ def two_lines(label: str) -> str:
     '構成員に占める\\n小規模事業者'
     >>> two_lines("Energy supply and demand"), two_lines("スタートアップ・市場"), two_lines("原子力損害賠償支援勘定")
     ('Energy supply\\nand demand', 'スタートアップ・\\n市場', '原子力損害賠償支援勘定')
+    >>> two_lines("企業間連携型（認定あり）")
+    '企業間連携型\\n（認定あり）'
     """
     if label.isascii():
         return "\n".join(textwrap.wrap(label, len(label) // 2 + 3)) if len(label) > 20 else label
-    runs = re.findall(r"[ァ-ヶー・]+[ぁ-ん]*|[^ァ-ヶー・ぁ-ん]+[ぁ-ん]*|[ぁ-ん]+", label) if len(label) > 9 else [label]
+    runs = _RUNS.findall(label) if len(label) > 9 else [label]
     ends = list(accumulate(map(len, runs)))[:-1]
     best = min(ends, key=lambda end: abs(2 * end - len(label)), default=0)
     return f"{label[:best]}\n{label[best:]}" if best else label
