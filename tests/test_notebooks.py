@@ -87,3 +87,8 @@ def test_metadata_is_lean(notebook: dict) -> None:
 def test_a_report_ends_with_its_numbers(path: Path) -> None:
     notebook = json.loads(path.read_text("utf-8"))
     assert any("values.numbers()" in "".join(cell["source"]) for cell in code_cells(notebook)[-1:])
+
+
+def test_the_list_names_every_notebook_once() -> None:
+    listed = re.findall(r"\]\((.+?\.ipynb)\)", (ROOT / "notebooks" / "README.md").read_text("utf-8"))
+    assert sorted(listed) == [path.name for path in NOTEBOOKS]

@@ -1,7 +1,7 @@
 """The built reports: expected values, the same in both languages, and the same bytes every time."""
 
-import filecmp
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -106,13 +106,11 @@ def test_headline_bounds(built: Path, slug: str, name: str, low: float, high: fl
     assert record(built, "ja", slug)["values"][name]["value"] == pytest.approx([low, high], abs=5e-4)
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
-    assert main(["build", "budget-growth", "request-to-outcome", "--out", str(tmp_path)]) == 0
-    for lang in ("ja", "en"):
-        for slug in ("budget-growth", "request-to-outcome"):
-            for kind in ("html", "json"):
-                name = f"{lang}/{slug}.{kind}"
-                assert filecmp.cmp(built / name, tmp_path / name, shallow=False), name
+    assert main(["build", "--out", str(tmp_path)]) == 0
+    same = subprocess.run(["diff", "-r", built, tmp_path], capture_output=True, check=False)
+    assert (same.returncode, same.stdout) == (0, b"")
 
 
 def test_another_year_builds_too_and_keeps_its_gaps(tmp_path: Path) -> None:

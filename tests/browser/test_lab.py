@@ -19,6 +19,7 @@ from yosan.cli.main import main
 from yosan.data.paths import ROOT
 from yosan.units import format_value
 
+pytestmark = pytest.mark.slow  # each test starts kernels of its own
 LAB = ROOT / "lab"
 SAMPLES = ROOT / "data" / "consortia"
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -158,11 +159,6 @@ def test_the_workspace_opens_the_guide_beside_the_list_and_asks_nothing(browser:
     context.close()
 
 
-def test_the_list_names_every_notebook_once() -> None:
-    listed = re.findall(r"\]\((.+?\.ipynb)\)", (ROOT / "notebooks" / "README.md").read_text("utf-8"))
-    assert sorted(listed) == NOTEBOOKS
-
-
 def runs_clean(browser: Browser, lab: Lab, path: str) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -172,13 +168,11 @@ def runs_clean(browser: Browser, lab: Lab, path: str) -> None:
     context.close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", EXPLORED)
 def test_explorations_run_without_error_in_english(browser: Browser, lab: Lab, name: str) -> None:
     runs_clean(browser, lab, name)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_notebook_runs_without_error(browser: Browser, lab: Lab, name: str) -> None:
     runs_clean(browser, lab, f"notebooks/{name}")

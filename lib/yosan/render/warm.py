@@ -23,8 +23,8 @@ _LATE = (
     "pandas.io.formats.html",
     "tornado.platform.asyncio",
 )
-# what others import on the chance that it is needed: a debugger to attach, checks of web addresses in JSON
-_NEEDLESS = ("debugpy", "rfc3987_syntax")
+# what others import on the chance that it is needed: a debugger, checks of addresses in JSON, made-up data
+_NEEDLESS = ("debugpy", "hypothesis", "rfc3986_validator", "rfc3987_syntax")
 
 
 def _import_the_library() -> None:
