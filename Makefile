@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-slow lab check format notebooks golden bench clean
+.PHONY: help reports test test-pages test-slow lab check format notebooks golden bench clean
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -27,7 +27,10 @@ reports: .venv/base ## build all reports into reports/build
 	$(BIN)/yosan build
 
 test: .venv/test ## run the tests: library, data, notebooks, reports
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not slow" --nbval-lax tests lib notebooks
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
+
+test-pages: .venv/test ## open every report in both languages in a browser
+	$(BIN)/pytest -q -n $(WORKERS) -m slow tests/browser/test_pages.py
 
 test-slow: .venv/test ## run the tests that take minutes
 	$(BIN)/pytest -q -n $(WORKERS) -m slow tests
