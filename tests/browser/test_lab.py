@@ -51,7 +51,7 @@ class Lab:
     def token(self) -> str:
         return self.address.split("token=")[1]
 
-    def run(self, page: Page, path: str) -> object:
+    def run(self, page: Page, path: str) -> None:
         """Open a notebook and run all its cells."""
         page.set_default_timeout(PATIENCE)
         page.goto(f"{self.server}/lab/tree/{path}?token={self.token}&reset")
@@ -62,7 +62,8 @@ class Lab:
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.locator('[data-command="runmenu:run-all"]').click()
             with suppress(TimeoutError):
-                return page.wait_for_function(FINISHED, timeout=patience)
+                page.wait_for_function(FINISHED, timeout=patience)
+                return
         pytest.fail(f"Run All did not finish: {page.locator('.jp-InputPrompt').all_inner_texts()}")
 
     def stop_kernels(self, page: Page) -> None:
