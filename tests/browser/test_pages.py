@@ -15,19 +15,12 @@ from yosan.render.catalogue import load_catalogue
 from yosan.render.site import PAGES
 
 
-def report_pages() -> Iterator[object]:
-    """Each notebook once in the usual run, languages taking turns; every report in both in the slow one."""
-    notebooks: list[str] = []
-    for report in load_catalogue():
-        first = report.notebook not in notebooks
-        notebooks += [report.notebook] if first else []
-        turn = report.languages[len(notebooks) % len(report.languages)]
-        for lang in report.languages:
-            usual = first and lang == turn
-            yield pytest.param(f"{lang}/{report.slug}.html", marks=[] if usual else [pytest.mark.slow])
-
-
-REPORTS = list(report_pages())
+USUAL = ("ja/budget-growth.html", "en/consortium.html")  # opened in the usual run, the others in the slow one
+REPORTS = [
+    pytest.param(name, marks=[] if name in USUAL else [pytest.mark.slow])
+    for report in load_catalogue()
+    for name in (f"{lang}/{report.slug}.html" for lang in report.languages)
+]
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 WHERE = {"exclude": [["svg > *"]]}  # a drawing has a name as a whole; its thousands of strokes have none
