@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page
 from yosan.render.catalogue import load_catalogue
 from yosan.render.site import PAGES
 
-
 USUAL = ("ja/budget-growth.html", "en/consortium.html")  # opened in the usual run, the others in the slow one
 REPORTS = [
     pytest.param(name, marks=[] if name in USUAL else [pytest.mark.slow])
