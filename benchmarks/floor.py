@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 import time
@@ -22,6 +23,7 @@ from yosan.render.catalogue import Job
 def compute(shell: InteractiveShell, job: Job) -> None:
     """Run the cells as they are, with the parameters after their cell; what they show is thrown away."""
     shell.reset(new_session=False)
+    os.chdir(job.cwd)
     for cell in nbformat.read(job.notebook, as_version=4).cells:
         if cell.cell_type == "code":
             with capture_output():
