@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,18 @@ def test_another_build_with_more_jobs_gives_the_same_bytes(house: House) -> None
     assert (same.returncode, same.stdout) == (0, b"")
     assert house.run("verify", "again").stdout == ""
     assert set(house.run("build", "--force", "--why").stdout.splitlines()) == {f"{name}: --force" for name in ALL}
+
+
+def test_the_program_that_builds_is_no_part_of_what_a_report_is_made_from(house: House) -> None:
+    program = house.root / "tools" / "build.py"
+    program.parent.mkdir()
+    program.write_text(
+        "import sys\nfrom yosan.cli.main import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
+    )
+    command = [sys.executable, program, "build", "words", "--out", house.root / "elsewhere"]
+    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(house.root / "lib")}, check=True, capture_output=True)
+    for name in ("ja/words.html", "ja/words.receipt.json"):
+        assert (house.root / "elsewhere" / name).read_bytes() == (house.out / name).read_bytes()
 
 
 def test_a_folder_without_receipts_is_refused(house: House) -> None:
