@@ -125,6 +125,7 @@ def test_a_changed_row_remakes_its_consortium_alone(house: House) -> None:
     assert house.run(*again).stdout.startswith("6 reports fresh in ")
 
 
+@pytest.mark.slow
 def test_a_killed_batch_is_finished_by_the_next_to_the_same_bytes(house: House) -> None:
     out = house.root / "killed"
     with house.start("batch", "sound.csv", "--out", "killed", "--jobs", "1") as process:
