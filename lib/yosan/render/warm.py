@@ -23,21 +23,17 @@ _LATE = (
     "pandas.io.formats.html",
     "tornado.platform.asyncio",
 )
-# what others import on the chance that it is needed: a debugger, checks of addresses in JSON, made-up data
-_NEEDLESS = ("debugpy", "hypothesis", "rfc3986_validator", "rfc3987_syntax")
+# what others import on the chance that it is needed: a debugger, made-up data, checks of values in JSON
+_NEEDLESS = ("debugpy", "hypothesis", "isoduration", "rfc3986_validator", "rfc3987_syntax")
 
 
 def _import_the_library() -> None:
     # a kernel names its backend before matplotlib is imported; so must a process that imports it in a kernel's place
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     library = (module.name for module in pkgutil.walk_packages(yosan.__path__, "yosan."))
-    for name in _NEEDLESS:
-        sys.modules[name] = None  # type: ignore[assignment]  # Python takes it to be missing
     for name in (*library, *_LATE):
-        if not name.startswith("yosan.cli"):
+        if not name.startswith(("yosan.cli", "yosan.explore")):
             import_module(name)
-    for name in _NEEDLESS:
-        del sys.modules[name]
     import pandas as pd
 
     # outside a kernel pandas takes itself to be in a terminal and shows no columns
@@ -65,8 +61,12 @@ def _render_nothing() -> None:
 # before anything is imported: what the library is, and which files it reads from now on
 SURROUNDINGS = receipt.surroundings()
 reads.watch()
+for name in _NEEDLESS:
+    sys.modules[name] = None  # type: ignore[assignment]  # Python takes it to be missing
 _import_the_library()
 _render_nothing()
+for name in _NEEDLESS:
+    del sys.modules[name]
 # what is here lives as long as the process: a collection in a fork would only touch, and so copy, its pages
 gc.collect()
 gc.freeze()
