@@ -55,7 +55,7 @@ def test_numbers_stand_in_the_order_of_their_use_and_the_unused_are_folded() -> 
 
 
 def test_only_doubtful_numbers_are_marked_and_the_mark_is_explained() -> None:
-    assert re.findall(r'id="u-([^"]+)-\d" [^>]*>1</a><sup class="doubtful">M</sup>', page()) == ["doubtful"]
+    assert re.findall(r'id="u-([^"]+)-\d" [^>]*>1<sup class="doubtful">M</sup></a>', page()) == ["doubtful"]
     assert "medium confidence" in page()
     assert "low confidence" not in page()
 
@@ -68,6 +68,8 @@ def notebook() -> nbformat.NotebookNode:
         v4.new_markdown_cell("# 題", metadata={"tags": ["lang-ja"]}),
         v4.new_code_cell("a = '<1'"),
         v4.new_code_cell("lang = 'en'", metadata={"tags": ["injected-parameters"]}),
+        v4.new_markdown_cell("## Numbers", metadata={"tags": ["lang-en"]}),
+        v4.new_code_cell("numbers()", outputs=[v4.new_output("display_data", {export.LISTING: {"entries": {}}})]),
         v4.new_markdown_cell("## One", metadata={"tags": ["lang-en"]}),
         v4.new_code_cell("print('printed')", outputs=[v4.new_output("stream", name="stdout", text="printed")]),
         v4.new_code_cell("answer()", metadata={"tags": ["answer"]}, outputs=[shown]),
@@ -77,13 +79,13 @@ def notebook() -> nbformat.NotebookNode:
 
 def test_the_answer_comes_before_the_sections_and_the_code_of_each_is_folded() -> None:
     html = export.page_html(notebook(), JOB, {})
-    places = [html.index(part) for part in ("introduction", "the answer", "Code of this section", '<h2 id="s1">One')]
+    places = [html.index(part) for part in ("introduction", "the answer", "Code of this section", '<h2 id="s2">One')]
     assert places == sorted(places)
     assert html.count("<h1>") == 1
     assert "a = &#39;&lt;1&#39;" in html
     assert "injected" not in html
     assert "lang = " not in html
-    (after,) = re.findall(r"<h2 id=\"s1\">.*", html, re.S)
+    (after,) = re.findall(r"<h2 id=\"s2\">.*", html, re.S)
     assert "printed" in after.split('<details class="code">')[1]
     assert "題" not in html
 
@@ -91,9 +93,14 @@ def test_the_answer_comes_before_the_sections_and_the_code_of_each_is_folded() -
 def test_a_parameter_that_differs_from_its_default_is_marked_and_explained_in_the_pages_language() -> None:
     html = export.page_html(notebook(), JOB, {})
     (row,) = re.findall(r'<tr class="changed">.*?</tr>', html)
-    assert "<code>2021</code> <mark>changed</mark>" in row
-    assert "<code>2020</code>" in row
-    assert ">the year<" in row
+    assert "<code>year = 2021</code>" in row
+    assert "the year <mark>changed</mark> default <code>2020</code>" in row
+
+
+def test_the_list_of_numbers_comes_after_what_is_to_be_read() -> None:
+    html = export.page_html(notebook(), JOB, {})
+    assert re.findall(r'<h2 id="s\d">(\w+)', html) == ["One", "Numbers"]
+    assert re.findall(r'<a href="#s\d">(\w+)', html) == ["One", "Numbers"]
 
 
 def test_an_executed_notebook_is_not_changed_by_its_export() -> None:

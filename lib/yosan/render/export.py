@@ -28,6 +28,7 @@ class Section:
     id: str = ""
     title: str = ""
     cells: list[nbformat.NotebookNode] = field(default_factory=list)
+    lists_numbers: bool = False
 
 
 def payload(notebook: nbformat.NotebookNode, mime: str) -> dict[str, Any]:
@@ -114,8 +115,10 @@ def _sections(cells: Iterable[nbformat.NotebookNode]) -> list[Section]:
         for output in cell.get("outputs", []):
             if LISTING in output.get("data", {}):
                 output.data = {"text/html": numbers.LIST}
+                sections[-1].lists_numbers = True
         sections[-1].cells.append(cell)
-    return sections
+    # the list is for looking up: it follows what is to be read
+    return sorted(sections, key=lambda section: section.lists_numbers)
 
 
 def _marked(sections: Iterable[Section], job: Job) -> list[nbformat.NotebookNode]:

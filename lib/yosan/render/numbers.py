@@ -33,7 +33,7 @@ def finish(page: str, values: Mapping[str, Any], words: Mapping[str, Any], lang:
         name = unquote(found[1])
         uses[name] += 1
         mark = f'<sup class="doubtful">{marks[doubts[name]]}</sup>' if doubts[name] else ""
-        return f'<a class="number" id="u-{name}-{uses[name]}" href="#n-{name}">{found[2]}</a>{mark}'
+        return f'<a class="number" id="u-{name}-{uses[name]}" href="#n-{name}">{found[2]}{mark}</a>'
 
     page = _LINK.sub(link, page)
     seen = [mark for grade, mark in marks.items() if any(doubts[name] == grade for name in uses)]
@@ -52,7 +52,7 @@ def _by_source(sources: list[Mapping[str, str]]) -> list[tuple[str, str, str]]:
     places: dict[tuple[str, str], list[str]] = {}
     for source in sources:
         places.setdefault((source["source_id"], source["confidence"]), []).append(source["locator"])
-    return [(source_id, "; ".join(found), grade) for (source_id, grade), found in places.items()]
+    return [(source_id, "; ".join(dict.fromkeys(found)), grade) for (source_id, grade), found in places.items()]
 
 
 def _list(values: Mapping[str, Any], words: Mapping[str, Any], uses: Mapping[str, int], lang: Lang) -> str:
