@@ -25,6 +25,7 @@ def show(
     heads: Mapping[str, str] | None = None,
     level: str | None = None,
     strong: str | None = None,
+    link: str | None = None,
 ) -> None:
     """Show a table; a missing figure is written as a gap.
 
@@ -35,6 +36,7 @@ def show(
     heads : other headers for some columns, in the page's language.
     level : column with the depth of each row (0, 1, …), shown as an indent of its name.
     strong : query of the rows to set in bold, such as ``account_id == 'total'``.
+    link : column with the address that each row's name leads to.
     """
     words = current().words.columns.set_index("column").loc[list(columns)].fillna("")
     bold = set(frame.query(strong).index) if strong else set()
@@ -42,7 +44,9 @@ def show(
     body = []
     for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
         key = str(row[frame.columns[0]])
-        name = f'<th scope="row" class="level{row[level] if level else 0}">{html.escape(str(row[columns[0]]))}</th>'
+        name = html.escape(str(row[columns[0]]))
+        name = f'<a href="{html.escape(row[link])}">{name}</a>' if link else name
+        name = f'<th scope="row" class="level{row[level] if level else 0}">{name}</th>'
         cells = [_cell(row[column], word, f"{column}/{key}") for column, word in words.iloc[1:].iterrows()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
     long = " long" if len(frame) > LONG else ""
