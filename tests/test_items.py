@@ -45,7 +45,7 @@ def test_exactly_one_set_of_lines_is_an_account_in_both_years() -> None:
     matches, tried = items.identities(BUDGET.items, BUDGET.grants, TABLE)
     assert tried == (2**17 - 1) * 10
     exact = matches[matches["exact"]]
-    assert exact[["account_id", "members"]].to_numpy().tolist() == [["energy", "V-1 + V-2"]]
+    assert exact[["account_id", "members"]].to_numpy().tolist() == [["energy", ("V-1", "V-2")]]
     assert len(matches) == 14
 
 

@@ -138,6 +138,9 @@ def test_the_page_of_sources_says_what_was_taken_and_which_reports_rest_on_it(bu
     (source,) = re.findall(r'<li id="meti-fy2020-request">.*?</li>', html, re.S)
     assert "budget/items.csv" in source
     assert 'href="policy-items.html"' in source
+    assert "reading-guide.html" not in html
+    assert 'href="consortium.html"' in html
+    assert 'href="consortium-at-cap.html"' not in html
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

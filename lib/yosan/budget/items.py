@@ -74,7 +74,7 @@ def identities(items: pd.DataFrame, grants: pd.DataFrame, table: pd.DataFrame) -
 
     Returns
     -------
-    matches : account_id, members (ids in printed order, joined by `` + ``), exact (bool: to the unit in both years),
+    matches : account_id, members (tuple of ids in printed order), exact (bool: to the unit in both years),
         gap_request_oku, gap_previous_oku; near matches lie within half a unit for each amount in the sum.
     tried : number of subset and account pairs.
     """
@@ -88,7 +88,7 @@ def identities(items: pd.DataFrame, grants: pd.DataFrame, table: pd.DataFrame) -
         gaps = {side: sums[side] - int(amount) for side, amount in zip(SIDES, amounts, strict=True)}
         near = (2 * np.abs(gaps["request"]) < allowance) & (2 * np.abs(gaps["previous"]) < allowance)
         for index in np.flatnonzero(near):
-            members = " + ".join(name for name, bit in zip(ids, chosen[index], strict=True) if bit)
+            members = tuple(name for name, bit in zip(ids, chosen[index], strict=True) if bit)
             gap = [int(gaps[side][index]) for side in SIDES]
             rows.append((account_id, members, gap == [0, 0], *gap))
     columns = ["account_id", "members", "exact", "gap_request_oku", "gap_previous_oku"]

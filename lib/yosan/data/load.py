@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,10 +65,35 @@ def load_citations(root: Path = DATA) -> pd.DataFrame:
 
 
 def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
-    """Read the reports of ``reports/reports.yml``: slug, title_ja, title_en, question_ja, question_en."""
-    entries = read_yaml(path)["reports"]
-    texts = [(e["slug"], *(e[part][lang] for part in ("title", "question") for lang in ("ja", "en"))) for e in entries]
-    return pd.DataFrame(texts, columns=["slug", "title_ja", "title_en", "question_ja", "question_en"])
+    """Read ``reports/reports.yml``, one row for each notebook, for many reports may come from one.
+
+    Returns
+    -------
+    frame : slug and question_ja, question_en of the notebook's first report, title_ja, title_en that all of its reports
+        share, and reports, their number.
+    """
+    notebooks: dict[str, list[Any]] = {}
+    for entry in read_yaml(path)["reports"]:
+        notebooks.setdefault(entry["notebook"], []).append(entry)
+    rows = [
+        {
+            "slug": entries[0]["slug"],
+            **{f"title_{lang}": common_title([e["title"][lang] for e in entries]) for lang in ("ja", "en")},
+            **{f"question_{lang}": entries[0]["question"][lang] for lang in ("ja", "en")},
+            "reports": len(entries),
+        }
+        for entries in notebooks.values()
+    ]
+    return pd.DataFrame(rows)
+
+
+def common_title(titles: Sequence[str]) -> str:
+    """Title of several reports of one notebook: what stands before the colon; that of a single report is whole.
+
+    >>> common_title(["Growth plans: two firms", "Growth plans: a loss in the base year"])
+    'Growth plans'
+    """
+    return titles[0] if len(titles) == 1 else re.split("：|: ", titles[0])[0]
 
 
 def load_budget(root: Path = DATA) -> Budget:

@@ -50,7 +50,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "title_en": _text(),
             "publisher": _text(),
             "published": _optional(),
-            "url": _optional(),
+            "url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$"), nullable=True),
             "retrieved": _text(),
             "read_as": _one_of("original", "copy", "mirror", "secondary"),
             "licence": _text(),

@@ -12,7 +12,7 @@ from pathlib import Path
 _SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
 _WIDE = re.compile(r'<svg class="wide".*?</svg>', re.S)
 # letters are too small to read in a thumbnail, and their shapes are most of a drawing
-_LETTERS = re.compile(r'<g class="text">(?:<g [^>]*>.*?</g>)*</g>|<path id="IPA[^>]*/>', re.S)
+_LETTERS = re.compile(r'<g class="text">(?:<g[^>]*>.*?</g>)*</g>|<path id="IPA[^>]*/>', re.S)
 _ROLE = re.compile(r'role="img" aria-label="[^"]*"')
 
 

@@ -52,6 +52,16 @@ class Entry:
         return {name: value for name, value in asked.items() if name != "lang" and value != ""}
 
 
+@dataclass(frozen=True)
+class Use:
+    """The reports of one notebook that rest on a source: the first one's page, how many, with how many numbers."""
+
+    slug: str
+    title: str
+    reports: int
+    numbers: int
+
+
 def pages(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> dict[str, str]:
     """Write the gallery and the pages of sources from what stands in a build folder.
 
@@ -130,12 +140,21 @@ def _taken() -> dict[str, list[tuple[str, int, str]]]:
     return found
 
 
-def _used(entries: Iterable[Entry]) -> dict[str, list[tuple[Entry, int]]]:
-    """Which reports rest on each source, with how many of their numbers."""
-    found: dict[str, list[tuple[Entry, int]]] = {}
+def _used(entries: Iterable[Entry]) -> dict[str, list[Use]]:
+    """Which reports rest on each source; the guide counts all sources and rests on none."""
+    found: dict[str, dict[str, list[tuple[Entry, int]]]] = {}
     for entry in entries:
+        if entry.report.group == "guide":
+            continue
         numbers = entry.record.get("values", {}).values()
         ids = [source_id for number in numbers for source_id in {s["source_id"] for s in number["sources"]}]
         for source_id in dict.fromkeys(ids):
-            found.setdefault(source_id, []).append((entry, ids.count(source_id)))
-    return found
+            family = found.setdefault(source_id, {}).setdefault(entry.report.notebook, [])
+            family.append((entry, ids.count(source_id)))
+    return {source_id: [_use(family) for family in families.values()] for source_id, families in found.items()}
+
+
+def _use(family: Sequence[tuple[Entry, int]]) -> Use:
+    first, _ = family[0]
+    title = load.common_title([entry.report.title.of(entry.lang) for entry, _ in family])
+    return Use(first.report.slug, title, len(family), sum(count for _, count in family))

@@ -60,7 +60,7 @@ def curves(table: pd.DataFrame, marks: pd.DataFrame, across: Mapping[str, str], 
     left = text_width([parts.write(top, "million_yen")]) + 0.15
     ax = ax or canvas(3.6, left=left, right=text_width(written) + 0.15, top=0.35, bottom=0.55)
     last = [float(table.loc[table["label"] == label, "award_yen"].iloc[-1]) / MILLION for label in labels]
-    heights = parts.apart(last, 0.11 * top)
+    heights = parts.apart(last, 0.11 * top, low=0)
     styles = [(colour, dash) for dash in ("-", "--", ":") for colour in (ACCENT, SECOND, INK, FAINT)]
     for label, name, height, (colour, dashes) in zip(labels, written, heights, styles, strict=False):
         line, kink = (frame[frame["label"] == label] for frame in (table, marks))

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping
 from itertools import cycle, pairwise, product
 from math import log10
+from typing import Any
 
 import pandas as pd
 import seaborn as sns
@@ -15,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from yosan.show import parts
 from yosan.show.page import current
-from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, styled, text_width
+from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, WIDE, canvas, styled, text_width
 from yosan.show.svg import drawings
 from yosan.show.text import inline_html, plain
 from yosan.units import format_value
@@ -45,9 +46,23 @@ def waterfall(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 @styled
-def intervals(table: pd.DataFrame, unit: str, *, signed: bool = True, ax: Axes | None = None) -> Axes:
-    """Draw a point and its bounds for each row: columns label, low, high, point (may be missing), in ``unit``."""
-    written = [parts.write(point, unit, "+" if signed else "") for point in table["point"]]
+def intervals(
+    table: pd.DataFrame,
+    unit: str,
+    *,
+    signed: bool = True,
+    names: tuple[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a point and its bounds for each row, in ``unit``.
+
+    Parameters
+    ----------
+    table : columns label, low, high, point (may be missing), and, with ``names``, mark: a point of another kind (may
+        be missing).
+    names : what the point and the mark are called in the key.
+    """
+    written = [_within(row, unit, "+" if signed else "") for row in table.itertuples()]
     ax = parts.rows(table["label"], ax, right=text_width(written))
     low, high, point = (parts.scaled(table[name], unit) for name in ("low", "high", "point"))
     places = pd.Series(range(len(table)))
@@ -57,10 +72,31 @@ def intervals(table: pd.DataFrame, unit: str, *, signed: bool = True, ax: Axes |
         ax.scatter(end[wide], places[wide], marker="|", color=FAINT, s=60, lw=1.6, zorder=1)
     ax.scatter(point, places, color=ACCENT, s=30, zorder=2)
     for place, label in enumerate(written):
-        parts.beside(ax, label, pd.Series([high[place], point[place]]).max(), place, ACCENT)
+        parts.beside(ax, label, pd.Series([high[place], point[place]]).max(), place, ACCENT, clear=True)
+    if names:
+        _mark(ax, table["mark"], unit)
+        parts.key(ax, names, (ACCENT, SECOND))
     parts.zero(ax)
     parts.unit_note(ax, unit)
     return ax
+
+
+def _within(row: Any, unit: str, sign: str) -> str:
+    """Write a point and, below it, the bounds it lies between."""
+    point = parts.write(row.point, unit, sign)
+    if not row.high > row.low:
+        return point
+    ends = format_value((row.low, row.high), unit, current().lang, f"{sign}~")
+    return f"{point}\n{parts.bracketed(ends)}"
+
+
+def _mark(ax: Axes, marks: pd.Series, unit: str) -> None:
+    """Set a mark in each row that has one, its figure below it."""
+    for place, (x, value) in enumerate(zip(parts.scaled(marks, unit), marks, strict=True)):
+        if pd.notna(x):
+            ax.scatter(x, place, color=SECOND, s=34, zorder=2)
+            below: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "va": "top"}
+            ax.annotate(parts.write(value, unit), (x, place), (0, -4), color=SECOND, **below)
 
 
 @styled
@@ -76,7 +112,7 @@ def dumbbell(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes
         ax.scatter(ends, range(len(table)), color=colour, s=34, zorder=2)
         for place, (label, end, other) in enumerate(zip(written[name], ends, others, strict=True)):
             right = pd.isna(other) or end > other or (end == other and name == "first")
-            parts.beside(ax, label, end, place, colour, right=right)
+            parts.beside(ax, label, end, place, colour, right=right, clear=True)
     parts.zero(ax)
     parts.key(ax, names, (ACCENT, SECOND))
     parts.unit_note(ax, unit)
@@ -102,12 +138,15 @@ def lines(table: pd.DataFrame, names: Mapping[str, str], unit: str, *, ax: Axes 
     """Draw one line for each column of ``names`` against the first column; missing years stay gaps."""
     columns = {column: parts.scaled(table[column].astype("Float64"), unit) for column in names}
     last = {column: values.last_valid_index() for column, values in columns.items()}
+    years = table[table.columns[0]]
     written = {column: f"{name} {parts.write(table[column][last[column]], unit)}" for column, name in names.items()}
+    for column, place in last.items():
+        if place < max(last.values()):
+            written[column] += f" {parts.bracketed(str(years[place]))}"
     top = max(values.max() for values in columns.values()) * 1.08
     left, right = text_width([parts.write(top, unit)]) + 0.15, text_width(written.values())
     ax = ax or canvas(3.3, left=left, right=right, bottom=0.3)
-    years = table[table.columns[0]].astype(float)
-    ends = parts.apart([columns[column][last[column]] for column in names], 0.065 * top)
+    ends = parts.apart([columns[column][last[column]] for column in names], 0.065 * top, low=0)
     strokes = cycle(product(("-", "--"), (ACCENT, SECOND, INK, FAINT)))
     for column, end, (dashes, colour) in zip(names, ends, strokes, strict=False):
         ax.plot(years, columns[column], marker="o", ms=4, color=colour, ls=dashes)
@@ -128,9 +167,9 @@ def bubbles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     rate, size = parts.scaled(table["growth_rate"], "ratio"), table["base_oku"].astype(float)
     area = 12 + 500 * table["change_oku"].abs().astype(float) / table["change_oku"].abs().max()
     ax.scatter(size, rate, s=area, color=ACCENT, alpha=0.6, lw=0, clip_on=False)
-    heights = parts.apart(list(rate), 0.065 * (rate.max() - rate.min()))
+    heights = parts.apart_where_met(_spans(table["label"], size), list(rate), 0.065 * (rate.max() - rate.min()))
     for label, x, y, mark in zip(table["label"], size, heights, area, strict=True):
-        parts.beside(ax, str(label), x, y, INK, gap=3 + mark**0.5 / 2)
+        parts.beside(ax, str(label), x, y, INK, gap=3 + mark**0.5 / 2, clear=True)
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda value, _: parts.write(value, "oku"))
     ax.yaxis.set_major_formatter(lambda value, _: parts.write(value / 100, "ratio", "+.0"))
@@ -138,6 +177,13 @@ def bubbles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_title(parts.with_unit({"ja": "増減率", "en": "Growth"}, "ratio"), loc="left", fontsize="medium")
     ax.axhline(0, color=BASE, lw=0.8, zorder=0)
     return ax
+
+
+def _spans(labels: pd.Series, size: pd.Series) -> list[tuple[float, float]]:
+    """Inches that labels to the right of their marks take across, on the wide figure's logarithmic axis."""
+    place = size.map(log10)
+    place = (place - place.min()) * (WIDE - 0.5 - text_width(labels)) / (place.max() - place.min() or 1)
+    return [(start, start + text_width([label])) for start, label in zip(place, labels, strict=True)]
 
 
 @styled
@@ -157,16 +203,17 @@ def slopes(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes |
     ax = ax or canvas(0.34 * len(table) + 0.6, left=margin, right=text_width(right) + 0.2, top=0.6, bottom=0.1)
     ends = [parts.scaled(table[name], unit).map(log10) for name in ("first", "second")]
     room = max(pd.concat(ends)) - min(pd.concat(ends))
+    low = min(pd.concat(ends)) - 0.03 * room
     for x, values, labels in zip((0, 1), ends, (left, right), strict=True):
-        for label, height in zip(labels, parts.apart(list(values), 0.042 * room), strict=True):
+        once = list(dict.fromkeys(zip(values, labels, strict=True)))
+        heights = parts.apart([value for value, _ in once], 0.042 * room, low=low + 0.02 * room)
+        for (_, label), height in zip(once, heights, strict=True):
             parts.beside(ax, label, x, height, INK, right=x == 1)
     for first, second, strong in zip(*ends, table["strong"], strict=True):
         ax.plot([0, 1], [first, second], color=ACCENT if strong else FAINT, lw=2 if strong else 1, clip_on=False)
     for x, name, side in zip((0, 1), names, ("center", "left"), strict=True):
         ax.annotate(name, (x, 1), xycoords="axes fraction", ha=side, va="bottom")
-    ax.set(
-        xlim=(0, 1), ylim=(min(pd.concat(ends)) - 0.03 * room, max(pd.concat(ends)) + 0.06 * room), xticks=[], yticks=[]
-    )
+    ax.set(xlim=(0, 1), ylim=(low, max(pd.concat(ends)) + 0.06 * room), xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     parts.unit_note(ax, unit)
     return ax

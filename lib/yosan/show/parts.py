@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from math import inf
 from typing import Any
 
 import pandas as pd
@@ -68,24 +69,65 @@ def two_lines(label: str) -> str:
     return f"{label[:best]}\n{label[best:]}" if best else label
 
 
-def beside(ax: Axes, label: str, x: float, y: float, colour: str, *, right: bool = True, gap: float = 6) -> None:
-    """Write a label to the right or left of a point, ``gap`` points away; nothing where the point is missing."""
+def beside(
+    ax: Axes, label: str, x: float, y: float, colour: str, *, right: bool = True, gap: float = 6, clear: bool = False
+) -> None:
+    """Write a label to the right or left of a point; nothing where the point is missing.
+
+    Parameters
+    ----------
+    gap : points between the point and the label.
+    clear : cover the line of zero behind the label.
+    """
     if pd.isna(x):
         return
-    side: dict[str, Any] = {"ha": "left" if right else "right", "va": "center"}
+    side: dict[str, Any] = {"ha": "left" if right else "right", "va": "center", "annotation_clip": False}
+    if clear:
+        side |= {"zorder": 0.5, "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1}}
     ax.annotate(label, (x, y), (gap if right else -gap, 0), textcoords="offset points", color=colour, **side)
 
 
-def apart(heights: Sequence[float], least: float) -> list[float]:
-    """Move heights up until neighbours are at least so far apart.
+def apart(heights: Sequence[float], least: float, low: float = -inf) -> list[float]:
+    """Spread heights that are too close around their mean, none below ``low``, until neighbours are so far apart.
 
     >>> apart([5.0, 1.0, 5.5], 2.0)
-    [5.0, 1.0, 7.0]
+    [4.25, 1.0, 6.25]
+    >>> apart([0.0, 0.5], 2.0, low=0.0)
+    [0.0, 2.0]
     """
-    moved = list(heights)
-    for lower, upper in pairwise(sorted(range(len(moved)), key=lambda place: heights[place])):
-        moved[upper] = max(moved[upper], moved[lower] + least)
-    return moved
+
+    def start(group: Sequence[float]) -> float:
+        return max(low, sum(group) / len(group) - least * (len(group) - 1) / 2)
+
+    order = sorted(range(len(heights)), key=lambda place: heights[place])
+    groups: list[list[float]] = []
+    for place in order:
+        group = [heights[place]]
+        while groups and start(group) < start(groups[-1]) + least * len(groups[-1]):
+            group = groups.pop() + group
+        groups.append(group)
+    spread = [start(group) + least * rank for group in groups for rank in range(len(group))]
+    moved = dict(zip(order, spread, strict=True))
+    return [moved[place] for place in range(len(heights))]
+
+
+def apart_where_met(spans: Sequence[tuple[float, float]], heights: Sequence[float], least: float) -> list[float]:
+    """Spread only the heights of labels whose spans across meet those of others.
+
+    >>> apart_where_met([(0, 1), (3, 5), (4, 6)], [0.0, 0.5, 1.5], 2.0)
+    [0.0, 0.0, 2.0]
+    """
+    groups: list[list[int]] = []
+    reach = -inf
+    for place in sorted(range(len(spans)), key=lambda place: spans[place]):
+        if spans[place][0] > reach:
+            groups.append([])
+        groups[-1].append(place)
+        reach = max(reach, spans[place][1])
+    moved: dict[int, float] = {}
+    for group in groups:
+        moved |= dict(zip(group, apart([heights[place] for place in group], least), strict=True))
+    return [moved[place] for place in range(len(spans))]
 
 
 def cut(ax: Axes, place: int, x: float) -> None:
@@ -94,7 +136,7 @@ def cut(ax: Axes, place: int, x: float) -> None:
 
 
 def zero(ax: Axes) -> None:
-    """Show where zero is, faint enough to read a label across it."""
+    """Show where zero is, behind all else."""
     ax.axvline(0, color=BASE, lw=0.8, zorder=0)
 
 
@@ -117,5 +159,10 @@ def unit_note(ax: Axes, unit: str) -> None:
 
 def with_unit(words: Mapping[str, str], unit: str) -> str:
     """Title of an axis with its unit, in the page's language."""
-    name = unit_name(unit, current().lang)
-    return f"{words['ja']}（{name}）" if current().lang == "ja" else f"{words['en']} ({name})"
+    lang = current().lang
+    return words[lang] + ("" if lang == "ja" else " ") + bracketed(unit_name(unit, lang))
+
+
+def bracketed(words: str) -> str:
+    """Set words in the brackets of the page's language."""
+    return f"（{words}）" if current().lang == "ja" else f"({words})"

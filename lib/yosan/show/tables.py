@@ -27,6 +27,7 @@ def show(
     heads: Mapping[str, str] | None = None,
     level: str | None = None,
     strong: str | None = None,
+    link: str | None = None,
 ) -> None:
     """Show a table; a missing figure is written as a gap.
 
@@ -37,6 +38,7 @@ def show(
     heads : other headers for some columns, in the page's language.
     level : column with the depth of each row (0, 1, …), shown as an indent of its name.
     strong : query of the rows to set in bold, such as ``account_id == 'total'``.
+    link : column with the address that each row's name leads to.
     """
     words = current().words.columns.set_index("column").loc[list(columns)].fillna("")
     words["head"] = [html.escape((heads or {}).get(column, word[current().lang])) for column, word in words.iterrows()]
@@ -47,7 +49,7 @@ def show(
     body = []
     for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
         key = str(row[frame.columns[0]])
-        name = _name(str(row[columns[0]]), row[level] if level else 0)
+        name = _name(str(row[columns[0]]), row[level] if level else 0, row[link] if link else "")
         cells = [_cell(row[column], word, f"{column}/{key}") for column, word in words.iloc[1:].iterrows()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
     long = " long" if len(frame) > LONG else ""
@@ -72,8 +74,9 @@ def _header(word: pd.Series) -> str:
     )
 
 
-def _name(text: str, depth: int) -> str:
-    return f'<th scope="row" class="level{depth}{_short(text, " short")}">{html.escape(text)}</th>'
+def _name(text: str, depth: int, address: str) -> str:
+    written = f'<a href="{html.escape(address)}">{html.escape(text)}</a>' if address else html.escape(text)
+    return f'<th scope="row" class="level{depth}{_short(text, " short")}">{written}</th>'
 
 
 def _short(text: str, marked: str) -> str:
