@@ -3,9 +3,11 @@
 from fractions import Fraction
 
 import pandas as pd
+import pytest
 
 from yosan.budget import outcome
 from yosan.data import load
+from yosan.errors import InputError
 
 BUDGET = load.load_budget()
 ASKED = outcome.granted(BUDGET.accounts, BUDGET.amounts, 2020).set_index("account_id")
@@ -31,6 +33,12 @@ def test_the_programme_was_requested_enacted_and_executed() -> None:
     assert stages.loc[2020, ["request", "initial", "executed"]].tolist() == [6990, 1005, 894]
     assert stages.at[2020, "granted_share"] == Fraction(1005, 6990)
     assert pd.isna(stages.at[2019, "request"])
+
+
+def test_only_a_year_in_which_the_programme_was_requested_can_be_followed() -> None:
+    outcome.check_year(BUDGET.programme, 2021)
+    with pytest.raises(InputError, match="fiscal_year: 2019; expected a year of a request: 2020, 2021"):
+        outcome.check_year(BUDGET.programme, 2019)
 
 
 def test_the_like_for_like_series_has_gaps_where_no_basis_is_shared() -> None:

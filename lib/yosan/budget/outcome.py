@@ -7,6 +7,20 @@ from fractions import Fraction
 import pandas as pd
 
 from yosan.budget.accounts import compare, like_for_like, pick
+from yosan.errors import InputError, Problem
+
+
+def check_year(programme: pd.DataFrame, fiscal_year: int) -> None:
+    """Refuse a year in which the programme was not requested.
+
+    Raises
+    ------
+    InputError : names the years that can be followed.
+    """
+    requested = sorted(programme.loc[programme["stage"] == "request", "fiscal_year"])
+    if fiscal_year not in requested:
+        known = ", ".join(map(str, requested))
+        raise InputError(Problem("parameter fiscal_year", str(fiscal_year), f"a year of a request: {known}"))
 
 
 def granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
