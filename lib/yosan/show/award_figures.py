@@ -40,11 +40,11 @@ def shares(
     limits = parts.scaled(table["limit"].astype("Float64"), unit) if "limit" in table else start.where(start.isna())
     for place, (note, tip, limit) in enumerate(zip(table["note"], start, limits, strict=True)):
         parts.beside(ax, str(note), tip, place, INK)
-        if limit <= tip:
+        if limit <= round(tip, 6):  # thirds add up to a little less than the whole
             ax.plot([limit, limit], [place - 0.42, place + 0.42], color=INK, lw=1.4)
     ax.set_xlim(0, max(start.max(), end * (100 if unit == "ratio" else 1), 1))
     if unit == "ratio":
-        ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+        ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2.5, 5, 10]))
         ax.xaxis.set_major_formatter(lambda value, _: parts.write(value / 100, unit, ".0"))
         parts.unit_note(ax, unit)
     parts.key(ax, list(names.values()), colours)
