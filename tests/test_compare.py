@@ -10,9 +10,9 @@ from yosan.data.members import load_members
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.errors import InputError
-from yosan.subsidy import clauses, compare, curve, local, report
+from yosan.subsidy import clauses, compare, curve, levers, local, report
 from yosan.subsidy.award import award
-from yosan.subsidy.levers import levers
+from yosan.subsidy.explain import held_by
 
 REQUEST = load_vintage("fy2020-request")
 SEED = load_consortium("data/consortia/seed-two-firms.csv").members
@@ -157,7 +157,7 @@ def test_report_rows_name_members_levers_and_what_is_out_of_reach() -> None:
     people = report.member_rows(given)
     assert people["held_en"].tolist() == ["pool", "rate"]
     assert (people["within_cap_yen"] + people["pool_share_yen"] == people["award_yen"]).all()
-    changes = levers(SEED, REQUEST, "inter_firm", 54_300_000, [(REQUEST, "supply_chain")])
+    changes = levers.levers(SEED, REQUEST, "inter_firm", 54_300_000, [(REQUEST, "supply_chain")])
     rows = report.lever_rows(changes, people).set_index("lever_id")
     assert rows.at["certification.2", "name_en"] == "B社 has a plan certified"
     assert rows.at["certification.2", "gain_yen"] == 6_666_666
@@ -165,6 +165,40 @@ def test_report_rows_name_members_levers_and_what_is_out_of_reach() -> None:
     reached = report.with_least_cost(compare.by_rule(SEED, [REQUEST]), changes).set_index("type_id")["least_cost_yen"]
     assert reached["inter_firm"] == 91_450_000
     assert pd.isna(reached["supply_chain"])
+
+
+def test_limits_that_are_just_reached_hold_an_award_too() -> None:
+    at_cap = load_consortium("data/consortia/seed-two-firms-at-cap.csv").members
+    assert held_by(award(at_cap, REQUEST, "inter_firm")) == [("rate", "cap", "pool")] * 2
+    chain = load_consortium("data/consortia/illustrative-supply-chain-at-boundary.csv").members
+    assert held_by(award(chain, REQUEST, "supply_chain")) == [("rate", "sme_share"), *[("rate",)] * 4]
+    one_yen_less = at_cap.assign(eligible_cost_yen=at_cap["eligible_cost_yen"] - 2)
+    assert held_by(award(one_yen_less, REQUEST, "inter_firm")) == [("rate",)] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "type_id", "idle_yen"),
+    [
+        ("seed-two-firms", "inter_firm", [18_550_000, 0]),
+        ("illustrative-small-enterprises", "inter_firm", [0] * 4),
+        ("illustrative-supply-chain-over-boundary", "supply_chain", [2, 0, 0, 0, 0]),
+        ("illustrative-prefecture", "local_government", [8_000_000, 3_000_000, 15_000_001]),
+    ],
+)
+def test_cost_that_adds_nothing_may_be_left_out(name: str, type_id: str, idle_yen: list[int]) -> None:
+    given = award(load_consortium(f"data/consortia/{name}.csv").members, REQUEST, type_id)
+    idle = levers.idle_yen(given)
+    assert idle.tolist() == idle_yen
+    leaner = given.members.assign(eligible_cost_yen=given.members["eligible_cost_yen"] - idle)
+    assert award(leaner, REQUEST, type_id).consortia["award_yen"].iloc[0] == given.consortia["award_yen"].iloc[0]
+
+
+def test_an_award_of_nothing_says_why(by_rule: pd.DataFrame) -> None:
+    assert by_rule.at["fy2020-request.local_government", "reason_en"] == "no local support is stated in the file"
+    small = load_consortium("data/consortia/illustrative-small-enterprises.csv").members
+    found = compare.by_rule(small, load_vintages().values()).set_index("rule_id")
+    assert found.at["fy2021-call.inter_firm", "reason_en"] == "a member is below the minimum grant"
+    assert found.at["fy2020-request.inter_firm", "reason_en"] == ""
 
 
 def test_a_consortium_is_picked_by_its_id_and_knows_its_file() -> None:

@@ -18,6 +18,7 @@ from yosan.show import award_figures, figures, tables
 from yosan.show.page import current, local
 from yosan.show.style import drawable
 from yosan.show.text import pick, say
+from yosan.show.values import with_source
 from yosan.subsidy.allocation import Policy
 from yosan.subsidy.award import Award, award
 from yosan.subsidy.curve import Example, at_costs
@@ -81,9 +82,9 @@ def show(vintages: Mapping[str, Vintage], *, form: str, rule: Rule, allocation: 
         return
     show_award(given)
     show_curve(given)
-    steps = explain(given, given.consortia["consortium_id"].iloc[0], current().lang)
+    steps, heads = with_source(explain(given, given.consortia["consortium_id"].iloc[0], current().lang))
     caption = pick(ja="経費から補助額までの計算", en="From cost to award, step by step")
-    tables.show(steps, ["step", "formula", "numbers", "rule", "source"], caption=caption)
+    tables.show(steps, ["step", "formula", "numbers", "rule", "source"], caption=caption, heads=heads)
 
 
 def show_award(given: Award) -> None:

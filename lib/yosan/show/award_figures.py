@@ -17,7 +17,9 @@ _SHADES = LinearSegmentedColormap.from_list("house", [BASE, ACCENT])
 
 
 @styled
-def shares(table: pd.DataFrame, names: Mapping[str, str], unit: str, *, ax: Axes | None = None) -> Axes:
+def shares(
+    table: pd.DataFrame, names: Mapping[str, str], unit: str, *, end: float = 0.0, ax: Axes | None = None
+) -> Axes:
     """Draw one bar for each row, made of the columns of ``names`` (up to three) from left to right.
 
     Parameters
@@ -25,9 +27,10 @@ def shares(table: pd.DataFrame, names: Mapping[str, str], unit: str, *, ax: Axes
     table : columns label, note (written beside the bar), those of ``names``, and, where there is one, limit: a mark
         across the bar (may be missing).
     names : what each column is called in the key.
-    unit : of the columns and the limit.
+    unit : of the columns and the limit; ratios get an axis.
+    end : least value at which the bars' scale ends, so that figures side by side share it.
     """
-    ax = parts.rows(table["label"], ax, right=text_width(table["note"]))
+    ax = parts.rows(table["label"], ax, right=text_width(table["note"]), bottom=0.25 if unit == "ratio" else 0.05)
     start = pd.Series(0.0, index=range(len(table)))
     colours = (ACCENT, SECOND, FAINT) if len(names) > 2 else (ACCENT, FAINT)
     for column, colour in zip(names, colours, strict=False):
@@ -35,11 +38,15 @@ def shares(table: pd.DataFrame, names: Mapping[str, str], unit: str, *, ax: Axes
         ax.barh(range(len(table)), size, left=start, color=colour, height=0.6, lw=0)
         start = start + size
     limits = parts.scaled(table["limit"].astype("Float64"), unit) if "limit" in table else start.where(start.isna())
-    for place, (note, end, limit) in enumerate(zip(table["note"], start, limits, strict=True)):
-        parts.beside(ax, str(note), end, place, INK)
-        if limit <= end:
+    for place, (note, tip, limit) in enumerate(zip(table["note"], start, limits, strict=True)):
+        parts.beside(ax, str(note), tip, place, INK)
+        if limit <= round(tip, 6):  # thirds add up to a little less than the whole
             ax.plot([limit, limit], [place - 0.42, place + 0.42], color=INK, lw=1.4)
-    ax.set_xlim(0, max(start.max(), 1))
+    ax.set_xlim(0, max(start.max(), end * (100 if unit == "ratio" else 1), 1))
+    if unit == "ratio":
+        ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2.5, 5, 10]))
+        ax.xaxis.set_major_formatter(lambda value, _: parts.write(value / 100, unit, ".0"))
+        parts.unit_note(ax, unit)
     parts.key(ax, list(names.values()), colours)
     return ax
 
@@ -92,7 +99,10 @@ def heat(
     ax.contourf(x, y, values.to_numpy(), levels=levels, cmap=_SHADES)
     lines = ax.contour(x, y, values.to_numpy(), levels=levels[1:-1], colors=PAPER, linewidths=0.8)
     scale = 100 if unit == "ratio" else 1
-    ax.clabel(lines, fmt=lambda value: parts.write(value / scale, unit, ".0"), colors=PAPER, fontsize=9)
+    for level, segments in zip(lines.levels, lines.allsegs, strict=True):
+        if segments:
+            longest = max(segments, key=len)
+            parts.tag(ax, parts.write(level / scale, unit, ".0"), *longest[len(longest) // 2])
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(lambda value, _: parts.write(value, "million_yen"))
     ax.set_xlabel(parts.with_unit(across, "million_yen"), loc="right")

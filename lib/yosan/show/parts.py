@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from yosan.show.page import current
-from yosan.show.style import BASE, FAINT, PAPER, canvas, text_width
+from yosan.show.style import BASE, FAINT, INK, PAPER, canvas, text_width
 from yosan.units import format_value, unit_name
 
 ROW = 0.36  # inches a row takes: two lines of its label
@@ -31,17 +31,17 @@ def scaled(values: pd.Series, unit: str) -> pd.Series:
     return values.astype(float).reset_index(drop=True) * (100 if unit == "ratio" else 1)
 
 
-def rows(labels: Iterable[str], ax: Axes | None, *, right: float, left: float = 0.0) -> Axes:
+def rows(labels: Iterable[str], ax: Axes | None, *, right: float, left: float = 0.0, bottom: float = 0.05) -> Axes:
     """Prepare axes with one named row for each label, first on top.
 
     Parameters
     ----------
     right, left : inches that the labels beside the marks need.
+    bottom : inches that an axis below the rows needs.
     """
     names = [two_lines(str(label)) for label in labels]
-    ax = ax or canvas(
-        ROW * len(names) + 0.4, left=text_width(names) + left + 0.25, right=right + 0.15, top=0.35, bottom=0.05
-    )
+    height, margin = ROW * len(names) + 0.35 + bottom, text_width(names) + left + 0.25
+    ax = ax or canvas(height, left=margin, right=right + 0.15, top=0.35, bottom=bottom)
     ax.set_yticks(range(len(names)), names, linespacing=1.0)
     ax.set_ylim(len(names) - 0.5, -0.5)
     # a wide gap keeps the names clear of labels left of the points
@@ -85,6 +85,12 @@ def beside(
     if clear:
         side |= {"zorder": 0.5, "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1}}
     ax.annotate(label, (x, y), (gap if right else -gap, 0), textcoords="offset points", color=colour, **side)
+
+
+def tag(ax: Axes, label: str, x: float, y: float) -> None:
+    """Write a label on a point, on a ground of its own."""
+    ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+    ax.annotate(label, (x, y), ha="center", va="center", color=INK, bbox=ground)
 
 
 def apart(heights: Sequence[float], least: float, low: float = -inf) -> list[float]:

@@ -16,6 +16,7 @@ from yosan.units import UNITS, Number, Value, format_value
 
 MIME = "application/vnd.yosan.values+json"
 LISTING = "application/vnd.yosan.listing+json"
+CONFIDENCES_JA = {"high": "高", "medium": "中", "low": "低", "derived": "計算"}
 PLACES = 6  # decimals kept of a number that is not whole
 
 
@@ -67,6 +68,32 @@ def cite(*frames: pd.DataFrame) -> tuple[Citation, ...]:
         for row in frame[["source_id", "locator", "confidence"]].itertuples(index=False)
     }
     return tuple(sorted(found))
+
+
+def with_source(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Add ``source``: each row's place and confidence, in the page's language.
+
+    Parameters
+    ----------
+    frame : columns source_id, locator, confidence; empty texts where a row has no source.
+
+    Returns
+    -------
+    The frame, and the header of its new column, which names the source if all rows have the same; else each row does.
+    """
+    ja, found = current().lang == "ja", frame.loc[frame["source_id"] != "", "source_id"].unique()
+    grades = frame["confidence"].replace(CONFIDENCES_JA if ja else {})
+    source = frame["locator"] + ("（" if ja else " (") + grades + ("）" if ja else ")")
+    if len(found) > 1:
+        source = frame["source_id"].map(_titles()) + ", " + source
+    head = "出典" if ja else "Source"
+    title = "".join(("：" if ja else ": ") + str(_titles()[source_id]) for source_id in found[: len(found) == 1])
+    return frame.assign(source=source.where(frame["source_id"] != "", "")), {"source": head + title}
+
+
+def _titles() -> pd.Series:
+    page = current()
+    return page.words.sources.set_index("source_id")[f"title_{page.lang}"]
 
 
 def publish(name: str, value: Any, unit: str, sources: Sequence[Citation], *, ja: str, en: str, spec: str = "") -> None:
@@ -147,7 +174,7 @@ def echo(*names: str) -> None:
 def numbers() -> None:
     """Show the list of all published numbers and hand it to the renderer."""
     page = current()
-    titles = page.words.sources.set_index("source_id")[f"title_{page.lang}"]
+    titles = _titles()
     cited = sorted({c.source_id for p in page.published.values() for c in p.sources})
     listing = {
         "entries": {p.name: {"written": p.write(p.spec), "how": p.how} for p in page.published.values()},

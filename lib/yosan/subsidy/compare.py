@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from yosan.errors import InputError, Problem
-from yosan.subsidy.award import award
-from yosan.subsidy.labels import REASONS, UNREACHABLE
+from yosan.subsidy.award import Award, award
+from yosan.subsidy.labels import LEFT_OUT, REASONS, UNREACHABLE
 from yosan.subsidy.rules import Vintage
 from yosan.subsidy.terms import terms
 
@@ -41,8 +41,8 @@ def by_rule(
     -------
     Columns ``rule_id`` (``<vintage>.<type>``), ``vintage_id, type_id, vintage_ja, vintage_en, type_ja, type_en``,
     ``name_ja, name_en`` (both), ``award_yen, own_burden_yen`` (no value where the rules ask for a number of
-    employees that is missing), ``status`` (ok, ineligible or unknown), ``reason_ja, reason_en``, and ``limit``:
-    the number of members that the rule asks for, if that is why.
+    employees that is missing), ``status`` (ok, ineligible or unknown), ``reason_ja, reason_en`` (why a member, or
+    the consortium, gets nothing), and ``limit``: the number of members that the rule asks for, if that is why.
 
     Raises
     ------
@@ -76,8 +76,8 @@ def flips(
     Returns
     -------
     Columns ``flip_id`` (``<reading>.<choice>``), ``reading_id, title_ja, title_en, now_ja, now_en`` (the choice in
-    force), ``choice_ja, choice_en`` (the other one), ``settled`` (the vintage's own text decides it),
-    ``consortium_id, award_yen, change_yen``.
+    force), ``choice_ja, choice_en`` (the other one), ``name_ja, name_en`` (title and other choice), ``settled`` (the
+    vintage's own text decides it), ``consortium_id, award_yen, change_yen``.
 
     Raises
     ------
@@ -109,6 +109,8 @@ def _flipped(
                 "now_en": here.label_en,
                 "choice_ja": label.label_ja,
                 "choice_en": label.label_en,
+                "name_ja": f"{reading.title_ja}：{label.label_ja}",
+                "name_en": f"{reading.title_en}: {label.label_en}",
                 "settled": name in vintage.readings,
             }
             columns = [*words, "consortium_id", "award_yen"]
@@ -134,15 +136,22 @@ def _outcome(
     if len(agreed.caps) > 1 and members["employees"].isna().any():
         ja, en = UNREACHABLE["employees"]
         return {"award_yen": None, "own_burden_yen": None, "status": "unknown", "reason_ja": ja, "reason_en": en}
-    found = award(members, vintage, type_id, readings).consortia.iloc[0]
+    given = award(members, vintage, type_id, readings)
+    found = given.consortia.iloc[0]
     amounts = {name: int(found[name]) for name in ("award_yen", "own_burden_yen")}
-    ja, en, limit = _reason(vintage, type_id, str(found["reason"]))
+    reason = str(found["reason"])
+    ja, en, limit = _reason(vintage, type_id, reason) if reason else (*_left_out(given), None)
     return {**amounts, "status": found["status"], "reason_ja": ja, "reason_en": en, "limit": limit}
 
 
+def _left_out(given: Award) -> tuple[str, str]:
+    met = set(given.members["binding"])
+    if given.terms.halves_support and not given.members["local_support_yen"].any():
+        met.add("local_support")
+    return next((words for name, words in LEFT_OUT.items() if name in met), ("", ""))
+
+
 def _reason(vintage: Vintage, type_id: str, reason: str) -> tuple[str, str, int | None]:
-    if not reason:
-        return "", "", None
     ja, en = REASONS[reason]
     if reason == "no_eligible_member":
         return ja, en, None

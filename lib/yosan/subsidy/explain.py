@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
 from yosan.subsidy.award import Award
-from yosan.subsidy.labels import BINDINGS, POLICIES, REASONS, RULES
+from yosan.subsidy.labels import BINDINGS, POLICIES, REASONS, RULES, UNDRAWN
+from yosan.subsidy.limits import large_limit
 from yosan.subsidy.type_rule import Stated, TypeRule
 from yosan.units import Lang, format_value
 
-Step = tuple[str, str, str, str, str]
-COLUMNS = ("step", "formula", "numbers", "rule", "source")
+Step = tuple[str, str, str, str, str, str, str]
+COLUMNS = ("step", "formula", "numbers", "rule", "source_id", "locator", "confidence")
 
 # step, formula: Japanese, then English
 _WORDS = {
@@ -58,7 +60,8 @@ def explain(award: Award, consortium_id: str, lang: Lang) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``step, formula, numbers, rule, source``, as text in ``lang``; the amounts are those of ``award``.
+    Columns ``step, formula, numbers, rule``, as text in ``lang``, and ``source_id, locator, confidence`` of the rule
+    (empty where a step states none); the amounts are those of ``award``.
 
     Raises
     ------
@@ -71,11 +74,45 @@ def explain(award: Award, consortium_id: str, lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(_Explainer(award, rows.iloc[0], lang).steps(), columns=pd.Index(COLUMNS))
 
 
+def held_by(given: Award) -> list[tuple[str, ...]]:
+    """All that holds each member's award: what binds it and, at the rate, the limits that it just reaches."""
+    wholes = given.consortia.set_index("consortium_id")
+    return [
+        (
+            member["binding"],
+            *(_reached(given, member, wholes.loc[member["consortium_id"]]) if member["binding"] == "rate" else ()),
+        )
+        for member in given.members.to_dict("records")
+    ]
+
+
+def _reached(given: Award, member: dict[str, Any], whole: pd.Series) -> Iterator[str]:
+    pool_left = not (pd.isna(whole["pool_limit_yen"]) or _same(whole["pool_used_yen"], whole["pool_limit_yen"]))
+    own_yen = member["award_yen"] - member["pool_share_yen"]
+    if _same(own_yen, member["cap_yen"]) and not pool_left and not given.terms.cap_is_shared:
+        yield "cap"
+        if member["pool_share_yen"]:
+            yield "pool"
+    if _same(whole["award_yen"], whole["ceiling_yen"]):
+        yield "consortium_cap"
+    if given.terms.sme_share is not None and member["size"] == "large":
+        of_all = np.array([whole["award_yen"] // given.terms.unit_yen])
+        most_yen = int(large_limit(of_all, given.terms, of_all=True)[0]) * given.terms.unit_yen
+        rows = given.members[given.members["consortium_id"] == member["consortium_id"]]
+        if rows.loc[rows["size"] == "large", "award_yen"].sum() == most_yen:
+            yield "sme_share"
+
+
+def _same(amount: Any, limit: Any) -> bool:
+    return not pd.isna(limit) and bool(amount == limit)
+
+
 class _Explainer:
     def __init__(self, award: Award, consortium: pd.Series, lang: Lang) -> None:
         self.award, self.consortium, self.lang = award, consortium, lang
         self.rule: TypeRule = award.vintage.rule(award.type_id)
-        self.members = award.members[award.members["consortium_id"] == consortium["consortium_id"]]
+        members = award.members.assign(held_by=held_by(award))
+        self.members = members[members["consortium_id"] == consortium["consortium_id"]]
 
     def steps(self) -> Iterator[Step]:
         """Members' amounts and caps, what is shared, awards, totals."""
@@ -106,8 +143,8 @@ class _Explainer:
 
     def _step(self, word: str, numbers: str, rule: str, stated: Stated[Any] | None, who: str = "") -> Step:
         step, formula = _WORDS[word][2 * self._side : 2 * self._side + 2]
-        source = f"{stated.source}, {stated.locator} ({stated.confidence})" if stated else ""
-        return step.format(who), formula, numbers, RULES[rule][self._side] if rule in RULES else rule, source
+        source = (stated.source, stated.locator, stated.confidence) if stated else ("", "", "")
+        return step.format(who), formula, numbers, RULES[rule][self._side] if rule in RULES else rule, *source
 
     def _barred(self) -> Step:
         reason = str(self.consortium["reason"])
@@ -143,7 +180,8 @@ class _Explainer:
         return self._step("cap", numbers, name, stated, self._who(member))
 
     def _award(self, member: dict[str, Any]) -> Step:
-        numbers, binding = self._yen(member["award_yen"]), BINDINGS[member["binding"]][self._side]
+        numbers = self._yen(member["award_yen"])
+        binding = ("、", "; ")[self._side].join(BINDINGS[name][self._side] for name in member["held_by"])
         if member["pool_share_yen"]:
             own_yen = member["award_yen"] - member["pool_share_yen"]
             numbers = f"{self._yen(own_yen)} + {self._yen(member['pool_share_yen'])} = {numbers}"
@@ -156,8 +194,8 @@ class _Explainer:
             added_yen = terms.expert_yen * using if terms.expert_once else 0
             numbers = self._counted(row["pool_limit_yen"], terms.pool_per_member_yen, added_yen)
             yield self._step("pool", numbers, "pool_per_member_yen", rule.pool_per_member_yen)
-            policy = POLICIES[self.award.allocation][self._side]
-            yield self._step("drawn", self._yen(row["pool_used_yen"]), policy, None)
+            policy = POLICIES[self.award.allocation] if row["pool_used_yen"] else UNDRAWN
+            yield self._step("drawn", self._yen(row["pool_used_yen"]), policy[self._side], None)
         if terms.ceiling_per_member_yen is not None:
             added_yen = terms.expert_yen * using
             numbers = self._counted(row["ceiling_yen"], terms.ceiling_per_member_yen, added_yen)

@@ -74,6 +74,8 @@ POLICIES = {
     "lead_first": ("幹事企業から順に", "the lead firm first"),
 }
 
+UNDRAWN = ("1者の上限を超える者はいない", "no member exceeds its cap")
+
 SIZES = {
     "small": ("小規模事業者", "small enterprise"),
     "medium": ("中小企業", "medium firm"),
@@ -88,7 +90,7 @@ CERTIFICATIONS = {
 
 RATE_BASES = {
     "eligible_cost": ("補助対象経費", "eligible cost"),
-    "half_base": ("読み方による（half_base）", "depends on the reading half_base"),
+    "half_base": ("地方の支援額か経費か、読み方による", "local support or cost, as the text is read"),
 }
 
 LEVERS = {
@@ -97,6 +99,13 @@ LEVERS = {
     "expert": ("専門家を使う", "uses an expert"),
     "one_more_member": ("中小企業が1者加わる", "one more medium firm joins"),
     "rules": ("別の類型・版による", "other type or vintage"),
+}
+
+# why some of an eligible consortium, or all of it, gets nothing
+LEFT_OUT = {
+    "local_support": ("地方の支援がファイルに書かれていない", "no local support is stated in the file"),
+    "floor": ("補助額の下限に届かない構成員がいる", "a member is below the minimum grant"),
+    "ineligible": ("補助を受けられない規模の構成員がいる", "a member's size is not supported"),
 }
 
 UNREACHABLE = {
@@ -114,7 +123,7 @@ OPEN_BAND = ("それを超える", "above")
 
 BINDINGS_SHORT = {
     "rate": ("補助率", "rate"),
-    "cap": ("1者の上限", "cap"),
+    "cap": ("各者の上限", "cap"),
     "pool": ("上乗せ枠", "pool"),
     "consortium_cap": ("全体の上限", "total cap"),
     "sme_share": ("中小の配分", "SME share"),

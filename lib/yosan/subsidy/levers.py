@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
-from yosan.subsidy.award import COST_LIMIT_YEN, award, to_members
+from yosan.subsidy.award import COST_LIMIT_YEN, Award, award, to_members
 from yosan.subsidy.engine import totals
 from yosan.subsidy.rules import Vintage
 from yosan.subsidy.solve import solve, with_costs
-from yosan.subsidy.terms import CERTIFICATIONS, terms
+from yosan.subsidy.terms import CERTIFICATIONS, Terms, terms
 
 Case = tuple[str, str, pd.DataFrame, Vintage, str]
 COLUMNS = (
@@ -65,10 +66,39 @@ def plateaus(
     costs = range(COST_LIMIT_YEN + 1)
     rises = bisect_left(costs, first_yen + 1, key=total_yen)
     rests = bisect_left(costs, last_yen, key=total_yen)
-    step = max(-(-agreed.unit_yen * rate.denominator // rate.numerator) for rate in agreed.rates)
+    step = _step_yen(agreed)
     start = [(0, rises - 1, first_yen)] if rises > step and first_yen < last_yen else []
     end = [(rests, None, last_yen)] if rests + step <= COST_LIMIT_YEN else []
     return pd.DataFrame([*start, *end], columns=["from_yen", "to_yen", "award_yen"]).astype("Int64")
+
+
+def idle_yen(given: Award) -> pd.Series:
+    """Cost of each member of one consortium that may be left out, all together, without lowering the award.
+
+    No member bears more than it does; those with low rates, then those with small costs, leave out first. Steps of
+    rounding are no idle cost.
+    """
+    arrays, agreed = to_members(given.members, needs_employees=len(given.terms.caps) > 1), given.terms
+    costs, award_yen = arrays.cost_yen.copy(), int(given.consortia["award_yen"].iloc[0])
+
+    def least_yen(place: int) -> int:
+        def total_yen(cost_yen: int) -> int:
+            tried = costs.copy()
+            tried[place] = cost_yen
+            return int(totals(with_costs(arrays, tried[np.newaxis]), agreed)[0])
+
+        return bisect_left(range(int(costs[place])), award_yen, key=total_yen)
+
+    order = given.members.assign(rate=given.members["rate"].map(Fraction)).sort_values(["rate", "eligible_cost_yen"])
+    for place in given.members.index.get_indexer(order.index):
+        if costs[place] - least_yen(place) >= _step_yen(agreed):
+            costs[place] = least_yen(place)
+    return given.members["eligible_cost_yen"] - costs
+
+
+def _step_yen(agreed: Terms) -> int:
+    """Most cost that one unit of grant takes."""
+    return max(-(-agreed.unit_yen * rate.denominator // rate.numerator) for rate in agreed.rates)
 
 
 def levers(

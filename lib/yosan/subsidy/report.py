@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from yosan.subsidy.award import COST_LIMIT_YEN, Award
-from yosan.subsidy.labels import BINDINGS, BINDINGS_SHORT, CERTIFICATIONS, LEVERS, SIZES, UNREACHABLE
+from yosan.subsidy.explain import held_by
+from yosan.subsidy.labels import BINDINGS_SHORT, CERTIFICATIONS, LEVERS, SIZES, UNREACHABLE
 from yosan.subsidy.rules import Vintage
 from yosan.subsidy.solve import Solution, solve
 from yosan.subsidy.terms import terms
@@ -26,25 +27,23 @@ def member_rows(given: Award) -> pd.DataFrame:
     -------
     Columns ``place`` (1, 2, … as text), ``name_ja, name_en`` (the firm's name, else its id), those of
     ``Award.members``, ``within_cap_yen`` (the award without what comes from the pool), ``local_yen`` (what the local
-    government pays in the end, beside the award), ``size_ja, size_en``, ``certification_ja, certification_en``,
-    ``binding_ja, binding_en`` and ``held_ja, held_en`` (the same in a word).
+    government pays in the end, beside the award), ``size_ja, size_en``, ``certification_ja, certification_en``, and
+    all that holds the award: ``held_id`` (such as ``rate-cap``), ``held_ja, held_en``.
     """
     table = given.members
     who = table["name"].where(table["name"].fillna("") != "", table["member_id"])
-    paid = table["award_yen"] + table["own_burden_yen"]
+    paid, held = table["award_yen"] + table["own_burden_yen"], held_by(given)
     table = table.assign(
         name_ja=who,
         name_en=who,
         within_cap_yen=table["award_yen"] - table["pool_share_yen"],
         local_yen=(table["eligible_cost_yen"] - paid).clip(lower=0),
+        held_id=["-".join(names) for names in held],
+        held_ja=["・".join(BINDINGS_SHORT[name][0] for name in names) for names in held],
+        held_en=[", ".join(BINDINGS_SHORT[name][1] for name in names) for names in held],
     )
-    for column, words, stem in (
-        ("size", SIZES, "size"),
-        ("certification", CERTIFICATIONS, "certification"),
-        ("binding", BINDINGS, "binding"),
-        ("binding", BINDINGS_SHORT, "held"),
-    ):
-        table = named(table, column, words, stem)
+    for column, words in (("size", SIZES), ("certification", CERTIFICATIONS)):
+        table = named(table, column, words, column)
     table.insert(0, "place", [str(place) for place in range(1, len(table) + 1)])
     return table
 
@@ -75,7 +74,13 @@ def lever_rows(table: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_least_cost(by_rule: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Add to ``by_rule`` the ``least_cost_yen`` that reaches today's award, from ``levers``; none: out of reach."""
+    """Add to ``by_rule`` the ``least_cost_yen`` that reaches today's award, from ``levers``; none: out of reach.
+
+    Where a limit on the number of members is why, the reason names it.
+    """
+    for lang, named_limit in (("ja", "（{}者）"), ("en", " ({})")):
+        limits = ["" if pd.isna(limit) else named_limit.format(limit) for limit in by_rule["limit"]]
+        by_rule = by_rule.assign(**{f"reason_{lang}": by_rule[f"reason_{lang}"] + limits})
     ids = table["vintage"] + "." + table["type"]
     least = table.assign(rule_id=ids).query("lever in ('none', 'rules')").set_index("rule_id")["eligible_cost_yen"]
     return by_rule.assign(least_cost_yen=by_rule["rule_id"].map(least).astype("Int64"))
