@@ -82,9 +82,9 @@ def show(vintages: Mapping[str, Vintage], *, form: str, rule: Rule, allocation: 
         return
     show_award(given)
     show_curve(given)
-    steps, heads = with_source(explain(given, given.consortia["consortium_id"].iloc[0], current().lang))
-    caption = pick(ja="経費から補助額までの計算", en="From cost to award, step by step")
-    tables.show(steps, ["step", "formula", "numbers", "rule", "source"], caption=caption, heads=heads)
+    steps, note = with_source(explain(given, given.consortia["consortium_id"].iloc[0], current().lang))
+    caption = pick(ja="経費から補助額までの計算", en="From cost to award, step by step") + note
+    tables.show(steps, ["step", "formula", "numbers", "rule", "source"], caption=caption)
 
 
 def show_award(given: Award) -> None:

@@ -70,7 +70,7 @@ def cite(*frames: pd.DataFrame) -> tuple[Citation, ...]:
     return tuple(sorted(found))
 
 
-def with_source(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+def with_source(frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """Add ``source``: each row's place and confidence, in the page's language.
 
     Parameters
@@ -79,16 +79,17 @@ def with_source(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
 
     Returns
     -------
-    The frame, and the header of its new column, which names the source if all rows have the same; else each row does.
+    The frame, and a note for its caption that names the source if all rows have the same; else each row does.
     """
     ja, found = current().lang == "ja", frame.loc[frame["source_id"] != "", "source_id"].unique()
     grades = frame["confidence"].replace(CONFIDENCES_JA if ja else {})
     source = frame["locator"] + ("（" if ja else " (") + grades + ("）" if ja else ")")
-    if len(found) > 1:
+    note = ""
+    if len(found) == 1:
+        note = f"（出典：{_titles()[found[0]]}）" if ja else f" (source: {_titles()[found[0]]})"
+    else:
         source = frame["source_id"].map(_titles()) + ", " + source
-    head = "出典" if ja else "Source"
-    title = "".join(("：" if ja else ": ") + str(_titles()[source_id]) for source_id in found[: len(found) == 1])
-    return frame.assign(source=source.where(frame["source_id"] != "", "")), {"source": head + title}
+    return frame.assign(source=source.where(frame["source_id"] != "", "")), note
 
 
 def _titles() -> pd.Series:
