@@ -8,6 +8,7 @@ import pytest
 
 from yosan.data.benchmarks import commercialised_by_definition, load_base_rates
 from yosan.data.conditions import load_conditions
+from yosan.data.load import load_words
 from yosan.data.plan_files import load_plan_file
 from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
@@ -58,10 +59,12 @@ def test_the_assumptions_about_a_firm_are_the_published_rates_that_they_cite() -
 
 def test_every_assumption_is_told_with_a_source_or_the_word() -> None:
     for assumed in (load_programme("fy2021-call"), load_firm_assumptions()):
-        rows = season_rows.assumption_rows(assumed)
+        rows = season_rows.with_origins(season_rows.assumption_rows(assumed), load_words().sources)
         assert list(rows["assumption_id"]) == list(assumed.assumptions())
         assert (rows["origin_ja"].eq("仮定") == rows["source_id"].eq("assumption")).all()
         assert (rows["locator"] != "").all()
+        ids = "|".join(load_words().sources["source_id"])
+        assert not rows[["origin_ja", "note_ja", "note_en"]].stack().str.contains(rf"[(（](?:{ids})[)）]").any()
 
 
 def test_the_band_of_adoptions_leaves_a_twentieth_out_at_either_end() -> None:
@@ -117,9 +120,22 @@ def test_the_path_of_a_plan_ends_at_the_values_that_are_judged() -> None:
     assert found["certified"].all()
 
 
+def test_a_missed_condition_decides_before_one_from_a_loss_and_that_before_the_least_slack() -> None:
+    asked = load_conditions("fy2020-request")
+    two, loss = load_plan_file(SAMPLE).plans, load_plan_file("data/plans/illustrative-loss-in-base-year.csv").chosen
+    decided = [plan_rows.deciding(plan, asked, "simple") for plan in (*two, loss)]
+    assert [(one.condition.condition, one.passes) for one in decided] == [
+        ("value_added", True),
+        ("value_added", False),
+        ("ordinary_profit", True),
+    ]
+
+
 def test_a_base_year_of_loss_has_no_line_to_keep_pace_with() -> None:
     own, conditions = load_plan_file("data/plans/illustrative-loss-in-base-year.csv"), load_conditions("fy2020-request")
-    assert plan_rows.path_rows(own.chosen, conditions[1])[["simple", "compound"]].isna().all(axis=None)
+    path = plan_rows.path_rows(own.chosen, conditions[1])
+    assert path[["simple", "compound"]].isna().all(axis=None)
+    assert path["above"].eq(0).all()
     found = plan_rows.finding_rows(own.plans, conditions)
     assert found.loc[found["condition"] == "ordinary_profit", "measured_rate"].isna().all()
 

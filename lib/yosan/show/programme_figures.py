@@ -43,6 +43,7 @@ def chances(
         parts.beside(ax, label, float(line[number].max()), end, colour)
     ax.scatter(*chosen, color=INK, s=34, zorder=3)
     ax.set_ylim(0, 1)
+    ax.set_title({"ja": "確率", "en": "Probability"}[current().lang], loc="left", fontsize="medium")
     return ax
 
 
@@ -131,6 +132,8 @@ def _plain(
     ax.set_xlabel(across[current().lang], loc="right")
     ax.margins(x=0.01)
     ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
+    # quarters would need one more decimal than the values are written with
+    ax.yaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(lambda value, _: format_value(float(value), unit, current().lang, spec + "~"))
     ax.grid(axis="y", color=BASE, lw=0.6)
     ax.spines["left"].set_visible(False)
