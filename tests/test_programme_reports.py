@@ -140,6 +140,14 @@ def test_a_base_year_of_loss_has_no_line_to_keep_pace_with() -> None:
     assert found.loc[found["condition"] == "ordinary_profit", "measured_rate"].isna().all()
 
 
+def test_what_a_scenario_changes_is_told_in_words() -> None:
+    chosen = load_selected("all")
+    told = scenario_rows.scenario_rows(chosen, [load_cases(one) for one in chosen]).set_index("scenario_id")
+    assert told.at["caps-of-fy2019", "changes_ja"] == "補助上限額（1者）：30,000,000円 → 20,000,000円"
+    assert told.at["small-enterprises-two-thirds", "changes_en"].endswith(": not stated → 2/3")
+    assert not told["changes_en"].str.contains("_").any()
+
+
 def test_the_scenario_report_shows_the_recorded_results() -> None:
     chosen = load_selected("pool-abolished, envelope-plus-40-percent")
     found = scenario_rows.compare_all(chosen, [load_cases(one) for one in chosen], "by_score", 1000, 2020)
@@ -151,6 +159,7 @@ def test_the_scenario_report_shows_the_recorded_results() -> None:
             assert rows.at[name, f"{side}_paid_oku"] * 1e8 * 1000 == pytest.approx(golden[side]["paid_yen"])
             share = rows.at[name, f"{side}_demand_oku"] * 1e8 * 4096 / 150
             assert share == pytest.approx(golden[side]["demand_yen"])
+        assert rows.at[name, "firms_drawn"] == len(comparison.by_firm())
         assert rows.at[name, "firms_losing"] == golden["difference"]["firms_losing"]
 
 
@@ -161,6 +170,12 @@ def test_every_assumption_of_the_other_reports_has_a_row_in_the_sensitivity_repo
     ranks = sensitivity_rows.swings(moved, baseline)
     assert set(ranks["name"]) == set(case.programme.assumptions()) | set(case.vintage.catalogue)
     assert ranks["swing_success"].is_monotonic_decreasing
+    falls = ranks.set_index("name")["falls_success"]
+    assert (falls["success_rate"], falls["cost_median_yen"]) == (True, False)
+    assert falls.isna().sum() == len(case.vintage.catalogue)
+    still = set(ranks.loc[sensitivity_rows.unmoved(ranks), "name"])
+    assert {"half_base", "annual_rate"} <= still
+    assert not still & {"success_rate", "uplift_scope"}
     rows = sensitivity_rows.settings(moved, case.programme, case.vintage.catalogue)
     assert rows["row_id"].is_unique
     own, asked = load_plan_file(SAMPLE), load_conditions("fy2020-request")
