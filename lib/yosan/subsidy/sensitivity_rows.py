@@ -37,7 +37,7 @@ HEADLINES = {
         "目標を達する確率", "Chance of meeting the target", "target", "probability", "", 1
     ),
     "adopted_mean": Headline("採択される連携体（平均）", "Consortia adopted on average", "adopted", "count", ".1", 1),
-    "paid_mean_yen": Headline("一季の支払額", "Money paid in a season", "paid", "oku", ".1", OKU),
+    "paid_mean_yen": Headline("公募一回の支払額", "Money paid in a season", "paid", "oku", ".1", OKU),
 }
 
 
