@@ -89,7 +89,9 @@ def tornado() -> Axes:
     label = text.pick(
         ja="大企業の幹事企業を連携者数に数えるか", en="Does a large lead firm count in the number of members"
     )
-    table = pd.DataFrame({"label": [label, "A"], "lowest": [46.3, 22.6], "highest": [125.3, 62.4]})
+    table = pd.DataFrame(
+        {"label": [label, "A"], "lowest": [46.3, 22.6], "highest": [125.3, 62.4], "falls": [None, True]}
+    )
     return programme_figures.tornado(table, 58.9, "million_yen", ".1")
 
 

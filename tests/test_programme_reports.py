@@ -8,6 +8,7 @@ import pytest
 
 from yosan.data.benchmarks import commercialised_by_definition, load_base_rates
 from yosan.data.conditions import load_conditions
+from yosan.data.load import load_words
 from yosan.data.plan_files import load_plan_file
 from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
@@ -58,10 +59,12 @@ def test_the_assumptions_about_a_firm_are_the_published_rates_that_they_cite() -
 
 def test_every_assumption_is_told_with_a_source_or_the_word() -> None:
     for assumed in (load_programme("fy2021-call"), load_firm_assumptions()):
-        rows = season_rows.assumption_rows(assumed)
+        rows = season_rows.with_origins(season_rows.assumption_rows(assumed), load_words().sources)
         assert list(rows["assumption_id"]) == list(assumed.assumptions())
         assert (rows["origin_ja"].eq("仮定") == rows["source_id"].eq("assumption")).all()
         assert (rows["locator"] != "").all()
+        ids = "|".join(load_words().sources["source_id"])
+        assert not rows[["origin_ja", "note_ja", "note_en"]].stack().str.contains(rf"[(（](?:{ids})[)）]").any()
 
 
 def test_the_band_of_adoptions_leaves_a_twentieth_out_at_either_end() -> None:
@@ -117,11 +120,32 @@ def test_the_path_of_a_plan_ends_at_the_values_that_are_judged() -> None:
     assert found["certified"].all()
 
 
+def test_a_missed_condition_decides_before_one_from_a_loss_and_that_before_the_least_slack() -> None:
+    asked = load_conditions("fy2020-request")
+    two, loss = load_plan_file(SAMPLE).plans, load_plan_file("data/plans/illustrative-loss-in-base-year.csv").chosen
+    decided = [plan_rows.deciding(plan, asked, "simple") for plan in (*two, loss)]
+    assert [(one.condition.condition, one.passes) for one in decided] == [
+        ("value_added", True),
+        ("value_added", False),
+        ("ordinary_profit", True),
+    ]
+
+
 def test_a_base_year_of_loss_has_no_line_to_keep_pace_with() -> None:
     own, conditions = load_plan_file("data/plans/illustrative-loss-in-base-year.csv"), load_conditions("fy2020-request")
-    assert plan_rows.path_rows(own.chosen, conditions[1])[["simple", "compound"]].isna().all(axis=None)
+    path = plan_rows.path_rows(own.chosen, conditions[1])
+    assert path[["simple", "compound"]].isna().all(axis=None)
+    assert path["above"].eq(0).all()
     found = plan_rows.finding_rows(own.plans, conditions)
     assert found.loc[found["condition"] == "ordinary_profit", "measured_rate"].isna().all()
+
+
+def test_what_a_scenario_changes_is_told_in_words() -> None:
+    chosen = load_selected("all")
+    told = scenario_rows.scenario_rows(chosen, [load_cases(one) for one in chosen]).set_index("scenario_id")
+    assert told.at["caps-of-fy2019", "changes_ja"] == "補助上限額（1者）：30,000,000円 → 20,000,000円"
+    assert told.at["small-enterprises-two-thirds", "changes_en"].endswith(": not stated → 2/3")
+    assert not told["changes_en"].str.contains("_").any()
 
 
 def test_the_scenario_report_shows_the_recorded_results() -> None:
@@ -135,6 +159,7 @@ def test_the_scenario_report_shows_the_recorded_results() -> None:
             assert rows.at[name, f"{side}_paid_oku"] * 1e8 * 1000 == pytest.approx(golden[side]["paid_yen"])
             share = rows.at[name, f"{side}_demand_oku"] * 1e8 * 4096 / 150
             assert share == pytest.approx(golden[side]["demand_yen"])
+        assert rows.at[name, "firms_drawn"] == len(comparison.by_firm())
         assert rows.at[name, "firms_losing"] == golden["difference"]["firms_losing"]
 
 
@@ -145,6 +170,12 @@ def test_every_assumption_of_the_other_reports_has_a_row_in_the_sensitivity_repo
     ranks = sensitivity_rows.swings(moved, baseline)
     assert set(ranks["name"]) == set(case.programme.assumptions()) | set(case.vintage.catalogue)
     assert ranks["swing_success"].is_monotonic_decreasing
+    falls = ranks.set_index("name")["falls_success"]
+    assert (falls["success_rate"], falls["cost_median_yen"]) == (True, False)
+    assert falls.isna().sum() == len(case.vintage.catalogue)
+    still = set(ranks.loc[sensitivity_rows.unmoved(ranks), "name"])
+    assert {"half_base", "annual_rate"} <= still
+    assert not still & {"success_rate", "uplift_scope"}
     rows = sensitivity_rows.settings(moved, case.programme, case.vintage.catalogue)
     assert rows["row_id"].is_unique
     own, asked = load_plan_file(SAMPLE), load_conditions("fy2020-request")

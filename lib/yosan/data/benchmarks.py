@@ -8,6 +8,7 @@ import pandas as pd
 
 from yosan.data.load import load_table
 from yosan.data.paths import DATA
+from yosan.subsidy.labels import CONFIDENCES
 
 
 def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame:
@@ -81,7 +82,11 @@ def commercialised_by_definition(root: Path = DATA) -> pd.DataFrame:
 
 
 def load_growth_rates(root: Path = DATA) -> pd.DataFrame:
-    """How firms grow and how often they meet a plan: ``load_base_rates`` with ``base_rate`` and ``base_range``.
+    """How firms grow and how often they meet a plan.
+
+    Returns
+    -------
+    The columns of ``load_base_rates``, and ``base_rate, base_range, name_ja, name_en, confidence_ja, confidence_en``.
 
     Raises
     ------
@@ -90,4 +95,7 @@ def load_growth_rates(root: Path = DATA) -> pd.DataFrame:
     table = load_base_rates(root=root).query("topic in ['growth', 'attainment', 'effect'] and unit == 'ratio'")
     ends = zip(table["low"], table["high"], strict=True)
     ranges = [None if pd.isna(low) or pd.isna(high) else (low, high) for low, high in ends]
-    return table.rename(columns={"value": "base_rate"}).assign(base_range=ranges).reset_index()
+    words = table["confidence"].map(CONFIDENCES)
+    told = {"name_ja": table["subject_ja"], "name_en": table["subject_en"]}
+    told |= {"confidence_ja": words.str[0], "confidence_en": words.str[1]}
+    return table.rename(columns={"value": "base_rate"}).assign(base_range=ranges, **told).reset_index()

@@ -11,9 +11,6 @@ from yosan.errors import InputError, Problem
 from yosan.subsidy.programme import FirmAssumptions, Programme, parse_programme
 from yosan.subsidy.rules import checked
 
-ASSUMPTIONS = "programme/assumptions.yaml"
-FIRM_MODEL = "programme/firm_model.yaml"
-
 
 def load_programme(vintage_id: str, root: Path = DATA) -> Programme:
     """Envelope, applicants and success of one vintage's season.
@@ -26,7 +23,7 @@ def load_programme(vintage_id: str, root: Path = DATA) -> Programme:
     InputError : for a vintage without a season; names those that have one.
     RuleError : for a file that breaks the model.
     """
-    return parse_programme(raw_programme(vintage_id, root), ASSUMPTIONS)
+    return parse_programme(raw_programme(vintage_id, root), Programme.stored_in)
 
 
 def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
@@ -36,7 +33,7 @@ def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
     ------
     InputError : for a vintage without a season.
     """
-    stored = read_yaml(root / ASSUMPTIONS)
+    stored = read_yaml(root / Programme.stored_in)
     if vintage_id not in stored["vintages"]:
         raise InputError(Problem("vintage", repr(vintage_id), f"one of {', '.join(stored['vintages'])}"))
     return {"vintage_id": vintage_id, **stored["vintages"][vintage_id], **stored["common"]}
@@ -52,4 +49,5 @@ def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
     ------
     RuleError : for a file that breaks the model.
     """
-    return checked(FirmAssumptions, read_yaml(root / FIRM_MODEL), FIRM_MODEL)
+    where = FirmAssumptions.stored_in
+    return checked(FirmAssumptions, read_yaml(root / where), where)

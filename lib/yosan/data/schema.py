@@ -169,7 +169,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "rate_id": _id(),
             "topic": _id(),
-            "period": _text(),
+            "period_ja": _text(),
+            "period_en": _text(),
             "value": pa.Column("float64"),
             "low": pa.Column("float64", nullable=True),
             "high": pa.Column("float64", nullable=True),

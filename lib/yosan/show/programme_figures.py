@@ -43,6 +43,7 @@ def chances(
         parts.beside(ax, label, float(line[number].max()), end, colour)
     ax.scatter(*chosen, color=INK, s=34, zorder=3)
     ax.set_ylim(0, 1)
+    ax.set_title({"ja": "確率", "en": "Probability"}[current().lang], loc="left", fontsize="medium")
     return ax
 
 
@@ -65,20 +66,31 @@ def band(table: pd.DataFrame, across: Mapping[str, str], up: Mapping[str, str], 
     return ax
 
 
+# colours left and right of the base, by whether the figure falls from the low end of a range to its high end
+_ENDS = {False: (SECOND, ACCENT), True: (ACCENT, SECOND), None: (FAINT, FAINT)}
+
+
 @styled
 def tornado(table: pd.DataFrame, base: float, unit: str, spec: str = "", *, ax: Axes | None = None) -> Axes:
-    """Draw how far each row moves a figure to either side of its base: columns label, lowest, highest."""
+    """Draw how far each row moves a figure to either side of its base.
+
+    Parameters
+    ----------
+    table : columns label, lowest, highest, and falls: whether the high end of the row's range lies on the left;
+        missing for a row without a low and a high end.
+    """
     ends = {name: [parts.write(value, unit, spec) for value in table[name]] for name in ("lowest", "highest")}
     margin = text_width([*ends["lowest"], *ends["highest"]]) + 0.15
     ax = parts.rows(table["label"], ax, left=margin, right=margin)
     low, high = (parts.scaled(table[name], unit) for name in ("lowest", "highest"))
     middle = base * (100 if unit == "ratio" else 1)
     places = range(len(table))
-    ax.barh(places, middle - low, left=low, color=SECOND, height=0.55, lw=0)
-    ax.barh(places, high - middle, left=middle, color=ACCENT, height=0.55, lw=0)
+    falls = [None if pd.isna(one) else bool(one) for one in table["falls"]]
+    ax.barh(places, middle - low, left=low, color=[_ENDS[one][0] for one in falls], height=0.55, lw=0)
+    ax.barh(places, high - middle, left=middle, color=[_ENDS[one][1] for one in falls], height=0.55, lw=0)
     for place in places:
-        parts.beside(ax, ends["lowest"][place], low[place], place, SECOND, right=False)
-        parts.beside(ax, ends["highest"][place], high[place], place, ACCENT)
+        parts.beside(ax, ends["lowest"][place], low[place], place, INK, right=False)
+        parts.beside(ax, ends["highest"][place], high[place], place, INK)
     ax.axvline(middle, color=INK, lw=0.8)
     if unit_name(unit, current().lang):
         parts.unit_note(ax, unit)
@@ -131,6 +143,8 @@ def _plain(
     ax.set_xlabel(across[current().lang], loc="right")
     ax.margins(x=0.01)
     ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
+    # quarters would need one more decimal than the values are written with
+    ax.yaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(lambda value, _: format_value(float(value), unit, current().lang, spec + "~"))
     ax.grid(axis="y", color=BASE, lw=0.6)
     ax.spines["left"].set_visible(False)

@@ -19,6 +19,15 @@ _MONEY = {
     "award": ("採択一件当たりの額", "Award per adoption"),
     "spent": ("採択の全件への額", "Paid for all adoptions"),
 }
+# by figure: the published rates that it is, or is computed from
+RESTS_ON = {
+    "applications": ("fy2019-round1-applications",),
+    "applicant_firms": ("fy2019-round1-applicant-firms",),
+    "adopted": ("fy2019-round1-adopted",),
+    "adopted_firms": ("fy2019-round1-adopted-firms",),
+    "award": ("fy2019-executed", "fy2019-administration", "fy2019-adoptions"),
+    "spent": ("fy2019-executed", "fy2019-administration"),
+}
 
 
 def calibrate(case: Case, published: Mapping[str, float], draws: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -38,14 +47,9 @@ def calibrate(case: Case, published: Mapping[str, float], draws: int, seed: int)
     other = season.varied("cost_median_yen", season.cost_median_yen.low)
     firms, consortia = play([Case(case.vintage, one) for one in (season, other)], "by_score", draws, seed)
     adoptions = published["fy2019-adoptions"]
-    given = {
-        "applications": published["fy2019-round1-applications"],
-        "applicant_firms": published["fy2019-round1-applicant-firms"],
-        "adopted": published["fy2019-round1-adopted"],
-        "adopted_firms": published["fy2019-round1-adopted-firms"],
-        "award": (published["fy2019-executed"] - published["fy2019-administration"]) / adoptions,
-        "spent": published["fy2019-executed"] - published["fy2019-administration"],
-    }
+    spent = published["fy2019-executed"] - published["fy2019-administration"]
+    counted = {figure: published[RESTS_ON[figure][0]] for figure in _COUNTS}
+    given = {**counted, "award": spent / adoptions, "spent": spent}
     seen = (
         given,
         _simulated(firms, adoptions, per_member=True),

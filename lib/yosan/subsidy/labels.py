@@ -42,7 +42,7 @@ VERDICTS = {True: ("満たす", "met"), False: ("満たさない", "missed")}
 RATIONINGS = {
     "first_come": ("先着順", "first come"),
     "by_score": ("評点順", "by score"),
-    "pro_rata": ("一律圧縮", "cut alike"),
+    "pro_rata": ("一律圧縮", "cut pro rata"),
 }
 
 COMMERCIALISED_FROM = {
@@ -116,6 +116,13 @@ UNREACHABLE = {
     "cap": ("1者の上限が先に効く", "the members' caps come first"),
     "local_support": ("地方の支援額が先に効く", "the local support comes first"),
     "employees": ("従業員数が要る", "the number of employees is needed"),
+}
+
+CONFIDENCES = {
+    "high": ("高", "high"),
+    "medium": ("中", "medium"),
+    "low": ("低", "low"),
+    "derived": ("計算", "derived"),
 }
 
 NOT_STATED = ("記載なし", "not stated")

@@ -99,6 +99,16 @@ def _finding(found: Finding) -> dict[str, Any]:
     }
 
 
+def deciding(plan: Plan, conditions: Iterable[GrowthCondition], reading: AnnualRate) -> Finding:
+    """Pick the condition of the application that decides: missed, else one without a rate, else of the least slack."""
+    asked = [condition for condition in conditions if condition.applies_to == "application"]
+    findings = assess(plan, asked, reading).findings
+    return min(
+        findings,
+        key=lambda one: (one.passes, one.base > 0, Fraction(one.slack_yen, one.smallest_passing_final_yen)),
+    )
+
+
 def firm_rows(plans: Sequence[Plan], conditions: Sequence[GrowthCondition]) -> pd.DataFrame:
     """Verdict on each firm: columns place, firm_id, and ``simple_*`` and ``compound_*`` for _ja and _en."""
     rows = []
@@ -121,8 +131,8 @@ def path_rows(plan: Plan, condition: GrowthCondition) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``year``, ``planned``, ``simple`` and ``compound`` (missing where the base is zero or a loss), in
-    ``path_unit`` (for labour productivity, per unit of labour input).
+    Columns ``year``, ``planned``, ``simple`` and ``compound`` (missing where the base is zero or a loss) and ``above``
+    (what the plan must then exceed), in ``path_unit`` (for labour productivity, per unit of labour input).
     """
     base = measure(condition.condition, plan.years[0])
     scale = Fraction(1, MILLION if path_unit(plan, condition) == "million_yen" else 1)
@@ -132,6 +142,7 @@ def path_rows(plan: Plan, condition: GrowthCondition) -> pd.DataFrame:
         for reading in ANNUAL_RATES:
             pace = base * growth_factor(condition.rate, year, reading) * scale
             row[reading] = float(pace) if base > 0 else None
+        row["above"] = None if base > 0 else 0.0
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -139,8 +150,10 @@ def path_rows(plan: Plan, condition: GrowthCondition) -> pd.DataFrame:
 def effect_rows(effect: pd.DataFrame) -> pd.DataFrame:
     """What the plans do to each award (``plan_effect``), by place in the consortium, amounts named apart."""
     named = effect.rename(columns={"award_yen": "filed_award_yen"})
-    return named.assign(place=[str(place) for place in range(1, len(named) + 1)])[
-        ["place", "member_id", "filed_award_yen", "judged_award_yen", "difference_yen"]
+    places = [str(place) for place in range(1, len(named) + 1)]
+    amounts = ["filed_award_yen", "judged_award_yen", "difference_yen"]
+    return named.assign(place=places, name_ja=named["member_id"], name_en=named["member_id"])[
+        ["place", "member_id", "name_ja", "name_en", *amounts]
     ]
 
 

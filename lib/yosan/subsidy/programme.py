@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
     Field,
@@ -51,7 +51,9 @@ class Assumed(Frozen, Generic[T]):
 
 
 class Assumptions(Frozen):
-    """Named assumptions of one model."""
+    """Named assumptions of one model; ``stored_in`` is where all of them are stated, under ``data/``."""
+
+    stored_in: ClassVar[str]
 
     def assumptions(self) -> dict[str, Assumed[int] | Assumed[Fraction]]:
         """Every assumption by name, in the order of the model."""
@@ -73,6 +75,8 @@ class Programme(Assumptions):
 
     A consortium is of ``main_type`` or, with the probability ``second_share``, of ``second_type``.
     """
+
+    stored_in: ClassVar[str] = "programme/assumptions.yaml"
 
     vintage_id: Text
     main_type: Text
@@ -125,6 +129,8 @@ def _count(value: int | str) -> int:
 
 class FirmAssumptions(Assumptions):
     """How a firm moves from year to year: yearly rates as exact fractions; see ``plan_risk.FirmModel``."""
+
+    stored_in: ClassVar[str] = "programme/firm_model.yaml"
 
     growth_rate: Assumed[Rate]
     volatility: Assumed[Rate]

@@ -8,16 +8,17 @@ from typing import Any
 
 import pandas as pd
 
+from yosan.subsidy.clauses import clauses, open_places
 from yosan.subsidy.contest import Rationing
 from yosan.subsidy.envelope import Case, play
 from yosan.subsidy.scenario import Comparison, Scenario
-from yosan.subsidy.season_rows import season_rows
-from yosan.units import OKU
+from yosan.subsidy.season_rows import assumption_rows, season_rows
+from yosan.units import OKU, Lang
 
 MEASURES = {
     "demand_oku": ("全員を満額で採択した場合の額", "Money if every applicant were paid in full"),
     "paid_oku": ("支払額", "Money paid"),
-    "adopted_mean": ("採択される連携体", "Consortia adopted"),
+    "adopted_mean": ("採択される連携体（平均）", "Consortia adopted on average"),
     "sme_share": ("中小企業・小規模事業者への割合", "Share for small and medium firms"),
     "success_million_yen": ("事業化一件の費用", "Cost of a commercialised project"),
     "target_probability": ("目標を達する確率", "Chance of meeting the target"),
@@ -39,27 +40,47 @@ def compare_all(
     return {one.scenario_id: Comparison(played[one.baseline], outcome) for one, outcome in pairs}
 
 
-def scenario_rows(scenarios: Sequence[Scenario]) -> pd.DataFrame:
-    """What each scenario is: columns scenario_id, name_ja, name_en, reason_*, not_modelled_*, changes."""
+def scenario_rows(scenarios: Sequence[Scenario], cases: Sequence[tuple[Case, Case]]) -> pd.DataFrame:
+    """What each scenario is: scenario_id, baseline, and for both languages name, changes, reason and not_modelled."""
     rows = [
         {
             "scenario_id": one.scenario_id,
             "name_ja": one.title_ja,
             "name_en": one.title_en,
             "baseline": one.baseline,
-            "changes": "; ".join(f"{path}: {_written(value)}" for path, value in one.changes.items()),
+            "changes_ja": "；".join(_changes(one, pair, "ja")),
+            "changes_en": "; ".join(_changes(one, pair, "en")),
             "reason_ja": one.reason_ja,
             "reason_en": one.reason_en,
             "not_modelled_ja": one.not_modelled_ja,
             "not_modelled_en": one.not_modelled_en,
         }
-        for one in scenarios
+        for one, pair in zip(scenarios, cases, strict=True)
     ]
     return pd.DataFrame(rows)
 
 
-def _written(value: int | str) -> str:
-    return value if isinstance(value, str) else f"{value:,}"
+def _changes(scenario: Scenario, pair: tuple[Case, Case], lang: Lang) -> list[str]:
+    """Each change in words: what it is called, its value before and after."""
+    before, after = (_stated(case, lang) for case in pair)
+    colon = "：" if lang == "ja" else ": "
+    return [f"{before[path][0]}{colon}{before[path][1]} → {after[path][1]}" for path in scenario.changes]
+
+
+def _stated(case: Case, lang: Lang) -> dict[str, tuple[str, str]]:
+    """Name and value in words of what a scenario may change, by its path."""
+    rules, places = clauses(case.vintage), open_places(case.vintage)
+    assumed = assumption_rows(case.programme)
+    # the rate of the uplift stands one level deeper in the file than its clause
+    paths = "types." + rules["clause_id"].replace(r"\.uplift$", ".uplift.rate", regex=True)
+    told = dict(zip(paths, zip(rules[f"rule_{lang}"], rules[f"value_{lang}"], strict=True), strict=True))
+    for prefix, key, name, value, table in (
+        ("readings", "reading_id", "title", "now", places),
+        ("programme", "assumption_id", "name", "value", assumed),
+    ):
+        words = zip(table[f"{name}_{lang}"], table[f"{value}_{lang}"], strict=True)
+        told |= dict(zip(f"{prefix}." + table[key], words, strict=True))
+    return told
 
 
 def effect_rows(scenarios: Sequence[Scenario], comparisons: Mapping[str, Comparison]) -> pd.DataFrame:
@@ -68,8 +89,8 @@ def effect_rows(scenarios: Sequence[Scenario], comparisons: Mapping[str, Compari
     Returns
     -------
     Columns ``scenario_id, name_ja, name_en``, for each of ``MEASURES`` ``baseline_<measure>``, ``scenario_<measure>``
-    and ``difference_<measure>``, and ``firms_gaining, firms_losing`` (members of the drawn library),
-    ``largest_gain_yen, largest_loss_yen`` of a firm.
+    and ``difference_<measure>``, and ``firms_drawn`` (members of the drawn library), ``firms_gaining, firms_losing`` of
+    them, ``largest_gain_yen, largest_loss_yen`` of a firm.
     """
     before = _totals({name: found.baseline for name, found in comparisons.items()})
     after = _totals({name: found.scenario for name, found in comparisons.items()})
@@ -83,6 +104,7 @@ def effect_rows(scenarios: Sequence[Scenario], comparisons: Mapping[str, Compari
             points = 100 if measure == "sme_share" else 1  # shares differ by percentage points
             row[f"difference_{measure}"] = points * (after.at[name, measure] - before.at[name, measure])
         changed = comparisons[name].summary()["difference"]
+        row["firms_drawn"] = len(comparisons[name].by_firm())
         rows.append(row | {key: int(value) for key, value in changed.items() if key != "demand_yen"})
     return pd.DataFrame(rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, get_args
@@ -41,8 +42,7 @@ def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
     Returns
     -------
     Columns ``assumption_id``, ``name_ja, name_en``, ``value`` (exact) and its ``unit``, ``value_ja, value_en`` and
-    ``range_ja, range_en`` (as text), ``origin_ja, origin_en`` (a source's id or the word), ``note_ja, note_en``,
-    ``source_id, locator, confidence``.
+    ``range_ja, range_en`` (as text), ``note_ja, note_en``, ``source_id, locator, confidence``.
     """
     rows = []
     for name, stated in assumed.assumptions().items():
@@ -55,10 +55,8 @@ def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
             "unit": unit,
             "note_ja": stated.note_ja,
             "note_en": stated.note_en,
-            "origin_ja": "仮定" if stated.source == ASSUMPTION else stated.source,
-            "origin_en": stated.source,
             "source_id": stated.source,
-            "locator": stated.locator or name,
+            "locator": stated.locator or assumed.stored_in,
             "confidence": stated.confidence,
         }
         for lang in get_args(Lang):
@@ -66,6 +64,26 @@ def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
             row[f"range_{lang}"] = format_value((stated.low, stated.high), unit, lang)
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def with_origins(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Say what each of ``assumption_rows`` rests on: ``origin_ja, origin_en``, and titles for the ids in its notes.
+
+    Parameters
+    ----------
+    sources : columns source_id, title_ja, title_en.
+    """
+    told = {}
+    for lang, word in zip(get_args(Lang), ("仮定", ASSUMPTION), strict=True):
+        titles = dict(zip(sources["source_id"], sources[f"title_{lang}"], strict=True)) | {ASSUMPTION: word}
+        told[f"origin_{lang}"] = [titles[source] for source in rows["source_id"]]
+        told[f"note_{lang}"] = [_with_titles(note, titles) for note in rows[f"note_{lang}"]]
+    return rows.assign(**told)
+
+
+def _with_titles(note: str, titles: Mapping[str, str]) -> str:
+    """Name a source that stands in brackets by its title."""
+    return re.sub(r"(?<=[(（])[a-z0-9-]+(?=[)）])", lambda found: titles.get(found[0], found[0]), note)
 
 
 def rule_sources(case: Case) -> pd.DataFrame:
@@ -80,9 +98,14 @@ def rule_sources_of(vintage: Vintage, types: Iterable[str]) -> pd.DataFrame:
 
 
 def grounds(case: Case) -> pd.DataFrame:
-    """What a simulated season rests on: columns source_id, locator (places joined), confidence."""
-    both = pd.concat([assumption_rows(case.programme), rule_sources(case)])[["source_id", "locator", "confidence"]]
-    return both.groupby(["source_id", "confidence"], sort=False)["locator"].agg("; ".join).reset_index()
+    """What a simulated season rests on: columns source_id, locator, confidence.
+
+    The assumptions stand together as the file that states them and their sources, as doubtful as the worst of them.
+    """
+    grades = {assumed.confidence for assumed in case.programme.assumptions().values()}
+    worst = next(grade for grade in ("low", "medium", "derived", "high") if grade in grades)
+    assumed = pd.DataFrame([{"source_id": ASSUMPTION, "locator": case.programme.stored_in, "confidence": worst}])
+    return pd.concat([assumed, rule_sources(case)[list(assumed)].drop_duplicates()], ignore_index=True)
 
 
 def _unit(name: str, stated: Assumed[int] | Assumed[Fraction]) -> str:

@@ -110,10 +110,13 @@ def rank(table: pd.DataFrame, base: float, headline: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame : one row per name, the largest swing first: kind, name, label_ja, label_en, source, confidence,
-        lowest, highest (of the headline, the base included) and swing (their difference).
+        lowest, highest (of the headline, the base included), swing (their difference) and falls (whether the high
+        end of an assumption's range gives less than the low end; missing for a reading).
     """
     told = ["kind", "name", "label_ja", "label_en", "source", "confidence"]
-    ranked = table.groupby(told, sort=False)[headline].agg(lowest="min", highest="max").reset_index()
+    ends = {"lowest": "min", "highest": "max", "first": "first", "last": "last"}
+    ranked = table.groupby(told, sort=False)[headline].agg(**ends).reset_index()
+    ranked["falls"] = (ranked.pop("last") < ranked.pop("first")).astype("boolean").mask(ranked["kind"] == "reading")
     ranked["lowest"], ranked["highest"] = ranked["lowest"].clip(upper=base), ranked["highest"].clip(lower=base)
     ranked["swing"] = ranked["highest"] - ranked["lowest"]
     return ranked.sort_values("swing", ascending=False, kind="stable", ignore_index=True)

@@ -36,8 +36,8 @@ HEADLINES = {
     "majority_probability": Headline(
         "目標を達する確率", "Chance of meeting the target", "target", "probability", "", 1
     ),
-    "adopted_mean": Headline("採択される連携体", "Consortia adopted", "adopted", "count", ".1", 1),
-    "paid_mean_yen": Headline("一季の支払額", "Money paid in a season", "paid", "oku", ".1", OKU),
+    "adopted_mean": Headline("採択される連携体（平均）", "Consortia adopted on average", "adopted", "count", ".1", 1),
+    "paid_mean_yen": Headline("公募一回の支払額", "Money paid in a season", "paid", "oku", ".1", OKU),
 }
 
 
@@ -47,16 +47,28 @@ def swings(one_way: pd.DataFrame, baseline: Outcome) -> pd.DataFrame:
     Returns
     -------
     Columns ``name, kind_ja, kind_en, name_ja, name_en``, and for each headline's column ``swing_*`` (highest less
-    lowest), ``low_*`` and ``high_*``.
+    lowest), ``low_*``, ``high_*`` and ``falls_*`` (see ``sensitivity.rank``).
     """
     merged = pd.DataFrame()
     for headline, shown in HEADLINES.items():
         ranked = rank(one_way, getattr(baseline, headline), headline).set_index("name")
         if merged.empty:
             merged = ranked[["kind", "label_ja", "label_en"]]
-        part = ranked[["swing", "lowest", "highest"]] / shown.scale
-        merged = merged.join(part.set_axis([f"{end}_{shown.column}" for end in ("swing", "low", "high")], axis=1))
+        part = (ranked[["swing", "lowest", "highest"]] / shown.scale).join(ranked["falls"])
+        merged = merged.join(
+            part.set_axis([f"{end}_{shown.column}" for end in ("swing", "low", "high", "falls")], axis=1)
+        )
     return named(merged.reset_index())
+
+
+def unmoved(ranks: pd.DataFrame) -> pd.Series:
+    """Whether each row of ``swings`` moves no headline in the digits that it is written with."""
+
+    def zero(shown: Headline, swing: float) -> bool:
+        return format_value(swing, shown.unit, "en", shown.spec) == format_value(0, shown.unit, "en", shown.spec)
+
+    columns = [[zero(shown, swing) for swing in ranks[f"swing_{shown.column}"]] for shown in HEADLINES.values()]
+    return pd.Series([all(row) for row in zip(*columns, strict=True)], ranks.index)
 
 
 def named(ranked: pd.DataFrame) -> pd.DataFrame:
