@@ -7,11 +7,10 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from yosan.render import cache, isolated
+from yosan.render import cache
 
 seen: dict[str, str] = {}  # path -> fingerprint
 _given: set[str] = set()
-_watcher = 0  # the process that began to watch
 # the library and the template count as a whole, a notebook by its source alone; packages may live in the repository
 _ELSEWHERE = tuple(os.path.join(cache.ROOT, name) for name in ("lib", "reports/template", "reports/build"))
 _ELSEWHERE += (cache.FOLDER, sys.prefix, sys.base_prefix)
@@ -19,8 +18,6 @@ _ELSEWHERE += (cache.FOLDER, sys.prefix, sys.base_prefix)
 
 def watch() -> None:
     """Start to watch; there is no end to it but that of the process."""
-    global _watcher
-    _watcher = os.getpid()
     sys.addaudithook(_look)
 
 
@@ -38,9 +35,6 @@ def assume_all() -> None:
 
 def _look(event: str, details: tuple[Any, ...]) -> None:
     if event not in ("open", "os.listdir", "os.scandir"):
-        return
-    # a fork that has not begun its call yet reads the program that asked for it, which is no part of a report
-    if not (isolated.inside() or os.getpid() == _watcher):
         return
     path = "." if details[0] is None else details[0]
     if isinstance(path, int) or (event == "open" and details[2] & os.O_WRONLY):

@@ -10,6 +10,7 @@ import os
 import pkgutil
 import sys
 from importlib import import_module
+from multiprocessing import spawn
 
 import yosan
 from yosan.render import reads, receipt
@@ -58,9 +59,15 @@ def _render_nothing() -> None:
     export.page_html(new_notebook(cells=[new_markdown_cell("# Title")]), Job(report, "en", {}, ()), {})
 
 
+def _leave_programs_alone() -> None:
+    """Keep a fork from importing the program that asked for it: it needs nothing of it, and pays for its imports."""
+    spawn._fixup_main_from_name = spawn._fixup_main_from_path = lambda name: None  # type: ignore[attr-defined]
+
+
 # before anything is imported: what the library is, and which files it reads from now on
 SURROUNDINGS = receipt.surroundings()
 reads.watch()
+_leave_programs_alone()
 for name in _NEEDLESS:
     sys.modules[name] = None  # type: ignore[assignment]  # Python takes it to be missing
 _import_the_library()
