@@ -60,7 +60,9 @@ def note(place: str) -> None:
 
 
 def call(function: Callable[..., T], *args: object, limits: Limits = Limits()) -> T:
-    """Return ``function(*args)``, computed in a new process; function, arguments and result must pickle.
+    """Return ``function(*args)``, computed in a new process.
+
+    Function, arguments and result must pickle, and none may be defined in the program that was started.
 
     Raises
     ------
