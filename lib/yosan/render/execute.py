@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
+from papermill.engines import papermill_engines
+from papermill.execute import raise_for_execution_errors
 
 from yosan.render import isolated
 
@@ -19,23 +22,23 @@ def run(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> nbformat.No
     ------
     isolated.CallFailed : a cell raised.
     """
-    cells = nbformat.read(notebook, as_version=4).cells
-    numbers = {cell.get("id", ""): number for number, cell in enumerate(cells, 1)}
+    kernel = {"kernel_name": "python3", "progress_bar": False}
+    # in two steps: papermill's one step would also write the executed notebook, drawings and all, as text for nobody
+    prepared = papermill.execute_notebook(str(notebook), None, dict(parameters), prepare_only=True, **kernel)
+    injected = "injected-parameters"
+    written = [cell.get("id", "") for cell in prepared.cells if injected not in cell.metadata.get("tags", [])]
+    numbers = {name: number for number, name in enumerate(written, 1)}
 
     def announce(cell: nbformat.NotebookNode, cell_index: int) -> None:
         number = numbers.get(cell.get("id", ""))
         isolated.note(f"cell {number}" if number else "the cell of the given parameters")
 
     try:
-        return papermill.execute_notebook(
-            str(notebook),
-            None,
-            parameters=dict(parameters),
-            engine_name="yosan",
-            kernel_name="python3",
-            progress_bar=False,
-            cwd=str(cwd),
-            on_cell_start=announce,
-        )
+        with chdir(cwd):
+            executed = papermill_engines.execute_notebook_with_engine(
+                "yosan", prepared, on_cell_start=announce, **kernel
+            )
+        raise_for_execution_errors(executed, None)
     except papermill.PapermillExecutionError as failed:
         raise isolated.CallFailed(f"{failed.ename}: {failed.evalue}") from failed
+    return executed
