@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from yosan.cli.main import main
 from yosan.data.members import load_members, split_members
 from yosan.errors import InputError
 
@@ -167,3 +168,21 @@ def test_parts_of_a_file_say_what_the_whole_says(tmp_path: Path) -> None:
         part = write(tmp_path / "part.csv", "")
         part.write_text(entries[str(consortium_id)].csv, "utf-8")
         assert load_members(part).equals(rows.reset_index(drop=True))
+
+
+def test_consortia_of_every_kind_get_a_page_in_both_languages(tmp_path: Path) -> None:
+    kinds = {
+        "only another member helps": 2 * ["medium,60000000,equipment_plan,yes,"],
+        "one firm": ["medium,30000000,none,no,"],
+        "too many firms": 21 * ["small,5000000,none,no,"],
+        "a large firm leads": ["large,80000000,none,yes,", *3 * ["small,9000000,innovation_plan,no,"]],
+        "below every minimum": 2 * ["small,1,none,no,"],
+        "a prefecture pays": 2 * ["medium,20000000,none,no,15000000"],
+    }
+    lines = ["consortium_id,member_id,name,lead,size,eligible_cost_yen,certification,expert,local_support_yen"]
+    for number, members in enumerate(kinds.values(), 1):
+        lines += [f"K{number},{m},Firm {m},{'no' if m > 1 else 'yes'},{row}" for m, row in enumerate(members, 1)]
+    file = tmp_path / "kinds.csv"
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    assert main(["batch", str(file), "--out", str(tmp_path / "out")]) == 0
+    assert len(list(tmp_path.glob("out/*/K*.html"))) == 2 * len(kinds)

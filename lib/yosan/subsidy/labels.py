@@ -93,11 +93,12 @@ RATE_BASES = {
     "half_base": ("地方の支援額か経費か、読み方による", "local support or cost, as the text is read"),
 }
 
+# these stand in sentences too, where a number must be a published value: none is written in digits
 LEVERS = {
     "none": ("今のまま", "as it is"),
     "certification": ("計画の認定を受ける", "has a plan certified"),
     "expert": ("専門家を使う", "uses an expert"),
-    "one_more_member": ("中小企業が1者加わる", "one more medium firm joins"),
+    "one_more_member": ("中小企業がもう一者加わる", "one more medium firm joins"),
     "rules": ("別の類型・版による", "other type or vintage"),
 }
 
