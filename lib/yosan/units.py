@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -12,6 +12,11 @@ Lang = Literal["ja", "en"]
 Number = int | Fraction | float
 Value = Number | tuple[Number, Number] | str
 
+# how sure a figure is, as pages write it
+CONFIDENCES: Mapping[Lang, Mapping[str, str]] = {
+    "ja": {"high": "高", "medium": "中", "low": "低", "derived": "計算"},
+    "en": {grade: grade for grade in ("high", "medium", "low", "derived")},
+}
 MAN = 10_000  # 万円 in yen
 MILLION = 1_000_000  # 百万円 in yen
 OKU = 100_000_000  # 億円 in yen

@@ -8,7 +8,7 @@ import pandas as pd
 
 from yosan.data.load import load_table
 from yosan.data.paths import DATA
-from yosan.subsidy.labels import CONFIDENCES
+from yosan.units import CONFIDENCES
 
 
 def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame:
@@ -95,7 +95,6 @@ def load_growth_rates(root: Path = DATA) -> pd.DataFrame:
     table = load_base_rates(root=root).query("topic in ['growth', 'attainment', 'effect'] and unit == 'ratio'")
     ends = zip(table["low"], table["high"], strict=True)
     ranges = [None if pd.isna(low) or pd.isna(high) else (low, high) for low, high in ends]
-    words = table["confidence"].map(CONFIDENCES)
     told = {"name_ja": table["subject_ja"], "name_en": table["subject_en"]}
-    told |= {"confidence_ja": words.str[0], "confidence_en": words.str[1]}
+    told |= {f"confidence_{lang}": table["confidence"].map(words) for lang, words in CONFIDENCES.items()}
     return table.rename(columns={"value": "base_rate"}).assign(base_range=ranges, **told).reset_index()

@@ -119,13 +119,6 @@ UNREACHABLE = {
     "employees": ("従業員数が要る", "the number of employees is needed"),
 }
 
-CONFIDENCES = {
-    "high": ("高", "high"),
-    "medium": ("中", "medium"),
-    "low": ("低", "low"),
-    "derived": ("計算", "derived"),
-}
-
 NOT_STATED = ("記載なし", "not stated")
 OPEN_BAND = ("それを超える", "above")
 
