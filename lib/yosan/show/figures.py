@@ -202,8 +202,9 @@ def slopes(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes |
     margin = max(text_width(left), text_width(names[:1]) / 2) + 0.15
     ax = ax or canvas(0.34 * len(table) + 0.6, left=margin, right=text_width(right) + 0.2, top=0.6, bottom=0.1)
     ends = [parts.scaled(table[name], unit).map(log10) for name in ("first", "second")]
-    room = max(pd.concat(ends)) - min(pd.concat(ends))
-    low = min(pd.concat(ends)) - 0.03 * room
+    lowest, highest = (pick(map(pick, ends)) for pick in (min, max))
+    room = highest - lowest
+    low = lowest - 0.03 * room
     for x, values, labels in zip((0, 1), ends, (left, right), strict=True):
         once = list(dict.fromkeys(zip(values, labels, strict=True)))
         heights = parts.apart([value for value, _ in once], 0.042 * room, low=low + 0.02 * room)
@@ -213,7 +214,7 @@ def slopes(table: pd.DataFrame, unit: str, names: tuple[str, str], *, ax: Axes |
         ax.plot([0, 1], [first, second], color=ACCENT if strong else FAINT, lw=2 if strong else 1, clip_on=False)
     for x, name, side in zip((0, 1), names, ("center", "left"), strict=True):
         ax.annotate(name, (x, 1), xycoords="axes fraction", ha=side, va="bottom")
-    ax.set(xlim=(0, 1), ylim=(low, max(pd.concat(ends)) + 0.06 * room), xticks=[], yticks=[])
+    ax.set(xlim=(0, 1), ylim=(low, highest + 0.06 * room), xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     parts.unit_note(ax, unit)
     return ax
