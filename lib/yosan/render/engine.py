@@ -7,15 +7,19 @@ parameters, records metadata and marks errors.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from threading import RLock
 from types import SimpleNamespace
 from typing import Any
 
 import nbformat
+from IPython.core.compilerop import CachingCompiler
 from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
-from ipykernel.inprocess.ipkernel import InProcessKernel
+from ipykernel.inprocess.ipkernel import InProcessInteractiveShell, InProcessKernel
 from ipykernel.inprocess.manager import InProcessKernelManager
-from ipykernel.iostream import OutStream
+from ipykernel.iostream import IOPubThread, OutStream
 from papermill.engines import NBClientEngine, NotebookExecutionManager
+from traitlets import Type, default
 from traitlets.config import Config
 
 from yosan.render import isolated, reads
@@ -75,12 +79,47 @@ class _Client(BlockingInProcessKernelClient):
         return str(message["header"]["msg_id"])
 
 
+class _Publisher(IOPubThread):
+    """Hands on what cells show at once: the stock one starts a thread and wakes and awaits it a hundred times a report."""
+
+    def __init__(self, socket: Any, session: Any) -> None:
+        self._turn = RLock()  # a cell's own threads may print
+        super().__init__(socket, session=session)
+
+    def _setup_event_pipe(self) -> None:
+        """Nothing to wake."""
+
+    def schedule(self, f: Callable[[], object]) -> None:
+        with self._turn:
+            f()
+
+
+class _Shell(InProcessInteractiveShell):
+    """IPython's shell without work done twice."""
+
+    # ipykernel names a cell for debuggers, by a hash in pure Python
+    compiler_class = Type(CachingCompiler)
+    _transformed: tuple[object, str] = (None, "")
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Transform a cell once: ipykernel looks whether it awaits, then has IPython begin anew."""
+        key = (self.execution_count, raw_cell)
+        if self._transformed[0] != key:
+            self._transformed = (key, super().transform_cell(raw_cell))
+        return self._transformed[1]
+
+
 class _Kernel(InProcessKernel):
     """The in-process kernel with two gaps filled."""
 
     # a cell with a top-level await asks which thread a subshell belongs to; here there are no subshells
     shell_channel_thread = SimpleNamespace(parent_thread=None)
     _supports_kernel_subshells = False
+    shell_class = Type(_Shell)
+
+    @default("iopub_thread")
+    def _default_iopub_thread(self) -> _Publisher:
+        return _Publisher(self._underlying_iopub_socket, self.session)
 
 
 class _Manager(InProcessKernelManager):
