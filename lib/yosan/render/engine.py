@@ -95,10 +95,8 @@ class _Publisher(IOPubThread):
 
 
 class _Shell(InProcessInteractiveShell):
-    """IPython's shell without work done twice."""
+    """The in-process shell."""
 
-    # ipykernel names a cell for debuggers, by a hash in pure Python
-    compiler_class = Type(CachingCompiler)
     _transformed: tuple[object, str] = (None, "")
 
     def transform_cell(self, raw_cell: str) -> str:
@@ -116,6 +114,8 @@ class _Kernel(InProcessKernel):
     shell_channel_thread = SimpleNamespace(parent_thread=None)
     _supports_kernel_subshells = False
     shell_class = Type(_Shell)
+    # the stock one names each cell for debuggers, by a hash in pure Python
+    compiler_class = Type(CachingCompiler)
 
     @default("iopub_thread")
     def _default_iopub_thread(self) -> _Publisher:
