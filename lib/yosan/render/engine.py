@@ -6,8 +6,10 @@ parameters, records metadata and marks errors.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from threading import RLock
 from types import SimpleNamespace
 from typing import Any
@@ -15,9 +17,11 @@ from typing import Any
 import nbformat
 from IPython.core.compilerop import CachingCompiler
 from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
+from ipykernel.inprocess.constants import INPROCESS_KEY
 from ipykernel.inprocess.ipkernel import InProcessInteractiveShell, InProcessKernel
 from ipykernel.inprocess.manager import InProcessKernelManager
 from ipykernel.iostream import IOPubThread, OutStream
+from jupyter_client.session import Session
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from traitlets import Type, default
 from traitlets.config import Config
@@ -43,7 +47,7 @@ class YosanEngine(NBClientEngine):
             sent = {name: option for name, option in options.items() if name not in streams}
             nb_man.nb = isolated.call(_execute, nb_man.nb, kernel_name, sent)
         elif isolated.WARM and not _needs_own_kernel(nb_man.nb):
-            super().execute_managed_notebook(nb_man, kernel_name, **options, km=_Manager(config=_NO_HISTORY))
+            super().execute_managed_notebook(nb_man, kernel_name, **options, km=_Manager())
         else:
             reads.assume_all()
             super().execute_managed_notebook(nb_man, kernel_name, **options)
@@ -122,14 +126,22 @@ class _Kernel(InProcessKernel):
         return _Publisher(self._underlying_iopub_socket, self.session)
 
 
+@cache
+def kernel() -> InProcessKernel:
+    """Create the process's kernel; a warm process does so before any report needs one."""
+    return _Kernel(config=_NO_HISTORY, session=Session(key=INPROCESS_KEY))
+
+
 class _Manager(InProcessKernelManager):
     """Starts the kernel as nbclient expects of a manager."""
 
     client_class = f"{__name__}._Client"
 
     def start_kernel(self, **options: Any) -> None:
-        """Create the kernel and let it have the process's output, that of native code included."""
-        self.kernel = _Kernel(parent=self, session=self.session)
+        """Take the kernel into use and let it have the process's output, that of native code included."""
+        self.kernel = kernel()
+        self.session = self.kernel.session
+        self.session.pid = os.getpid()  # not that of the process it was created in
         for name in ("stdout", "stderr"):
             stream = OutStream(self.session, self.kernel.iopub_thread, name, watchfd="force")
             setattr(self.kernel, name, stream)

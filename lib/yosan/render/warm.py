@@ -42,12 +42,12 @@ def _import_the_library() -> None:
 
 
 def _render_nothing() -> None:
-    """Check, draw and export once: much is imported, found or compiled at the first use."""
+    """Check, draw and export once, and have a kernel ready: much is imported, found or compiled at the first use."""
     import pandas as pd
     from nbformat.v4 import new_markdown_cell, new_notebook
 
     from yosan.data.schema import TABLES
-    from yosan.render import export
+    from yosan.render import engine, export
     from yosan.render.catalogue import Job, Report, Words
     from yosan.show import style, svg
 
@@ -57,6 +57,7 @@ def _render_nothing() -> None:
     words = Words(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
     export.page_html(new_notebook(cells=[new_markdown_cell("# Title")]), Job(report, "en", {}, ()), {})
+    engine.kernel()
 
 
 def _leave_programs_alone() -> None:
