@@ -18,11 +18,17 @@ from yosan.render import reads, receipt
 # what the library, IPython and pandas would import at the first use, in every fork
 _LATE = (
     "IPython.core.application",
+    "IPython.core.logger",
     "IPython.core.oinspect",
+    "bdb",
+    "encodings.euc_jp",
+    "encodings.utf_8_sig",
     "ipykernel.debugger",
+    "pandas.core.methods.to_dict",
     "pandas.io.formats.csvs",
     "pandas.io.formats.html",
     "tornado.platform.asyncio",
+    "zmq.utils.garbage",
 )
 # what others import on the chance that it is needed: a debugger, made-up data, checks of values in JSON
 _NEEDLESS = ("debugpy", "hypothesis", "isoduration", "rfc3986_validator", "rfc3987_syntax")
@@ -53,7 +59,9 @@ def _render_nothing() -> None:
 
     schema = TABLES["glossary.csv"]
     schema.validate(pd.DataFrame(columns=list(schema.columns), dtype=str))
-    svg.drawings(style.canvas(1), "")
+    ax = style.canvas(1)
+    ax.set_title(style.drawable("Title"))
+    svg.drawings(ax, "")
     words = Words(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
     export.page_html(new_notebook(cells=[new_markdown_cell("# Title")]), Job(report, "en", {}, ()), {})
