@@ -15,12 +15,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import nbformat
-from IPython.core.compilerop import CachingCompiler
 from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
 from ipykernel.inprocess.constants import INPROCESS_KEY
 from ipykernel.inprocess.ipkernel import InProcessInteractiveShell, InProcessKernel
 from ipykernel.inprocess.manager import InProcessKernelManager
 from ipykernel.iostream import IOPubThread, OutStream
+from IPython.core.compilerop import CachingCompiler
 from jupyter_client.session import Session
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from traitlets import Type, default
@@ -84,7 +84,7 @@ class _Client(BlockingInProcessKernelClient):
 
 
 class _Publisher(IOPubThread):
-    """Hands on what cells show at once: the stock one starts a thread and wakes and awaits it a hundred times a report."""
+    """Hands on at once what cells show; the stock one wakes and awaits a thread, a hundred times a report."""
 
     def __init__(self, socket: Any, session: Any) -> None:
         self._turn = RLock()  # a cell's own threads may print
