@@ -112,7 +112,7 @@ class _Shell(InProcessInteractiveShell):
 
 
 class _Kernel(InProcessKernel):
-    """The in-process kernel with two gaps filled."""
+    """The in-process kernel with two gaps filled, and without what only a debugger or a distant reader needs."""
 
     # a cell with a top-level await asks which thread a subshell belongs to; here there are no subshells
     shell_channel_thread = SimpleNamespace(parent_thread=None)
@@ -121,7 +121,7 @@ class _Kernel(InProcessKernel):
     # the stock one names each cell for debuggers, by a hash in pure Python
     compiler_class = Type(CachingCompiler)
 
-    @default("iopub_thread")
+    @default("iopub_thread")  # type: ignore[untyped-decorator]
     def _default_iopub_thread(self) -> _Publisher:
         return _Publisher(self._underlying_iopub_socket, self.session)
 
