@@ -16,12 +16,10 @@ from typing import Any
 
 import nbformat
 from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
-from ipykernel.inprocess.constants import INPROCESS_KEY
 from ipykernel.inprocess.ipkernel import InProcessInteractiveShell, InProcessKernel
 from ipykernel.inprocess.manager import InProcessKernelManager
 from ipykernel.iostream import IOPubThread, OutStream
 from IPython.core.compilerop import CachingCompiler
-from jupyter_client.session import Session
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from traitlets import Type, default
 from traitlets.config import Config
@@ -129,7 +127,7 @@ class _Kernel(InProcessKernel):
 @cache
 def kernel() -> InProcessKernel:
     """Create the process's kernel; a warm process does so before any report needs one."""
-    return _Kernel(config=_NO_HISTORY, session=Session(key=INPROCESS_KEY))
+    return _Kernel(config=_NO_HISTORY)
 
 
 class _Manager(InProcessKernelManager):
