@@ -168,6 +168,12 @@ def test_an_impossible_value_is_refused_by_the_rules_own_checks(copied: Path, ch
     assert problem in message
 
 
+def test_a_slip_of_the_pen_is_refused_with_its_line(copied: Path) -> None:
+    message = refused(copied, "  programme.envelope_yen: [1\n")
+    assert message.startswith("pool-abolished.yaml: not readable")
+    assert ", line " in message
+
+
 def test_a_scenario_executes_nothing_and_takes_no_unknown_key(copied: Path) -> None:
     path = copied / "scenarios" / "pool-abolished.yaml"
     path.write_text(path.read_text("utf-8") + "run: print(1)\n", "utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import RootModel
 
-from yosan.data.documents import read_yaml
+from yosan.data.documents import read_mapping
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
 from yosan.errors import InputError, Problem
@@ -34,7 +34,7 @@ def load_condition_sets(root: Path = DATA) -> dict[str, ConditionSet]:
         for vintage_id, vintage in load_vintages(root).items()
         if vintage.growth_conditions
     }
-    stored = read_yaml(root / "growth_conditions.yaml")
+    stored = read_mapping(root / "growth_conditions.yaml")
     other = checked(RootModel[dict[str, ConditionSet]], stored, "growth_conditions.yaml").root
     return own | other
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import read_yaml
+from yosan.data.documents import read_mapping
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem
 from yosan.subsidy.programme import FirmAssumptions, Programme, parse_programme
@@ -32,8 +32,9 @@ def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
     Raises
     ------
     InputError : for a vintage without a season.
+    RuleError : for a file that is no mapping.
     """
-    stored = read_yaml(root / Programme.stored_in)
+    stored = read_mapping(root / Programme.stored_in)
     if vintage_id not in stored["vintages"]:
         raise InputError(Problem("vintage", repr(vintage_id), f"one of {', '.join(stored['vintages'])}"))
     return {"vintage_id": vintage_id, **stored["vintages"][vintage_id], **stored["common"]}
@@ -50,4 +51,4 @@ def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
     RuleError : for a file that breaks the model.
     """
     where = FirmAssumptions.stored_in
-    return checked(FirmAssumptions, read_yaml(root / where), where)
+    return checked(FirmAssumptions, read_mapping(root / where), where)

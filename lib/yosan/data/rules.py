@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from yosan.data.documents import read_yaml
+from yosan.data.documents import read_mapping
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem, RuleError
 from yosan.subsidy.rules import STAGES, Reading, Vintage, parse_readings, parse_vintage
@@ -21,7 +18,7 @@ def load_readings(root: Path | None = None) -> dict[str, Reading]:
     RuleError : for a file that is no mapping or breaks the model.
     """
     path = (root or DATA) / "readings.yaml"
-    return parse_readings(_mapping(path), path.name)
+    return parse_readings(read_mapping(path), path.name)
 
 
 def load_vintage(vintage_id: str, root: Path | None = None) -> Vintage:
@@ -60,17 +57,7 @@ def _paths(root: Path | None) -> dict[str, Path]:
 
 def _vintage(path: Path, readings: dict[str, Reading]) -> Vintage:
     where = f"rules/{path.name}"
-    vintage = parse_vintage(_mapping(path), where, readings)
+    vintage = parse_vintage(read_mapping(path), where, readings)
     if vintage.vintage_id != path.stem:
         raise RuleError(Problem(f"{where}: vintage_id", repr(vintage.vintage_id), repr(path.stem)))
     return vintage
-
-
-def _mapping(path: Path) -> dict[str, Any]:
-    try:
-        raw = read_yaml(path)
-    except yaml.YAMLError as error:
-        raise RuleError(Problem(path.name, f"not readable: {error}".replace("\n", " "), "YAML")) from None
-    if not isinstance(raw, dict):
-        raise RuleError(Problem(path.name, "no mapping at the top", "keys and values"))
-    return raw

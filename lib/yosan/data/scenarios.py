@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import read_yaml
+from yosan.data.documents import read_mapping
 from yosan.data.paths import DATA
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage
@@ -36,7 +36,7 @@ def load_scenario(scenario_id: str, root: Path = DATA) -> Scenario:
     path = root / "scenarios" / f"{scenario_id}.yaml"
     if not path.is_file():
         raise InputError(Problem("scenario", repr(scenario_id), f"one of {', '.join(list_scenarios(root))}"))
-    raw = {"scenario_id": scenario_id, **read_yaml(path)}
+    raw = {"scenario_id": scenario_id, **read_mapping(path)}
     return checked(Scenario, raw, f"scenarios/{path.name}")
 
 
@@ -73,7 +73,7 @@ def load_cases(scenario: Scenario, root: Path = DATA) -> tuple[Case, Case]:
     RuleError : unknown paths or impossible values, all at once.
     """
     baseline = load_baseline(scenario.baseline, root)
-    rules = read_yaml(root / "rules" / f"{scenario.baseline}.yaml")
+    rules = read_mapping(root / "rules" / f"{scenario.baseline}.yaml")
     changed = apply_changes(scenario, rules, raw_programme(scenario.baseline, root), load_readings(root))
     return baseline, changed
 
