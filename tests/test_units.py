@@ -32,8 +32,8 @@ def test_more_printed_decimals_mean_a_narrower_interval() -> None:
     [
         (12421, "oku", "", "12,421億円", "¥1,242.1 bn"),
         (-59, "oku", "+", "▲59億円", "−¥5.9 bn"),
-        (14292, "oku", "~", "14,292", "14,292"),
-        (0, "oku", "+~", "±0", "±0"),
+        (14292, "oku", "~", "14,292", "1,429.2"),
+        (0, "oku", "+~", "±0", "±0.0"),
         (Fraction(1871, 12421), "ratio", "+", "+15.1％", "+15.1 %"),
         (Fraction(5, 1000), "ratio", ".0", "1％", "1 %"),  # half away from zero, as budget tables round
         (6990, "million_yen", "", "6,990百万円", "¥6,990 million"),

@@ -72,9 +72,9 @@ def parse_rate(text: str) -> Fraction:
     return rate
 
 
-# unit -> (factor to what is written, decimals, ja prefix, ja suffix, en prefix, en suffix)
+# unit -> (factor to what is written, decimals, ja prefix, ja suffix, en prefix, en suffix); "oku" in English is "bn"
 _WRITTEN: dict[str, tuple[Fraction, int, str, str, str, str]] = {
-    "oku": (Fraction(1), 0, "", "億円", "", " ¥100 million"),
+    "oku": (Fraction(1), 0, "", "億円", "", ""),
     "bn": (Fraction(1, 10), 1, "", "", "¥", " bn"),
     "million_yen": (Fraction(1), 0, "", "百万円", "¥", " million"),
     "yen": (Fraction(1), 0, "", "円", "¥", ""),
@@ -94,8 +94,8 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     ----------
     value : a number, a (low, high) pair, or a text.
     unit : one of ``UNITS``; amounts in ``oku`` are 億円 in Japanese and billions of yen in English.
-    spec : ``[+][.N][~]``: sign always, N decimals, bare number for a table whose header names the unit (then 億円 in
-        both languages).
+    spec : ``[+][.N][~]``: sign always, N decimals (one more in billions than in 億円), bare number where a header
+        names the unit.
 
     >>> format_value(1871, "oku", "ja", "+"), format_value(1871, "oku", "en", "+")
     ('+1,871億円', '+¥187.1 bn')
@@ -111,7 +111,7 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     if isinstance(value, str):
         return value
     bare, signed = "~" in spec, "+" in spec
-    written = "bn" if unit == "oku" and lang == "en" and not bare else unit
+    written = _written(unit, lang)
     factor, decimals, *words = _WRITTEN[written]
     first = 0 if lang == "ja" else 2
     prefix, suffix = ("", "") if bare else words[first : first + 2]
@@ -122,6 +122,10 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     parts = value if isinstance(value, tuple) else (value,)
     numbers = dict.fromkeys(_digits(part, factor, decimals, lang, signed, prefix) for part in parts)
     return ("〜" if lang == "ja" else " to ").join(numbers) + suffix
+
+
+def _written(unit: str, lang: Lang) -> str:
+    return "bn" if unit == "oku" and lang == "en" else unit
 
 
 def _digits(number: Number, factor: Fraction, decimals: int, lang: Lang, signed: bool, prefix: str) -> str:
@@ -137,9 +141,9 @@ def unit_name(unit: str, lang: Lang) -> str:
     """Name of a unit for a table header.
 
     >>> unit_name("oku", "ja"), unit_name("oku", "en"), unit_name("ratio", "en")
-    ('億円', '¥100 million', '%')
+    ('億円', '¥ bn', '%')
     """
-    _, _, ja_prefix, ja_suffix, en_prefix, en_suffix = _WRITTEN[unit]
+    _, _, ja_prefix, ja_suffix, en_prefix, en_suffix = _WRITTEN[_written(unit, lang)]
     return ja_prefix + ja_suffix if lang == "ja" else (en_prefix + en_suffix).strip()
 
 

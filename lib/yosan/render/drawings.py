@@ -47,10 +47,12 @@ def as_file(page: str) -> str:
     ------
     ValueError : for a page without a drawing.
     """
+    from yosan.show.style import PAPER  # slow to import, and thumbnails do without
+
     drawing = _WIDE.search(page)
     if not drawing:
         raise ValueError("a page without a drawing")
-    return drawing[0].replace('class="wide"', 'style="background:#fdfdfb"', 1) + "\n"
+    return drawing[0].replace('class="wide"', f'style="background:{PAPER}"', 1) + "\n"
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ def lines(table: pd.DataFrame, names: Mapping[str, str], unit: str, *, ax: Axes 
         parts.beside(ax, written[column], years.max(), end, colour)
     ax.set_ylim(0, top)
     ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
-    ax.yaxis.set_major_formatter(lambda value, _: format_value(float(value), unit, current().lang, "~"))
+    ax.yaxis.set_major_formatter(lambda value, _: parts.tick(value, unit))
     ax.grid(axis="y", color=BASE, lw=0.6)
     ax.spines["left"].set_visible(False)
     parts.unit_note(ax, unit)
@@ -171,7 +171,7 @@ def bubbles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for label, x, y, mark in zip(table["label"], size, heights, area, strict=True):
         parts.beside(ax, str(label), x, y, INK, gap=3 + mark**0.5 / 2, clear=True)
     ax.set_xscale("log")
-    ax.xaxis.set_major_formatter(lambda value, _: parts.write(value, "oku"))
+    ax.xaxis.set_major_formatter(lambda value, _: parts.tick(value, "oku"))
     ax.yaxis.set_major_formatter(lambda value, _: parts.write(value / 100, "ratio", "+.0"))
     ax.set_xlabel(parts.with_unit({"ja": "基準額", "en": "Base amount"}, "oku"), loc="right")
     ax.set_title(parts.with_unit({"ja": "増減率", "en": "Growth"}, "ratio"), loc="left", fontsize="medium")

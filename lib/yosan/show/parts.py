@@ -26,6 +26,11 @@ def write(value: float, unit: str, spec: str = "") -> str:
     return "…" if pd.isna(value) else format_value(float(value), unit, current().lang, spec + "~")
 
 
+def tick(value: float, unit: str, spec: str = "") -> str:
+    """Write a figure on an axis, where a lone zero after the point says nothing."""
+    return write(value, unit, spec).removesuffix(".0")
+
+
 def scaled(values: pd.Series, unit: str) -> pd.Series:
     """Values as they are plotted: ratios in per cent."""
     return values.astype(float).reset_index(drop=True) * (100 if unit == "ratio" else 1)

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from yosan.show import parts
 from yosan.show.page import current
 from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, styled, text_width
-from yosan.units import format_value, unit_name
+from yosan.units import unit_name
 
 
 @styled
@@ -145,7 +145,7 @@ def _plain(
     ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     # quarters would need one more decimal than the values are written with
     ax.yaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
-    ax.yaxis.set_major_formatter(lambda value, _: format_value(float(value), unit, current().lang, spec + "~"))
+    ax.yaxis.set_major_formatter(lambda value, _: parts.tick(value, unit, spec))
     ax.grid(axis="y", color=BASE, lw=0.6)
     ax.spines["left"].set_visible(False)
     return ax
