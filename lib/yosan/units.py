@@ -72,19 +72,30 @@ def parse_rate(text: str) -> Fraction:
     return rate
 
 
-# unit -> (factor to what is written, decimals, ja prefix, ja suffix, en prefix, en suffix); "oku" in English is "bn"
-_WRITTEN: dict[str, tuple[Fraction, int, str, str, str, str]] = {
-    "oku": (Fraction(1), 0, "", "億円", "", ""),
-    "bn": (Fraction(1, 10), 1, "", "", "¥", " bn"),
-    "million_yen": (Fraction(1), 0, "", "百万円", "¥", " million"),
-    "yen": (Fraction(1), 0, "", "円", "¥", ""),
-    "ratio": (Fraction(100), 1, "", "％", "", " %"),
-    "probability": (Fraction(1), 3, "", "", "", ""),
-    "pp": (Fraction(1), 1, "", "ポイント", "", " pp"),
-    "count": (Fraction(1), 0, "", "", "", ""),
-    "years": (Fraction(1), 0, "", "年", "", " years"),
+# language and unit -> (factor to what is written, decimals, prefix, suffix)
+_WRITTEN: dict[Lang, dict[str, tuple[Fraction, int, str, str]]] = {
+    "ja": {
+        "oku": (Fraction(1), 0, "", "億円"),
+        "million_yen": (Fraction(1), 0, "", "百万円"),
+        "yen": (Fraction(1), 0, "", "円"),
+        "ratio": (Fraction(100), 1, "", "％"),
+        "probability": (Fraction(1), 3, "", ""),
+        "pp": (Fraction(1), 1, "", "ポイント"),
+        "count": (Fraction(1), 0, "", ""),
+        "years": (Fraction(1), 0, "", "年"),
+    },
+    "en": {
+        "oku": (Fraction(1, 10), 1, "¥", " bn"),
+        "million_yen": (Fraction(1), 0, "¥", " million"),
+        "yen": (Fraction(1), 0, "¥", ""),
+        "ratio": (Fraction(100), 1, "", " %"),
+        "probability": (Fraction(1), 3, "", ""),
+        "pp": (Fraction(1), 1, "", " pp"),
+        "count": (Fraction(1), 0, "", ""),
+        "years": (Fraction(1), 0, "", " years"),
+    },
 }
-UNITS = tuple(unit for unit in _WRITTEN if unit != "bn")
+UNITS = tuple(_WRITTEN["ja"])
 
 
 def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
@@ -110,22 +121,16 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     """
     if isinstance(value, str):
         return value
-    bare, signed = "~" in spec, "+" in spec
-    written = _written(unit, lang)
-    factor, decimals, *words = _WRITTEN[written]
-    first = 0 if lang == "ja" else 2
-    prefix, suffix = ("", "") if bare else words[first : first + 2]
+    factor, decimals, prefix, suffix = _WRITTEN[lang][unit]
+    if "~" in spec:
+        prefix = suffix = ""
     digits = spec.replace("+", "").replace("~", "").removeprefix(".")
     if digits:
-        # an amount asked for to the N-th decimal of 億円 needs one more as billions
-        decimals = int(digits) + (written == "bn")
+        # they are asked for in the Japanese unit
+        decimals += int(digits) - _WRITTEN["ja"][unit][1]
     parts = value if isinstance(value, tuple) else (value,)
-    numbers = dict.fromkeys(_digits(part, factor, decimals, lang, signed, prefix) for part in parts)
+    numbers = dict.fromkeys(_digits(part, factor, decimals, lang, "+" in spec, prefix) for part in parts)
     return ("〜" if lang == "ja" else " to ").join(numbers) + suffix
-
-
-def _written(unit: str, lang: Lang) -> str:
-    return "bn" if unit == "oku" and lang == "en" else unit
 
 
 def _digits(number: Number, factor: Fraction, decimals: int, lang: Lang, signed: bool, prefix: str) -> str:
@@ -143,8 +148,8 @@ def unit_name(unit: str, lang: Lang) -> str:
     >>> unit_name("oku", "ja"), unit_name("oku", "en"), unit_name("ratio", "en")
     ('億円', '¥ bn', '%')
     """
-    _, _, ja_prefix, ja_suffix, en_prefix, en_suffix = _WRITTEN[_written(unit, lang)]
-    return ja_prefix + ja_suffix if lang == "ja" else (en_prefix + en_suffix).strip()
+    _, _, prefix, suffix = _WRITTEN[lang][unit]
+    return (prefix + suffix).strip()
 
 
 def join_names(names: Sequence[str], lang: Lang) -> str:
