@@ -72,30 +72,18 @@ def parse_rate(text: str) -> Fraction:
     return rate
 
 
-# language and unit -> (factor to what is written, decimals, prefix, suffix)
-_WRITTEN: dict[Lang, dict[str, tuple[Fraction, int, str, str]]] = {
-    "ja": {
-        "oku": (Fraction(1), 0, "", "億円"),
-        "million_yen": (Fraction(1), 0, "", "百万円"),
-        "yen": (Fraction(1), 0, "", "円"),
-        "ratio": (Fraction(100), 1, "", "％"),
-        "probability": (Fraction(1), 3, "", ""),
-        "pp": (Fraction(1), 1, "", "ポイント"),
-        "count": (Fraction(1), 0, "", ""),
-        "years": (Fraction(1), 0, "", "年"),
-    },
-    "en": {
-        "oku": (Fraction(1, 10), 1, "¥", " bn"),
-        "million_yen": (Fraction(1), 0, "¥", " million"),
-        "yen": (Fraction(1), 0, "¥", ""),
-        "ratio": (Fraction(100), 1, "", " %"),
-        "probability": (Fraction(1), 3, "", ""),
-        "pp": (Fraction(1), 1, "", " pp"),
-        "count": (Fraction(1), 0, "", ""),
-        "years": (Fraction(1), 0, "", " years"),
-    },
+# unit and language -> (factor to what is written, decimals, prefix, suffix)
+_WRITTEN: dict[str, dict[Lang, tuple[Fraction, int, str, str]]] = {
+    "oku": {"ja": (Fraction(1), 0, "", "億円"), "en": (Fraction(1, 10), 1, "¥", " bn")},
+    "million_yen": {"ja": (Fraction(1), 0, "", "百万円"), "en": (Fraction(1), 0, "¥", " million")},
+    "yen": {"ja": (Fraction(1), 0, "", "円"), "en": (Fraction(1), 0, "¥", "")},
+    "ratio": {"ja": (Fraction(100), 1, "", "％"), "en": (Fraction(100), 1, "", " %")},
+    "probability": {"ja": (Fraction(1), 3, "", ""), "en": (Fraction(1), 3, "", "")},
+    "pp": {"ja": (Fraction(1), 1, "", "ポイント"), "en": (Fraction(1), 1, "", " pp")},
+    "count": {"ja": (Fraction(1), 0, "", ""), "en": (Fraction(1), 0, "", "")},
+    "years": {"ja": (Fraction(1), 0, "", "年"), "en": (Fraction(1), 0, "", " years")},
 }
-UNITS = tuple(_WRITTEN["ja"])
+UNITS = tuple(_WRITTEN)
 
 
 def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
@@ -121,13 +109,13 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     """
     if isinstance(value, str):
         return value
-    factor, decimals, prefix, suffix = _WRITTEN[lang][unit]
+    factor, decimals, prefix, suffix = _WRITTEN[unit][lang]
     if "~" in spec:
         prefix = suffix = ""
     digits = spec.replace("+", "").replace("~", "").removeprefix(".")
     if digits:
         # they are asked for in the Japanese unit
-        decimals += int(digits) - _WRITTEN["ja"][unit][1]
+        decimals += int(digits) - _WRITTEN[unit]["ja"][1]
     parts = value if isinstance(value, tuple) else (value,)
     numbers = dict.fromkeys(_digits(part, factor, decimals, lang, "+" in spec, prefix) for part in parts)
     return ("〜" if lang == "ja" else " to ").join(numbers) + suffix
@@ -148,7 +136,7 @@ def unit_name(unit: str, lang: Lang) -> str:
     >>> unit_name("oku", "ja"), unit_name("oku", "en"), unit_name("ratio", "en")
     ('億円', '¥ bn', '%')
     """
-    _, _, prefix, suffix = _WRITTEN[lang][unit]
+    _, _, prefix, suffix = _WRITTEN[unit][lang]
     return (prefix + suffix).strip()
 
 
