@@ -67,7 +67,7 @@ def test_nothing_changed_nothing_runs(house: House) -> None:
         ("data/macro.csv", both("prices"), "data/macro.csv changed"),
         ("own.txt", both("mine"), "own.txt changed"),
         ("data/budget/items.csv", set(), ""),
-        ("lib/yosan/units.py", ALL, "the library changed"),
+        ("lib/yosan/writing.py", ALL, "the library changed"),
         ("lib/yosan/subsidy/new.py", ALL, "the library changed"),
         ("reports/template/page.css", ALL, "the template changed"),
         ("data/budget/new.csv", both("listing"), "data/budget changed"),

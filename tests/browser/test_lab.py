@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from yosan.cli.main import main
 from yosan.data.paths import ROOT
-from yosan.units import format_value
+from yosan.writing import format_value
 
 pytestmark = pytest.mark.slow  # each test starts kernels of its own
 LAB = ROOT / "lab"

@@ -15,7 +15,7 @@ from yosan.errors import InputError, Problem
 if TYPE_CHECKING:
     from yosan.render.build import Evidence, Task
     from yosan.render.catalogue import Report
-    from yosan.units import Lang
+    from yosan.writing import Lang
 
 Commands = Any  # argparse keeps the type of its sub-parsers private
 

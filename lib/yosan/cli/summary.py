@@ -18,7 +18,7 @@ from openpyxl.xml.functions import tostring
 
 from yosan.render import cache, receipt, site, template
 from yosan.render.batch import slug
-from yosan.units import Lang, format_value
+from yosan.writing import Lang, format_value
 
 ADDABLE = {"yen", "million_yen", "oku", "count"}  # units whose numbers may be summed over consortia
 _SAVED = datetime(2020, 1, 1)  # workbooks carry the moment of saving; the same numbers shall give the same bytes

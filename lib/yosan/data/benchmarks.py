@@ -8,7 +8,7 @@ import pandas as pd
 
 from yosan.data.load import load_table
 from yosan.data.paths import DATA
-from yosan.units import CONFIDENCES
+from yosan.writing import CONFIDENCES, LANGS, in_lang
 
 
 def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame:
@@ -96,5 +96,5 @@ def load_growth_rates(root: Path = DATA) -> pd.DataFrame:
     ends = zip(table["low"], table["high"], strict=True)
     ranges = [None if pd.isna(low) or pd.isna(high) else (low, high) for low, high in ends]
     told = {"name_ja": table["subject_ja"], "name_en": table["subject_en"]}
-    told |= {f"confidence_{lang}": table["confidence"].map(words) for lang, words in CONFIDENCES.items()}
+    told |= {f"confidence_{lang}": table["confidence"].map(in_lang(CONFIDENCES, lang)) for lang in LANGS}
     return table.rename(columns={"value": "base_rate"}).assign(base_range=ranges, **told).reset_index()

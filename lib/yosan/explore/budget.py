@@ -16,7 +16,7 @@ from yosan.explore.results import results
 from yosan.show import figures, tables
 from yosan.show.page import current, local, term
 from yosan.show.text import pick, say, state
-from yosan.units import Lang
+from yosan.writing import Lang
 
 Years = tuple[int, int]  # first and last, both included
 BASES: dict[str, dict[Lang, str]] = {

@@ -26,7 +26,7 @@ from yosan.subsidy.explain import explain
 from yosan.subsidy.labels import POLICIES, REASONS
 from yosan.subsidy.report import member_rows
 from yosan.subsidy.rules import Vintage
-from yosan.units import Lang, format_value
+from yosan.writing import Lang, format_value
 
 Rule = tuple[str, str]  # vintage and type
 POINTS, LINES = 201, 6  # of a curve; members that get one

@@ -11,7 +11,7 @@ from pathlib import Path
 from yosan.errors import InputError, Problem
 from yosan.render import cache, isolated
 from yosan.render.catalogue import NOTEBOOKS, Job, Parameter, Report, Words
-from yosan.units import Lang
+from yosan.writing import Lang
 
 MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
 LONGEST_ID = 80  # file systems take 255 bytes, and a letter of an identifier may need three

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from yosan.data.documents import read_yaml
 from yosan.data.paths import REPORTS, ROOT
 from yosan.errors import InputError, Problem
-from yosan.units import Lang
+from yosan.writing import Lang
 
 NOTEBOOKS = ROOT / "notebooks"
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from yosan.render import template
-from yosan.units import CONFIDENCES, Lang
+from yosan.writing import CONFIDENCES, Lang, in_lang
 
 LIST, LEGEND = "<!-- list of numbers -->", "<!-- legend of marks -->"  # where the page will show them
 _LINK = re.compile(r'<a [^>]*?href="#n-([^"]+)"[^>]*>(.*?)</a>', re.S)
@@ -70,7 +70,7 @@ def _list(values: Mapping[str, Any], words: Mapping[str, Any], uses: Mapping[str
     return template.render(
         "numbers.html.j2",
         lang=lang,
-        grades=CONFIDENCES[lang],
+        grades=in_lang(CONFIDENCES, lang),
         shown=[row for row in rows if row["uses"]],
         others=[row for row in rows if not row["uses"]],
         cited={source_id: place for place, source_id in enumerate(cited, 1)},

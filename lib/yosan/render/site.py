@@ -13,7 +13,7 @@ from yosan import __version__
 from yosan.data import load
 from yosan.render import drawings, receipt, template
 from yosan.render.catalogue import Job, Report, load_catalogue, load_groups
-from yosan.units import Lang
+from yosan.writing import Lang
 
 PAGES = ("index.html", "ja/sources.html", "en/sources.html")
 LANGS: tuple[Lang, ...] = ("ja", "en")

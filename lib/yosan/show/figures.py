@@ -19,7 +19,7 @@ from yosan.show.page import current
 from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, WIDE, canvas, styled, text_width
 from yosan.show.svg import drawings
 from yosan.show.text import inline_html, plain
-from yosan.units import format_value
+from yosan.writing import format_value
 
 
 @styled

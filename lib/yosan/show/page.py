@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import pandas as pd
 
 from yosan.errors import InputError, Problem
-from yosan.units import Lang
+from yosan.writing import Lang
 
 if TYPE_CHECKING:
     from yosan.show.values import Published

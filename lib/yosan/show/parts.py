@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 
 from yosan.show.page import current
 from yosan.show.style import BASE, FAINT, INK, PAPER, canvas, text_width
-from yosan.units import format_value, unit_name
+from yosan.writing import format_value, unit_name
 
 ROW = 0.36  # inches a row takes: two lines of its label
 # a bracketed part, or letters of one script with the hiragana that end them

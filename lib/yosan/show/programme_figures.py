@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from yosan.show import parts
 from yosan.show.page import current
 from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, styled, text_width
-from yosan.units import unit_name
+from yosan.writing import unit_name
 
 
 @styled

@@ -11,7 +11,7 @@ from IPython.display import display
 
 from yosan.show.page import current
 from yosan.show.text import inline_html, plain
-from yosan.units import format_value, unit_name
+from yosan.writing import format_value, unit_name
 
 GAP = "…"
 LONG = 30  # rows from which the header stays in sight

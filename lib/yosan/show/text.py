@@ -12,7 +12,7 @@ from IPython.display import display
 
 from yosan.show import values
 from yosan.show.page import current, term
-from yosan.units import join_names
+from yosan.writing import join_names
 
 MIME = "application/vnd.yosan.answer+json"
 

@@ -12,7 +12,7 @@ import pandas as pd
 from IPython.display import display
 
 from yosan.show.page import current
-from yosan.units import CONFIDENCES, UNITS, Number, Value, format_value
+from yosan.writing import CONFIDENCES, UNITS, Number, Value, format_value, in_lang
 
 MIME = "application/vnd.yosan.values+json"
 LISTING = "application/vnd.yosan.listing+json"
@@ -81,7 +81,7 @@ def with_source(frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     The frame, and a note for its caption that names the source if all rows have the same; else each row does.
     """
     ja, found = current().lang == "ja", frame.loc[frame["source_id"] != "", "source_id"].unique()
-    grades = frame["confidence"].replace(CONFIDENCES[current().lang])
+    grades = frame["confidence"].replace(in_lang(CONFIDENCES, current().lang))
     source = frame["locator"] + ("（" if ja else " (") + grades + ("）" if ja else ")")
     note = ""
     if len(found) == 1:

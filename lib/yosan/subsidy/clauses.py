@@ -11,7 +11,7 @@ import pandas as pd
 from yosan.subsidy.labels import CERTIFICATIONS, NOT_STATED, OPEN_BAND, RATE_BASES, RULES, SETTLED, SIZES
 from yosan.subsidy.rules import Vintage
 from yosan.subsidy.type_rule import CapBand, Stated, TypeRule
-from yosan.units import Lang, format_value
+from yosan.writing import Lang, format_value
 
 _WORDS = SIZES | CERTIFICATIONS | RATE_BASES
 _NOT_IN_AN_AWARD = ("project_years_max", "equipment_unit_minimum_yen")

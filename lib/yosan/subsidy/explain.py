@@ -13,7 +13,7 @@ from yosan.subsidy.award import Award
 from yosan.subsidy.labels import BINDINGS, POLICIES, REASONS, RULES, UNDRAWN
 from yosan.subsidy.limits import large_limit
 from yosan.subsidy.type_rule import Stated, TypeRule
-from yosan.units import Lang, format_value
+from yosan.writing import Lang, format_value
 
 Step = tuple[str, str, str, str, str, str, str]
 COLUMNS = ("step", "formula", "numbers", "rule", "source_id", "locator", "confidence")

@@ -13,7 +13,8 @@ from yosan.subsidy.contest import Rationing
 from yosan.subsidy.envelope import Case, play
 from yosan.subsidy.scenario import Comparison, Scenario
 from yosan.subsidy.season_rows import assumption_rows, season_rows
-from yosan.units import OKU, Lang
+from yosan.units import OKU
+from yosan.writing import Lang
 
 MEASURES = {
     "demand_oku": ("全員を満額で採択した場合の額", "Money if every applicant were paid in full"),

@@ -18,7 +18,8 @@ from yosan.subsidy.labels import RATIONINGS as RATIONING_NAMES
 from yosan.subsidy.labels import SIZES
 from yosan.subsidy.programme import ASSUMPTION, Assumed, Assumptions
 from yosan.subsidy.rules import Vintage
-from yosan.units import MILLION, OKU, Lang, format_value
+from yosan.units import MILLION, OKU
+from yosan.writing import Lang, format_value
 
 TAIL = 0.05  # share of the draws left out at either end of a band
 

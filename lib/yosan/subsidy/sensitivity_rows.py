@@ -13,7 +13,8 @@ from yosan.subsidy.programme import Assumptions
 from yosan.subsidy.rules import Reading
 from yosan.subsidy.season_rows import assumption_rows
 from yosan.subsidy.sensitivity import rank
-from yosan.units import MILLION, OKU, Lang, format_value
+from yosan.units import MILLION, OKU
+from yosan.writing import Lang, format_value
 
 
 @dataclass(frozen=True)
