@@ -117,7 +117,7 @@ def show_award(given: Award) -> None:
 def show_curve(given: Award) -> None:
     """Show how the award moves with each member's cost."""
     lines, now = curves(given)
-    across = {"ja": "その構成員の経費", "en": "Cost of that member"}
+    across = pick(ja="その構成員の経費", en="Cost of that member")
     figures.show(
         award_figures.curves(lines, now, across),
         "award-against-cost",
