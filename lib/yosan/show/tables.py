@@ -33,7 +33,7 @@ class Column:
     def write(self, value: Any, lang: Lang) -> str:
         """Write one of its figures without the unit, which the header names."""
         if self.unit == "plain":
-            return f"{value:,}"
+            return f"{value:,}".removesuffix(".0")
         return format_value(value, self.unit, lang, self.spec + "~")
 
 
@@ -76,20 +76,20 @@ def show(
     body = []
     for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
         name = _name(str(row[shown[0]]), row[level] if level else 0, row[link] if link else "")
-        key = str(row[frame.columns[0]])
-        cells = [
-            _cell(row[column], described[column], labels[column], lang, numbers.get((column, key)))
-            for column in shown[1:]
-        ]
+        own = {column: numbers.get((column, str(row[frame.columns[0]]))) for column in shown[1:]}
+        cells = [_cell(row[c], described[c], labels[c], lang, number) for c, number in own.items()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
-    head = "".join(_header(column, lang) for column in described.values())
-    long = " long" if len(frame) > LONG else ""
-    region = f'<div class="table{long}" tabindex="0" role="region" aria-label="{html.escape(plain(caption))}">'
-    table = (
-        f"{region}<table{' class=stacked' if any(labels.values()) else ''}><caption>{inline_html(caption)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
-    )
+    table = _assemble(caption, [_header(column, lang) for column in described.values()], body, any(labels.values()))
     display({"text/html": table, "text/plain": frame[shown].to_string(index=False)}, raw=True)
+
+
+def _assemble(caption: str, head: Sequence[str], body: Sequence[str], stacked: bool) -> str:
+    long = " long" if len(body) > LONG else ""
+    return (
+        f'<div class="table{long}" tabindex="0" role="region" aria-label="{html.escape(plain(caption))}">'
+        f"<table{' class=stacked' if stacked else ''}><caption>{inline_html(caption)}</caption>"
+        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
 
 
 def mark_published(frame: pd.DataFrame, prefixes: Mapping[str, str]) -> None:
