@@ -18,7 +18,8 @@ from yosan.data.conditions import load_conditions
 from yosan.data.plan_files import load_plan_file
 from yosan.show import figures, page, programme_figures, svg, text
 from yosan.show.style import NARROW, WIDE, canvas, house_style
-from yosan.subsidy import kpi, plan_rows
+from yosan.subsidy.season import target
+from yosan.views import plans
 
 BUDGET, WORDS = load.load_budget(), load.load_words()
 
@@ -71,7 +72,7 @@ def slopes() -> Axes:
 
 
 def chances() -> Axes:
-    curves = kpi.majority_curves(range(5, 60), [0.45, 0.5, 0.55, 0.6])
+    curves = target.majority_curves(range(5, 60), [0.45, 0.5, 0.55, 0.6])
     curves.insert(0, "label", [f"{rate:.0%}" for rate in curves["success_rate"]])
     across = {"ja": "事業の数", "en": "Projects"}
     return programme_figures.chances(curves.drop(columns="success_rate"), across, (21, 0.7), parity=True)
@@ -105,7 +106,7 @@ def path() -> Axes:
         "simple": text.pick(ja="単利", en="simple"),
         "compound": text.pick(ja="複利", en="compound"),
     }
-    return programme_figures.path(plan_rows.path_rows(plan, condition), names, "yen", {"ja": "年目", "en": "Year"})
+    return programme_figures.path(plans.path_rows(plan, condition), names, "yen", {"ja": "年目", "en": "Year"})
 
 
 WITHOUT_UNIT = [chances, band]

@@ -20,15 +20,18 @@ from yosan.data.programme import load_programme
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.data.scenarios import load_baseline
 from yosan.errors import InputError, RuleError
-from yosan.subsidy.applicants import Library, award_library, calibrate_cost, draw_library
-from yosan.subsidy.contest import RATIONINGS, Contest, Pool, Rationing, Tally
+from yosan.subsidy.assumptions import ASSUMPTION
 from yosan.subsidy.draws import BLOCK
-from yosan.subsidy.envelope import Outcome, distribution, play, sme_share, top_tenth_share, worst_case
-from yosan.subsidy.kpi import majority_probability_clustered
-from yosan.subsidy.plan_risk import FirmModel, simulate_plan
-from yosan.subsidy.programme import ASSUMPTION, Programme, parse_programme
-from yosan.subsidy.season import cut_pro_rata, draw_queues, simulate
-from yosan.subsidy.sensitivity import one_way, rank
+from yosan.subsidy.plan.risk import FirmModel, simulate_plan
+from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.season.applicants import Library, award_library, calibrate_cost, draw_library
+from yosan.subsidy.season.contest import RATIONINGS, Contest, Pool, Rationing, Tally
+from yosan.subsidy.season.outcome import Outcome, distribution, play, sme_share, top_tenth_share
+from yosan.subsidy.season.programme import Programme, parse_programme
+from yosan.subsidy.season.sensitivity import rank_swings, vary_season
+from yosan.subsidy.season.simulate import cut_pro_rata, draw_queues, simulate
+from yosan.subsidy.season.target import majority_probability_clustered
+from yosan.subsidy.season.worst_case import find_worst_case
 
 REQUEST_YEN = 6_990_000_000
 SEED = 2020
@@ -40,7 +43,7 @@ AWARDS = st.lists(st.integers(0, 10**8), min_size=16, max_size=16)
 def test_the_request_pays_for_109_pairs_21_tens_or_108_pairs_with_experts(
     members: int, experts: bool, consortia: int
 ) -> None:
-    found = worst_case(REQUEST_YEN, load_vintage("fy2020-request"), "inter_firm", members, experts)
+    found = find_worst_case(REQUEST_YEN, Rules(load_vintage("fy2020-request"), "inter_firm"), members, experts)
     assert found.consortia == consortia
     assert found.consortia * found.award_yen + found.left_yen == REQUEST_YEN
     low, high = found.same_count_yen  # so the printed 69.9億円, anything from 69.85 to below 69.95, decides nothing
@@ -51,9 +54,9 @@ def test_the_request_pays_for_109_pairs_21_tens_or_108_pairs_with_experts(
 def test_a_type_without_a_cap_and_a_size_that_is_not_allowed_have_no_worst_case() -> None:
     vintage = load_vintage("fy2020-request")
     with pytest.raises(InputError, match="local_government of fy2020-request states no cap"):
-        worst_case(REQUEST_YEN, vintage, "local_government", 2, False)
+        find_worst_case(REQUEST_YEN, Rules(vintage, "local_government"), 2, False)
     with pytest.raises(InputError, match=r"consortium_size: 11 members \(members_max\)"):
-        worst_case(REQUEST_YEN, vintage, "inter_firm", 11, False)
+        find_worst_case(REQUEST_YEN, Rules(vintage, "inter_firm"), 11, False)
 
 
 def season(
@@ -356,7 +359,7 @@ def test_ordinary_profit_falls_behind_first_because_it_takes_the_whole_shock() -
 
 def test_every_assumption_and_reading_has_a_row_of_its_own_in_the_sensitivity_table() -> None:
     case = load_baseline("fy2020-enacted")
-    table = one_way(case, "by_score", 200, SEED)
+    table = vary_season(case, "by_score", 200, SEED)
     assumed = case.programme.assumptions()
     assert set(table.loc[table["kind"] == "assumption", "name"]) == set(assumed)
     assert set(table.loc[table["kind"] == "reading", "name"]) == set(case.vintage.catalogue)
@@ -366,7 +369,7 @@ def test_every_assumption_and_reading_has_a_row_of_its_own_in_the_sensitivity_ta
     base = play([case], "by_score", 200, SEED)[0]
     no_effect = table[table["name"] == "annual_rate"]
     assert (no_effect["paid_mean_yen"] == base.paid_mean_yen).all()
-    ranked = rank(table, base.majority_probability, "majority_probability")
+    ranked = rank_swings(table, base.majority_probability, "majority_probability")
     assert ranked["swing"].is_monotonic_decreasing
     assert ranked["name"].iloc[0] == "success_rate"
     assert ranked.set_index("name").loc["annual_rate", "swing"] == 0

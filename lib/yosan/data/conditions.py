@@ -10,8 +10,8 @@ from yosan.data.documents import read_mapping
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
 from yosan.errors import InputError, Problem
-from yosan.subsidy.rules import GrowthCondition, checked
-from yosan.subsidy.type_rule import Frozen
+from yosan.subsidy.rules.type_rule import Frozen
+from yosan.subsidy.rules.vintage import GrowthCondition, checked
 
 
 class ConditionSet(Frozen):

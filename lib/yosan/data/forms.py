@@ -15,7 +15,7 @@ from yosan.data.documents import read_yaml
 from yosan.data.paths import DATA
 from yosan.data.spreadsheet import File, Grid, read_grid
 from yosan.errors import Problem
-from yosan.subsidy.award import COST_LIMIT_YEN
+from yosan.subsidy.award.award import COST_LIMIT_YEN
 
 T = TypeVar("T")
 FORMS = DATA / "forms"

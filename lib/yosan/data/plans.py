@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yosan.data.forms import Sheet, load_form, read_id, read_sheet, read_whole
 from yosan.errors import InputError, Problem
-from yosan.subsidy.plan import Plan, PlanYear
+from yosan.subsidy.plan.plan import Plan, PlanYear
 
 PLAN_YEARS = range(3, 6)  # the form's length: a base year and 3 to 5 plan years
 _LABOUR = ("workers", "worker_hours")

@@ -8,8 +8,9 @@ from typing import Any
 from yosan.data.documents import read_mapping
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem
-from yosan.subsidy.programme import FirmAssumptions, Programme, parse_programme
-from yosan.subsidy.rules import checked
+from yosan.subsidy.plan.risk import FirmAssumptions
+from yosan.subsidy.rules.vintage import checked
+from yosan.subsidy.season.programme import Programme, parse_programme
 
 
 def load_programme(vintage_id: str, root: Path = DATA) -> Programme:

@@ -11,9 +11,9 @@ from yosan.data.paths import DATA
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage
 from yosan.errors import InputError, Problem
-from yosan.subsidy.envelope import Case
-from yosan.subsidy.rules import checked
-from yosan.subsidy.scenario import Scenario, apply_changes
+from yosan.subsidy.rules.vintage import checked
+from yosan.subsidy.season.outcome import Case
+from yosan.subsidy.season.scenario import Scenario, apply_changes
 
 
 def list_scenarios(root: Path = DATA) -> list[str]:
