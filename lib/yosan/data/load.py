@@ -17,7 +17,7 @@ from yosan.data.documents import read_yaml
 from yosan.data.paths import DATA, REPORTS
 from yosan.data.schema import KEYS, TABLES
 from yosan.errors import DataError, Problem
-from yosan.show.page import Words
+from yosan.show.words import Words
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ _FILES = {
 
 
 def load_words(root: Path = DATA) -> Words:
-    """Read the glossary, the headers and units of columns, and the sources, for ``show.page.begin``."""
+    """Read the glossary, the headers and units of columns, and the sources, for a page."""
     return Words(*(load_table(f"{name}.csv", root) for name in ("glossary", "columns", "sources")))
 
 

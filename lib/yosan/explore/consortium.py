@@ -115,7 +115,7 @@ def show_award(award: Award) -> None:
 def show_curve(award: Award) -> None:
     """Show how the award moves with each member's cost."""
     lines, now = curves(award)
-    across = {"ja": "その構成員の経費", "en": "Cost of that member"}
+    across = pick(ja="その構成員の経費", en="Cost of that member")
     figures.show(
         award_figures.curves(lines, now, across),
         "award-against-cost",
