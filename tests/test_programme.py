@@ -20,7 +20,6 @@ from yosan.data.programme import load_programme
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.data.scenarios import load_baseline
 from yosan.errors import InputError, RuleError
-from yosan.subsidy import draws
 from yosan.subsidy.assumptions import ASSUMPTION
 from yosan.subsidy.draws import BLOCK
 from yosan.subsidy.plan.risk import FirmModel, simulate_plan
@@ -30,7 +29,7 @@ from yosan.subsidy.season.contest import RATIONINGS, Contest, Pool, Rationing, T
 from yosan.subsidy.season.outcome import Outcome, distribution, play, sme_share, top_tenth_share
 from yosan.subsidy.season.programme import Programme, parse_programme
 from yosan.subsidy.season.sensitivity import rank_swings, vary_season
-from yosan.subsidy.season.simulate import cut_pro_rata, simulate
+from yosan.subsidy.season.simulate import cut_pro_rata, draw_queues, simulate
 from yosan.subsidy.season.target import majority_probability_clustered
 from yosan.subsidy.season.worst_case import find_worst_case
 
@@ -105,19 +104,33 @@ def by_hand(awards: list[int], envelope: int, queue: list[int]) -> tuple[int, in
     return adopted, paid
 
 
-@given(AWARDS, st.integers(0, 5 * 10**8), st.integers(0, 99))
-@settings(max_examples=25)
-def test_the_seasons_are_those_of_a_loop_over_each_queue(awards: list[int], envelope: int, seed: int) -> None:
-    from yosan.subsidy.season import simulate as module
+def assert_paid_by_hand(pool: Pool, contest: Contest, draws: int, seed: int) -> None:
+    arrived, ranked = draw_queues(pool, draws, seed, 0)
+    queues = ranked if contest.rationing == "by_score" else arrived
+    expected = [by_hand(contest.awards_yen.tolist(), contest.envelope_yen, queue) for queue in queues.tolist()]
+    [tally] = simulate(pool, [contest], draws, seed)
+    paid = [paid for _, paid in expected]
+    assert (tally.paid_yen, tally.least_paid_yen, tally.most_paid_yen) == (sum(paid), min(paid), max(paid))
+    assert tally.adopted.tolist() == np.bincount([n for n, _ in expected], minlength=pool.applicants + 1).tolist()
 
-    pool = Pool(np.linspace(0, 1, 16), 9, 0.3)
-    scratch = module._Scratch(9).cut(40)
-    module._draw_queues(pool, scratch, seed, 0)
-    for rationing, queues in (("first_come", scratch.arrived), ("by_score", scratch.ranked)):
-        expected = [by_hand(awards, envelope, queue) for queue in queues.tolist()]
-        tally = season(awards, envelope, rationing, seed=seed, draws=40)
-        assert tally.paid_yen == sum(paid for _, paid in expected)
-        assert tally.adopted.tolist() == np.bincount([n for n, _ in expected], minlength=10).tolist()
+
+@given(AWARDS, st.integers(0, 5 * 10**8), st.sampled_from(["first_come", "by_score"]), st.integers(0, 99))
+@settings(max_examples=50)
+def test_the_seasons_are_those_of_a_loop_over_each_queue(
+    awards: list[int], envelope: int, rationing: Rationing, seed: int
+) -> None:
+    contest = Contest(np.array(awards, np.int64), envelope, rationing)
+    assert_paid_by_hand(Pool(np.linspace(0, 1, 16), 9, 0.3), contest, 40, seed)
+
+
+@pytest.mark.parametrize("rationing", ["first_come", "by_score"])
+@pytest.mark.parametrize("envelope", [0, 3 * 10**7, 25 * 10**7, 10**9])
+def test_money_is_followed_to_its_end_where_it_reaches_further_than_average(
+    envelope: int, rationing: Rationing
+) -> None:
+    """Awards of very different size: of a thousand queues some hold many more places than average awards would fill."""
+    awards = np.resize(np.array([10**7, 1, 0, 10**7], np.int64), 256)
+    assert_paid_by_hand(Pool(np.linspace(0, 1, 256), 60, 0.9), Contest(awards, envelope, rationing), BLOCK, 2)
 
 
 def test_better_scores_are_adopted_more_often_and_luck_alone_makes_all_equal() -> None:
@@ -150,22 +163,6 @@ def test_contests_on_common_draws_are_those_played_alone() -> None:
     together = simulate(pool, contests, 1200, 5)
     for contest, tally in zip(contests, together, strict=True):
         assert_same(simulate(pool, [contest], 1200, 5)[0], tally)
-
-
-def test_how_far_the_money_reached_before_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Awards of very different size: now and then the money reaches much further than in the block before."""
-    awards = np.where(np.arange(256) < 250, 10**7, 1).astype(np.int64)
-    awards[:5] = 0
-    pool = Pool(np.linspace(0, 1, 256), 60, 0.9)
-    contests = [
-        Contest(awards, envelope, rationing)
-        for envelope in (3 * 10**7, 25 * 10**7, 0, 10**9)
-        for rationing in ("first_come", "by_score")
-    ]
-    together = simulate(pool, contests, 5 * BLOCK, 2)
-    monkeypatch.setattr(draws, "BLOCKS_PER_TASK", 1)  # each block then starts without a block before
-    for one, other in zip(together, simulate(pool, contests, 5 * BLOCK, 2), strict=True):
-        assert_same(one, other)
 
 
 def assert_same(one: Tally, other: Tally) -> None:

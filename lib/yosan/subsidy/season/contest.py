@@ -52,11 +52,6 @@ class Contest:
             what = f"{self.envelope_yen:,} yen cannot be cut pro rata: its products pass 63 bits"
             raise InputError(Problem("envelope_yen", what, "a smaller envelope, or another rationing"))
 
-    @functools.cached_property
-    def pays_all(self) -> bool:
-        """Whether no consortium of the library is refused."""
-        return bool(self.awards_yen.all())
-
 
 @dataclass(frozen=True)
 class Pool:

@@ -6,7 +6,6 @@ computed to the yen. Several contests (sets of rules, envelopes, ways to ration)
 
 from __future__ import annotations
 
-import copy
 import functools
 import math
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yosan.errors import InputError, Problem
-from yosan.subsidy.draws import BLOCK, block_sizes, run_tasks, stream
+from yosan.subsidy.draws import block_sizes, run_tasks, stream
 from yosan.subsidy.season.contest import SIXTEEN, TOP, Contest, Ints, Pool, Tally
 
 
@@ -40,58 +39,25 @@ def simulate(
 
 
 def _play(pool: Pool, contests: tuple[Contest, ...], draws: int, seed: int, first: int, last: int) -> list[Tally]:
-    memory = _Scratch(pool.applicants)
     tallies = [Tally.empty(contest, pool.applicants) for contest in contests]
-    queues = {name: _Queue(pool) for name in ("first_come", "by_score")}
     for block, size in block_sizes(draws, first, last):
-        scratch = memory.cut(size)
-        _draw_queues(pool, scratch, seed, block)
-        queues["first_come"].start(scratch.arrived)
-        queues["by_score"].start(scratch.ranked)
+        arrived, ranked = draw_queues(pool, size, seed, block)
         for contest, tally in zip(contests, tallies, strict=True):
             if contest.rationing == "pro_rata":
-                _pay_pro_rata(contest, scratch, tally)
+                _pay_pro_rata(contest, arrived, tally)
             else:
-                queue = queues[contest.rationing]
-                _pay_queue(contest, queue, queue.near, scratch, tally)
-    for contest, tally in zip(contests, tallies, strict=True):
-        if contest.rationing != "pro_rata":
-            tally.received_yen = tally.times_adopted * contest.awards_yen
+                _pay_queue(contest, ranked if contest.rationing == "by_score" else arrived, tally)
     return tallies
 
 
-class _Scratch:
-    """Arrays by draw and place that a task uses for every block: new ones would cost more than the sums."""
-
-    def __init__(self, applicants: int, draws: int = BLOCK) -> None:
-        shape = draws, applicants
-        self.arrived, self.ranked = np.empty(shape, np.intp), np.empty(shape, np.intp)
-        self.key, self.luck = np.empty(shape, np.uint32), np.empty(shape, np.uint32)
-        self.yen = np.empty(shape, np.int64)
-
-    def yen_for(self, queue: Ints) -> Ints:
-        """Memory for an amount at each place of the queue."""
-        return self.yen.reshape(-1)[: queue.size].reshape(queue.shape)
-
-    def cut(self, draws: int) -> _Scratch:
-        """The same memory for a block of fewer draws."""
-        part = copy.copy(self)
-        for name, array in vars(self).items():
-            setattr(part, name, array[:draws])
-        return part
-
-
-def _draw_queues(pool: Pool, scratch: _Scratch, seed: int, block: int) -> None:
-    """Draw who applies, by draw and place in the queue: as they came, and ranked by score."""
-    bits, shape = stream(seed, block), scratch.key.shape
-    np.bitwise_and(_sixteen_bits(bits, shape), np.uint16(len(pool.merit) - 1), out=scratch.arrived)
-    np.multiply(_sixteen_bits(bits, shape), pool.luck_top, out=scratch.luck)
-    np.right_shift(scratch.luck, SIXTEEN, out=scratch.luck)
-    np.left_shift(scratch.luck, SIXTEEN, out=scratch.luck)
-    pool.sort_key.take(scratch.arrived, out=scratch.key, mode="clip")
-    np.subtract(scratch.key, scratch.luck, out=scratch.key)
-    scratch.key.sort(axis=1)
-    np.bitwise_and(scratch.key, TOP, out=scratch.ranked)
+def draw_queues(pool: Pool, draws: int, seed: int, block: int) -> tuple[Ints, Ints]:
+    """Draw who applies in each season of a block: consortia by draw and place, as they came and best score first."""
+    bits, shape = stream(seed, block), (draws, pool.applicants)
+    arrived = _sixteen_bits(bits, shape) & np.uint16(len(pool.merit) - 1)
+    luck = _sixteen_bits(bits, shape) * pool.luck_top >> SIXTEEN << SIXTEEN
+    ranked = pool.sort_key.take(arrived) - luck
+    ranked.sort(axis=1)
+    return arrived.astype(np.intp), (ranked & TOP).astype(np.intp)
 
 
 def _sixteen_bits(bits: np.random.SFC64, shape: tuple[int, ...]) -> npt.NDArray[np.uint16]:
@@ -100,60 +66,31 @@ def _sixteen_bits(bits: np.random.SFC64, shape: tuple[int, ...]) -> npt.NDArray[
     return words.view(np.uint16)[:count].reshape(shape)
 
 
-class _Queue:
-    """A block's queue, and how often each consortium is adopted from it, kept from contest to contest.
-
-    Contests end a queue at nearby places, so only the places between two ends are counted again; and no
-    contest follows it much further than the money reached in the block before.
-    """
-
-    def __init__(self, pool: Pool) -> None:
-        self.times = np.zeros(len(pool.merit), np.int64)
-        self.longest = pool.applicants
-
-    def start(self, places: Ints) -> None:
-        """Begin a block: nobody is adopted."""
-        applicants = places.shape[1]
-        self.places = places
-        self.near = np.ascontiguousarray(places[:, : self.longest + applicants // 8])
-        self.adopted = np.zeros(places.shape, np.bool_)
-        self.times[:] = self.longest = 0
-
-    def count(self, adopted: npt.NDArray[np.bool_]) -> Ints:
-        """Times of each consortium among the ``adopted`` places."""
-        for sign, changed in ((1, adopted > self.adopted), (-1, self.adopted > adopted)):
-            if changed.any():  # a generous contest only ends its queues earlier, a strict one later
-                self.times += sign * np.bincount(self.places[changed], minlength=len(self.times))
-        self.adopted = adopted
-        return self.times
+def _pay_queue(contest: Contest, queue: Ints, tally: Tally) -> None:
+    average, applicants = max(contest.awards_yen.mean(), 1), queue.shape[1]
+    # money seldom reaches much further than it would with average awards, and a whole queue takes twice the time
+    for reach in (8 + int(1.25 * contest.envelope_yen / average), applicants):
+        near = queue[:, :reach]
+        awards = contest.awards_yen.take(near)
+        fits = awards.cumsum(axis=1) <= contest.envelope_yen
+        if reach >= applicants or not fits[:, -1].any():
+            break
+    payments = awards * fits
+    adopted = payments > 0
+    times = np.bincount(near[adopted], minlength=len(contest.awards_yen))
+    tally.count(np.count_nonzero(adopted, axis=1), payments.sum(axis=1))
+    tally.times_adopted += times
+    tally.received_yen += times * contest.awards_yen
 
 
-def _pay_queue(contest: Contest, queue: _Queue, near: Ints, scratch: _Scratch, tally: Tally) -> None:
-    spent = contest.awards_yen.take(near, out=scratch.yen_for(near), mode="clip")
-    np.cumsum(spent, axis=1, out=spent)
-    adopted = np.zeros(queue.places.shape, np.bool_)
-    fits = np.less_equal(spent, contest.envelope_yen, out=adopted[:, : near.shape[1]])
-    if near.shape[1] < queue.places.shape[1] and fits[:, -1].any():
-        return _pay_queue(contest, queue, queue.places, scratch, tally)
-    # the running sum only rises, so the first place that does not fit is where the queue ends
-    places = np.where(fits[:, -1], near.shape[1], fits.argmin(axis=1))
-    paid = np.where(places > 0, spent[np.arange(len(spent)), places - 1], 0)
-    queue.longest = max(queue.longest, int(places.max()))
-    if not contest.pays_all:
-        fits &= (contest.awards_yen > 0).take(near)
-        places = np.count_nonzero(fits, axis=1)
-    tally.count(places, paid)
-    tally.times_adopted += queue.count(adopted)
-
-
-def _pay_pro_rata(contest: Contest, scratch: _Scratch, tally: Tally) -> None:
-    awards = contest.awards_yen.take(scratch.arrived, out=scratch.yen, mode="clip")
+def _pay_pro_rata(contest: Contest, arrived: Ints, tally: Tally) -> None:
+    awards = contest.awards_yen.take(arrived)
     payments = cut_pro_rata(awards, contest.envelope_yen)
-    tally.count(np.count_nonzero(awards, axis=1), payments.sum(axis=1))
-    places, size = scratch.arrived.ravel(), len(contest.awards_yen)
-    tally.times_adopted += np.bincount(places[awards.ravel() > 0], minlength=size)
+    adopted, size = awards > 0, len(contest.awards_yen)
+    tally.count(np.count_nonzero(adopted, axis=1), payments.sum(axis=1))
+    tally.times_adopted += np.bincount(arrived[adopted], minlength=size)
     # sums of whole yen below 2**53 are exact in the float64 that bincount adds in
-    tally.received_yen += np.bincount(places, weights=payments.ravel(), minlength=size).astype(np.int64)
+    tally.received_yen += np.bincount(arrived.ravel(), weights=payments.ravel(), minlength=size).astype(np.int64)
 
 
 def cut_pro_rata(awards_yen: Ints, envelope_yen: int) -> Ints:
