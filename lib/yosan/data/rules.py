@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from yosan.data.documents import read_mapping
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem, RuleError
+from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import STAGES, Reading, Vintage, parse_readings, parse_vintage
 
 
@@ -36,6 +38,22 @@ def load_vintage(vintage_id: str, root: Path | None = None) -> Vintage:
     if vintage_id not in paths:
         raise InputError(Problem("vintage", repr(vintage_id), f"one of {', '.join(paths)}"))
     return _vintage(paths[vintage_id], load_readings(root))
+
+
+def load_rules(
+    vintage_id: str, type_id: str, readings: Mapping[str, str] | None = None, root: Path | None = None
+) -> Rules:
+    """Rules of one type of a vintage, its open places read as asked.
+
+    >>> load_rules("fy2020-request", "inter_firm").terms.rates
+    (Fraction(1, 2), Fraction(2, 3))
+
+    Raises
+    ------
+    InputError : for an unknown vintage, type, reading or choice; names the known ones.
+    RuleError : for a file that breaks the model.
+    """
+    return Rules(load_vintage(vintage_id, root), type_id, readings or {})
 
 
 def load_vintages(root: Path | None = None) -> dict[str, Vintage]:
