@@ -14,8 +14,8 @@ from pydantic import (
 )
 
 from yosan.errors import InputError, Problem
-from yosan.subsidy.rules import checked
-from yosan.subsidy.type_rule import Confidence, Count, Frozen, Rate, Text, Yen
+from yosan.models import Frozen, checked
+from yosan.subsidy.type_rule import Confidence, Count, Rate, Text, Yen
 from yosan.units import parse_rate
 
 ASSUMPTION = "assumption"
