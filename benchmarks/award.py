@@ -23,12 +23,12 @@ import polars as pl
 from award_ways import apply_totals, as_lists, frames, loop_awards, loop_totals, polars_totals
 
 from yosan.data.rules import load_vintage
-from yosan.subsidy.engine import BINDINGS, awards, stream, totals
-from yosan.subsidy.limits import Members
-from yosan.subsidy.terms import LARGE, terms
+from yosan.subsidy.award.engine import BINDINGS, compute_split, compute_totals, stream
+from yosan.subsidy.award.limits import Members
+from yosan.subsidy.rules.terms import LARGE, flatten
 
 VINTAGE = load_vintage("fy2020-request")
-TERMS = {type_id: terms(rule, VINTAGE.resolve()) for type_id, rule in VINTAGE.types.items()}
+TERMS = {type_id: flatten(rule, VINTAGE.resolve()) for type_id, rule in VINTAGE.types.items()}
 SHARES = {"inter_firm": (0.4, 10), "supply_chain": (0.4, 14), "local_government": (0.2, 12)}
 Data = dict[str, Members]
 
@@ -54,13 +54,15 @@ def part(data: Data, consortia: int) -> Data:
 
 
 def engine_totals(data: Data) -> dict[str, np.ndarray]:
-    return {name: np.concatenate(list(stream(m, partial(totals, terms=TERMS[name])))) for name, m in data.items()}
+    return {
+        name: np.concatenate(list(stream(m, partial(compute_totals, terms=TERMS[name])))) for name, m in data.items()
+    }
 
 
 def engine_awards(data: Data) -> int:
     paid = 0
     for name, members in data.items():
-        for block in stream(members, partial(awards, terms=TERMS[name], policy="proportional")):
+        for block in stream(members, partial(compute_split, terms=TERMS[name], policy="proportional")):
             paid += int(block.award_yen.sum())
     return paid
 
@@ -78,7 +80,7 @@ def check(data: Data, tables: dict[str, pl.DataFrame], part: Data) -> None:
         for name, values in found.items():
             assert values == right[name].tolist(), (way, name)
     for name, (given, binding) in loop_awards(as_lists(part), TERMS).items():
-        exact = awards(part[name], TERMS[name], "proportional")
+        exact = compute_split(part[name], TERMS[name], "proportional")
         assert given == exact.award_yen.tolist(), name
         assert binding == [BINDINGS[code] for code in exact.binding], name
 
@@ -172,7 +174,7 @@ def stream_file(folder: Path) -> None:
         nobody,
     )
     print(f"{len(offsets) - 1:,} consortia, {len(cost):,} members in a memory-mapped file")
-    for name, compute in (("totals", totals), ("awards", partial(awards, policy="proportional"))):
+    for name, compute in (("totals", compute_totals), ("awards", partial(compute_split, policy="proportional"))):
         start, most = time.perf_counter(), before
         for _ in stream(members, partial(compute, terms=TERMS["inter_firm"])):
             most = max(most, own_memory_mb())

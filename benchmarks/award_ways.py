@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from yosan.subsidy.limits import Members
-from yosan.subsidy.terms import LARGE, Terms
+from yosan.subsidy.award.limits import Members
+from yosan.subsidy.rules.terms import LARGE, Terms
 
 Data = Mapping[str, Members]
 Rules = Mapping[str, Terms]

@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 
 from yosan.data.scenarios import list_scenarios, load_baseline, load_cases, load_scenario
-from yosan.subsidy.applicants import award_library, draw_library
-from yosan.subsidy.contest import Contest, Pool, Tally
-from yosan.subsidy.season import simulate
+from yosan.subsidy.season.applicants import award_library, draw_library
+from yosan.subsidy.season.contest import Contest, Pool, Tally
+from yosan.subsidy.season.simulate import simulate
 
 BASELINE, APPLICANTS, SEED = "fy2020-request", 150, 2020
 ENVELOPE_YEN = 1_005_000_000  # as enacted

@@ -8,8 +8,9 @@ import pytest
 
 from yosan.data.rules import load_vintages
 from yosan.errors import InputError
-from yosan.subsidy.award import award
-from yosan.subsidy.explain import explain
+from yosan.subsidy.award.award import compute_awards
+from yosan.subsidy.rules.in_force import Rules
+from yosan.views.steps import explain
 
 VINTAGES = load_vintages()
 REQUEST = VINTAGES["fy2020-request"]
@@ -48,18 +49,18 @@ CHAIN = consortium({"eligible_cost_yen": 90_000_000, "size": "large"}, *[{"eligi
 
 
 def total(table: pd.DataFrame, vintage: str, type_id: str, **readings: str) -> int:
-    return int(award(table, VINTAGES[vintage], type_id, readings).consortia["award_yen"].sum())
+    return int(compute_awards(table, Rules(VINTAGES[vintage], type_id, readings)).consortia["award_yen"].sum())
 
 
 def awards_of(table: pd.DataFrame, type_id: str, allocation: Any = "proportional", **readings: str) -> list[int]:
-    return award(table, REQUEST, type_id, readings, allocation).members["award_yen"].tolist()
+    return compute_awards(table, Rules(REQUEST, type_id, readings), allocation).members["award_yen"].tolist()
 
 
 # --- what the clauses say, as worked examples ---------------------------------------------------------------
 
 
 def test_clause_two_firms_at_the_cap_get_30_million_each_and_a_pool_of_4_million() -> None:
-    result = award(firms(100_000_000, 100_000_000), REQUEST, "inter_firm")
+    result = compute_awards(firms(100_000_000, 100_000_000), Rules(REQUEST, "inter_firm"))
     assert result.members["award_yen"].tolist() == [32_000_000, 32_000_000]
     assert result.members["cap_yen"].tolist() == [30_000_000, 30_000_000]
     assert result.consortia["pool_limit_yen"].tolist() == [4_000_000]
@@ -72,8 +73,10 @@ def test_clause_cap_of_30_million_per_member_moves_the_seeds_example_when_change
     )
     lower = REQUEST.model_copy(update={"types": {"inter_firm": rule}})
     assert cap.value == 30_000_000
-    assert award(firms(100_000_000, 100_000_000), lower, "inter_firm").consortia["award_yen"].tolist() == [63_980_000]
-    assert award(SEED, lower, "inter_firm").consortia["award_yen"].tolist() == [54_290_000]
+    assert compute_awards(firms(100_000_000, 100_000_000), Rules(lower, "inter_firm")).consortia[
+        "award_yen"
+    ].tolist() == [63_980_000]
+    assert compute_awards(SEED, Rules(lower, "inter_firm")).consortia["award_yen"].tolist() == [54_290_000]
 
 
 def test_clause_pool_expert_and_rate_give_54_300_000_under_the_request() -> None:
@@ -111,41 +114,41 @@ def test_a_certified_small_enterprise_keeps_the_better_of_its_two_rates() -> Non
     types = {"inter_firm": rule.model_copy(update={"rate_small": better})}
     small = firms(12, 12, size="small", certification="equipment_plan")
     mixed = pd.concat([small, firms(12, certification="equipment_plan").assign(member_id="m9")])
-    result = award(mixed, REQUEST.model_copy(update={"types": types}), "inter_firm")
+    result = compute_awards(mixed, Rules(REQUEST.model_copy(update={"types": types}), "inter_firm"))
     assert result.members["rate"].tolist() == ["3/4", "3/4", "2/3"]
     assert result.members["award_yen"].tolist() == [9, 9, 8]
 
 
 def test_clause_a_grant_below_one_million_is_not_paid_under_the_fy2021_call() -> None:
-    result = award(firms(1_999_998, 2_000_000), VINTAGES["fy2021-call"], "inter_firm")
+    result = compute_awards(firms(1_999_998, 2_000_000), Rules(VINTAGES["fy2021-call"], "inter_firm"))
     assert result.members["award_yen"].tolist() == [0, 1_000_000]
     assert result.members["binding"].tolist() == ["floor", "rate"]
     assert result.consortia["not_awarded_floor_yen"].tolist() == [999_999]
 
 
 def test_clause_supply_chain_total_is_ten_million_for_each_member() -> None:
-    result = award(firms(100_000_000, 60_000_000, 20_000_000), REQUEST, "supply_chain")
+    result = compute_awards(firms(100_000_000, 60_000_000, 20_000_000), Rules(REQUEST, "supply_chain"))
     assert result.consortia["award_yen"].tolist() == [30_000_000]
     assert result.members["award_yen"].tolist() == [16_666_667, 10_000_000, 3_333_333]
     assert set(result.members["binding"]) == {"consortium_cap"}
 
 
 def test_clause_two_thirds_of_a_supply_chain_grant_reach_small_and_medium_firms() -> None:
-    result = award(CHAIN, REQUEST, "supply_chain")
+    result = compute_awards(CHAIN, Rules(REQUEST, "supply_chain"))
     assert result.members["award_yen"].tolist() == [7_500_000, 5_000_000, 5_000_000, 5_000_000]
     assert result.members["binding"].tolist() == ["sme_share", "rate", "rate", "rate"]
     assert result.consortia["not_awarded_sme_share_yen"].tolist() == [37_500_000]
 
 
 def test_clause_a_large_lead_firm_gets_nothing_as_enacted() -> None:
-    result = award(CHAIN, VINTAGES["fy2020-enacted"], "supply_chain")
+    result = compute_awards(CHAIN, Rules(VINTAGES["fy2020-enacted"], "supply_chain"))
     assert result.members["award_yen"].tolist() == [0, 5_000_000, 5_000_000, 5_000_000]
     assert result.members["binding"].tolist() == ["ineligible", "rate", "rate", "rate"]
 
 
 def test_clause_type_3_halves_the_local_support_and_prints_no_cap() -> None:
     helped = consortium({"eligible_cost_yen": 400_000_000, "local_support_yen": 300_000_000})
-    result = award(helped, REQUEST, "local_government")
+    result = compute_awards(helped, Rules(REQUEST, "local_government"))
     assert result.consortia["award_yen"].tolist() == [150_000_000]
     assert result.consortia["own_burden_yen"].tolist() == [100_000_000]
     assert result.members["cap_yen"].isna().all()
@@ -154,12 +157,14 @@ def test_clause_type_3_halves_the_local_support_and_prints_no_cap() -> None:
 
 def test_clause_the_successors_caps_follow_employees_and_the_consortium_stops_at_100_million() -> None:
     staff = [{"eligible_cost_yen": 10**8, "employees": staff} for staff in (5, 6, 20, 21)]
-    by_member = award(consortium(*staff), VINTAGES["fy2022-successor"], "consortium", {"member_cap_scope": "member"})
+    by_member = compute_awards(
+        consortium(*staff), Rules(VINTAGES["fy2022-successor"], "consortium", {"member_cap_scope": "member"})
+    )
     assert by_member.members["award_yen"].tolist() == [15_000_000, 20_000_000, 20_000_000, 25_000_000]
     assert total(consortium(*staff), "fy2022-successor", "consortium") == 80_000_000
     assert total(consortium(*staff, *staff), "fy2022-successor", "consortium") == 100_000_000
     uneven = consortium({"eligible_cost_yen": 10**8}, {"eligible_cost_yen": 0})
-    assert award(uneven, VINTAGES["fy2022-successor"], "consortium").members["award_yen"].tolist() == [
+    assert compute_awards(uneven, Rules(VINTAGES["fy2022-successor"], "consortium")).members["award_yen"].tolist() == [
         50_000_000,
         0,
     ]
@@ -177,7 +182,7 @@ def test_clause_the_successors_caps_follow_employees_and_the_consortium_stops_at
 def test_a_consortium_outside_the_member_limits_is_ineligible_with_the_rule(
     count: int, vintage: str, type_id: str, reason: str
 ) -> None:
-    result = award(firms(*[10_000_000] * count), VINTAGES[vintage], type_id)
+    result = compute_awards(firms(*[10_000_000] * count), Rules(VINTAGES[vintage], type_id))
     assert result.consortia[["status", "reason", "award_yen"]].to_numpy().tolist() == [["ineligible", reason, 0]]
     assert set(result.members["binding"]) == {"ineligible"}
     stated = getattr(VINTAGES[vintage].rule(type_id), reason)
@@ -234,13 +239,13 @@ def test_policies_split_the_same_pool_in_their_own_way() -> None:
 
 def test_one_call_gives_each_consortium_what_it_gets_alone() -> None:
     many = pd.concat([SEED, firms(1, 2, 3).assign(consortium_id="c2"), CHAIN.assign(consortium_id="c3")])
-    together = award(many, REQUEST, "supply_chain").consortia["award_yen"].tolist()
+    together = compute_awards(many, Rules(REQUEST, "supply_chain")).consortia["award_yen"].tolist()
     assert together == [total(table, "fy2020-request", "supply_chain") for table in (SEED, firms(1, 2, 3), CHAIN)]
 
 
 def test_no_column_of_an_award_holds_a_float() -> None:
     for vintage, type_id in TYPES:
-        result = award(pd.concat([SEED, CHAIN.assign(consortium_id="c2")]), vintage, type_id)
+        result = compute_awards(pd.concat([SEED, CHAIN.assign(consortium_id="c2")]), Rules(vintage, type_id))
         kinds = {*result.members.dtypes, *result.consortia.dtypes}
         assert not any(pd.api.types.is_float_dtype(kind) for kind in kinds)
 
@@ -248,7 +253,7 @@ def test_no_column_of_an_award_holds_a_float() -> None:
 def test_every_problem_of_a_table_is_named_at_once() -> None:
     bad = pd.concat([SEED, firms(-1, 10**15 + 1, size="huge", certification="iso").assign(consortium_id="c2"), SEED])
     with pytest.raises(InputError) as caught:
-        award(bad, REQUEST, "inter_firm")
+        compute_awards(bad, Rules(REQUEST, "inter_firm"))
     named = {problem.where.removeprefix("members, ") for problem in caught.value.problems}
     assert named == {"consortium_id", "size", "certification", "eligible_cost_yen"}
 
@@ -257,12 +262,12 @@ def test_missing_employees_matter_only_where_a_cap_depends_on_them() -> None:
     unknown = SEED.assign(employees=pd.array([None, 5], dtype="Int64"))
     assert total(unknown, "fy2020-request", "inter_firm") == 54_300_000
     with pytest.raises(InputError, match="employees"):
-        award(unknown, VINTAGES["fy2022-successor"], "consortium")
+        compute_awards(unknown, Rules(VINTAGES["fy2022-successor"], "consortium"))
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_steps_name_every_yen_and_its_source(lang: Any) -> None:
-    steps = explain(award(SEED, REQUEST, "inter_firm"), "c1", lang)
+    steps = explain(compute_awards(SEED, Rules(REQUEST, "inter_firm")), "c1", lang)
     text = " ".join(steps["numbers"])
     for amount in ("46,666,666", "30,300,000", "4,000,000", "34,300,000", "54,300,000", "55,700,000"):
         assert amount in text
@@ -273,8 +278,8 @@ def test_the_steps_name_every_yen_and_its_source(lang: Any) -> None:
 
 def test_an_unknown_consortium_type_or_policy_is_refused_by_name() -> None:
     with pytest.raises(InputError, match="c1"):
-        explain(award(SEED, REQUEST, "inter_firm"), "nobody", "en")
+        explain(compute_awards(SEED, Rules(REQUEST, "inter_firm")), "nobody", "en")
     with pytest.raises(InputError, match="supply_chain"):
-        award(SEED, REQUEST, "data_sharing")
+        compute_awards(SEED, Rules(REQUEST, "data_sharing"))
     with pytest.raises(InputError, match="lead_first"):
-        award(SEED, REQUEST, "inter_firm", allocation="random")  # type: ignore[arg-type]
+        compute_awards(SEED, Rules(REQUEST, "inter_firm"), allocation="random")  # type: ignore[arg-type]

@@ -15,13 +15,13 @@ from scipy.optimize import linprog
 from scipy.sparse import block_diag, csr_array
 
 from yosan.data.rules import load_vintages
-from yosan.subsidy import engine
-from yosan.subsidy.allocation import POLICIES, share
-from yosan.subsidy.award import award
-from yosan.subsidy.limits import Members
-from yosan.subsidy.rules import Vintage
-from yosan.subsidy.terms import terms
-from yosan.subsidy.type_rule import TypeRule
+from yosan.subsidy.award import engine
+from yosan.subsidy.award.allocation import POLICIES, share
+from yosan.subsidy.award.award import compute_awards
+from yosan.subsidy.award.limits import Members
+from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.rules.type_rule import TypeRule
+from yosan.subsidy.rules.vintage import Vintage
 
 VINTAGES = load_vintages()
 TYPES = [(vintage, type_id) for vintage in VINTAGES.values() for type_id in vintage.types]
@@ -164,7 +164,7 @@ def test_every_total_of_every_type_equals_the_linear_programme_within_a_yen(tabl
     groups = list(people_of(table))
     closed, blocks = [], []
     for vintage, type_id in TYPES:
-        closed += award(table, vintage, type_id).consortia["award_yen"].tolist()
+        closed += compute_awards(table, Rules(vintage, type_id)).consortia["award_yen"].tolist()
         blocks += [programme(people, vintage.rule(type_id), vintage.resolve()) for people in groups]
     assert np.abs(np.array(closed) - np.array(optimum(blocks))).max() <= 1
 
@@ -184,7 +184,7 @@ def test_every_reading_keeps_to_the_linear_programme(table: pd.DataFrame, readin
     groups, unit = list(people_of(table)), int(readings["rounding_unit"])
     closed, blocks = [], []
     for vintage, type_id in TYPES:
-        closed += award(table, vintage, type_id, readings).consortia["award_yen"].tolist()
+        closed += compute_awards(table, Rules(vintage, type_id, readings)).consortia["award_yen"].tolist()
         blocks += [programme(people, vintage.rule(type_id), readings) for people in groups]
     gap = np.array(optimum(blocks)) - np.array(closed)
     assert gap.min() >= -1
@@ -199,8 +199,8 @@ def test_every_reading_keeps_to_the_linear_programme(table: pd.DataFrame, readin
 def test_an_allocation_adds_up_and_respects_every_limit(table: pd.DataFrame, policy: Any) -> None:
     for vintage, type_id in TYPES:
         rule, readings = vintage.rule(type_id), vintage.resolve()
-        result = award(table, vintage, type_id, allocation=policy)
-        proportional = award(table, vintage, type_id)
+        result = compute_awards(table, Rules(vintage, type_id), allocation=policy)
+        proportional = compute_awards(table, Rules(vintage, type_id))
         assert result.consortia["award_yen"].equals(proportional.consortia["award_yen"])
         for people, (_, rows) in zip(
             people_of(table), result.members.groupby("consortium_id", sort=False), strict=True
@@ -216,7 +216,7 @@ def test_an_allocation_adds_up_and_respects_every_limit(table: pd.DataFrame, pol
 @given(table=tables(consortia=10))
 def test_money_not_awarded_is_explained_to_the_yen(table: pd.DataFrame) -> None:
     for vintage, type_id in TYPES:
-        found = award(table, vintage, type_id)
+        found = compute_awards(table, Rules(vintage, type_id))
         reasons = found.consortia.filter(like="not_awarded_").sum(axis=1)
         assert (found.consortia["by_rate_yen"] - found.consortia["award_yen"] == reasons).all()
         full = found.members["award_yen"] == found.members["by_rate_yen"]
@@ -254,8 +254,8 @@ def test_a_raised_limit_lowers_no_total_and_takes_no_more_than_a_yen_from_anyone
     for vintage, type_id, name in LIMITS:
         stated = getattr(vintage.rule(type_id), name)
         raised = changed(vintage, type_id, **{name: stated.model_copy(update={"value": stated.value + more})})
-        before = award(table, vintage, type_id, allocation=policy)
-        after = award(table, raised, type_id, allocation=policy)
+        before = compute_awards(table, Rules(vintage, type_id), allocation=policy)
+        after = compute_awards(table, Rules(raised, type_id), allocation=policy)
         assert (after.consortia["award_yen"] >= before.consortia["award_yen"]).all()
         assert (after.members["award_yen"] >= before.members["award_yen"] - 1).all()
 
@@ -292,10 +292,10 @@ def test_a_block_of_the_stream_equals_the_same_consortia_at_once() -> None:
     cost = rng.integers(0, 200_000_000, rows)
     members = Members(offsets, cost, *codes, *flags, rng.integers(1, 60, rows), cost // 3)
     for vintage, type_id in TYPES:
-        agreed = terms(vintage.rule(type_id), vintage.resolve())
-        parts = list(engine.stream(members, partial(engine.awards, terms=agreed, policy="equal"), step=97))
-        whole = engine.awards(members, agreed, "equal")
+        agreed = Rules(vintage, type_id).terms
+        parts = list(engine.stream(members, partial(engine.compute_split, terms=agreed, policy="equal"), step=97))
+        whole = engine.compute_split(members, agreed, "equal")
         assert np.array_equal(np.concatenate([part.award_yen for part in parts]), whole.award_yen)
         assert np.array_equal(np.concatenate([part.binding for part in parts]), whole.binding)
-        assert np.array_equal(engine.totals(members, agreed), whole.total_yen)
+        assert np.array_equal(engine.compute_totals(members, agreed), whole.total_yen)
         assert np.array_equal(np.add.reduceat(whole.award_yen, offsets[:-1]), whole.total_yen)

@@ -1,5 +1,6 @@
 """Other rules, readings and costs: each claim of the subsidy reports on a case small enough to check by hand."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 import pandas as pd
@@ -10,9 +11,14 @@ from yosan.data.members import load_members
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.errors import InputError
-from yosan.subsidy import clauses, compare, curve, levers, local, report
-from yosan.subsidy.award import award
-from yosan.subsidy.explain import held_by
+from yosan.subsidy.award.award import compute_awards
+from yosan.subsidy.award.binding import held_by
+from yosan.subsidy.rules.evidence import find_evidence
+from yosan.subsidy.rules.in_force import Rules, parse_choices, rules_of
+from yosan.subsidy.rules.vintage import Vintage
+from yosan.subsidy.whatif import alternatives, cost_curve, levers, local_support
+from yosan.subsidy.whatif.solve import way_to_cap
+from yosan.views import awards, clauses
 
 REQUEST = load_vintage("fy2020-request")
 SEED = load_consortium("data/consortia/seed-two-firms.csv").members
@@ -20,9 +26,14 @@ CASES = load_members(DATA / "consortia" / "illustrative-worked-cases.csv")
 GRID = list(range(0, 80_000_001, 1_000_000))
 
 
+def rows_of(members: pd.DataFrame, vintages: Iterable[Vintage]) -> pd.DataFrame:
+    everywhere = list(rules_of(vintages))
+    return awards.rule_rows(alternatives.compare_rules(members, everywhere), everywhere)
+
+
 @pytest.fixture(scope="module")
 def by_rule() -> pd.DataFrame:
-    return compare.by_rule(SEED, load_vintages().values()).set_index("rule_id")
+    return rows_of(SEED, load_vintages().values()).set_index("rule_id")
 
 
 @pytest.mark.parametrize(
@@ -45,17 +56,17 @@ def test_a_rule_that_needs_employees_says_so_instead_of_failing(by_rule: pd.Data
 
 
 def test_a_single_firm_is_told_the_rules_limit() -> None:
-    alone = compare.by_rule(SEED.head(1), [REQUEST]).set_index("type_id").loc["inter_firm"]
+    alone = rows_of(SEED.head(1), [REQUEST]).set_index("type_id").loc["inter_firm"]
     assert (alone["status"], alone["limit"], alone["award_yen"]) == ("ineligible", 2, 0)
 
 
 def test_the_best_type_is_the_first_of_those_that_give_most() -> None:
-    assert compare.best_type(compare.by_rule(SEED, [REQUEST])) == "inter_firm"
-    assert compare.best_type(compare.by_rule(SEED.assign(eligible_cost_yen=0), [REQUEST])) == "inter_firm"
+    assert alternatives.best_type(rows_of(SEED, [REQUEST])) == "inter_firm"
+    assert alternatives.best_type(rows_of(SEED.assign(eligible_cost_yen=0), [REQUEST])) == "inter_firm"
 
 
 def test_the_uplift_read_for_all_adds_a_sixth_of_the_other_firms_cost() -> None:
-    flips = compare.flips(SEED, REQUEST, "inter_firm").set_index("flip_id")
+    flips = alternatives.flip_readings(SEED, Rules(REQUEST, "inter_firm")).set_index("flip_id")
     assert flips.at["uplift_scope.consortium", "award_yen"] == 60_966_666
     assert (flips["award_yen"] - flips["change_yen"] == 54_300_000).all()
 
@@ -64,25 +75,25 @@ def test_every_reading_about_awards_moves_some_worked_case() -> None:
     moved = set()
     for vintage in load_vintages().values():
         for type_id in vintage.types:
-            flips = compare.flips(CASES, vintage, type_id)
+            flips = alternatives.flip_readings(CASES, Rules(vintage, type_id))
             moved |= set(flips.loc[flips["change_yen"] != 0, "reading_id"])
     assert moved == set(REQUEST.catalogue) - {"annual_rate"}
 
 
 def test_a_reading_that_the_vintage_settles_is_marked() -> None:
-    flips = compare.flips(SEED, load_vintage("fy2019-call"), "data_sharing").set_index("reading_id")
+    flips = alternatives.flip_readings(SEED, Rules(load_vintage("fy2019-call"), "data_sharing")).set_index("reading_id")
     assert flips.at["uplift_scope", "settled"]
     assert not flips.at["rounding_unit", "settled"]
 
 
 def test_choices_need_an_equals_sign() -> None:
-    assert compare.parse_choices("") == {}
+    assert parse_choices("") == {}
     with pytest.raises(InputError, match="NAME=CHOICE"):
-        compare.parse_choices("uplift_scope")
+        parse_choices("uplift_scope")
 
 
 def test_every_clause_keeps_its_value_and_source() -> None:
-    table = clauses.clauses(REQUEST).set_index("clause_id")
+    table = clauses.list_clauses(REQUEST).set_index("clause_id")
     assert table.at["inter_firm.member_cap_yen", "amount_yen"] == 30_000_000
     assert table.at["inter_firm.uplift", "fraction"] == Fraction(2, 3)
     assert table.at["supply_chain.member_cap_yen", "value_en"] == "not stated"
@@ -92,15 +103,17 @@ def test_every_clause_keeps_its_value_and_source() -> None:
 
 
 def test_an_award_does_not_cite_a_clause_that_its_readings_switch_off() -> None:
-    plain = clauses.evidence([REQUEST]).query("rule_id == 'fy2020-request.supply_chain'")
-    lifted = clauses.evidence([REQUEST], {"uplift_types": "all"}).query("rule_id == 'fy2020-request.supply_chain'")
+    plain = find_evidence(rules_of([REQUEST])).query("rule_id == 'fy2020-request.supply_chain'")
+    lifted = find_evidence(rules_of([REQUEST], {"uplift_types": "all"})).query(
+        "rule_id == 'fy2020-request.supply_chain'"
+    )
     assert "low" not in set(plain["confidence"])
     assert "low" in set(lifted["confidence"])
 
 
 def test_a_kink_is_the_least_cost_that_earns_the_plateau() -> None:
-    examples = curve.examples(SEED, REQUEST, Fraction(1, 2))
-    found = {key: curve.kinks(example, GRID)["cost_yen"].tolist() for key, (_, _, example) in examples.items()}
+    examples = cost_curve.examples_of(SEED, REQUEST, Fraction(1, 2))
+    found = {key: cost_curve.find_kinks(example, GRID)["cost_yen"].tolist() for key, example in examples.items()}
     # two firms at half: (30 + 2) million each is earned by 64 million; at two thirds by 48 million
     assert found == {
         "inter_firm": [64_000_000],
@@ -111,13 +124,15 @@ def test_a_kink_is_the_least_cost_that_earns_the_plateau() -> None:
 
 
 def test_a_minimum_grant_is_a_kink_too() -> None:
-    example = curve.examples(SEED, load_vintage("fy2021-call"), Fraction(1, 2))["inter_firm"][2]
-    assert curve.kinks(example, GRID)["cost_yen"].tolist() == [2_000_000, 40_000_000]
+    example = cost_curve.examples_of(SEED, load_vintage("fy2021-call"), Fraction(1, 2))["inter_firm"]
+    assert cost_curve.find_kinks(example, GRID)["cost_yen"].tolist() == [2_000_000, 40_000_000]
 
 
 def test_the_share_paid_falls_only_beyond_the_caps() -> None:
-    example = curve.examples(SEED, REQUEST, Fraction(1, 2))["inter_firm"][2]
-    paid = curve.surface(example, [0, 60_000_000, 80_000_000]).set_index(["first_yen", "second_yen"])["value"]
+    example = cost_curve.examples_of(SEED, REQUEST, Fraction(1, 2))["inter_firm"]
+    paid = cost_curve.share_surface(example, [0, 60_000_000, 80_000_000]).set_index(["first_yen", "second_yen"])[
+        "value"
+    ]
     assert pd.isna(paid[0, 0])
     assert paid[60_000_000, 60_000_000] == Fraction(1, 2)
     assert paid[80_000_000, 80_000_000] == Fraction(64, 160)
@@ -125,7 +140,7 @@ def test_the_share_paid_falls_only_beyond_the_caps() -> None:
 
 @pytest.mark.parametrize(("rate", "times"), [("1/4", 8), ("1/2", 4), ("2/3", 3), ("1/1", 2)])
 def test_half_of_the_support_moves_two_over_the_local_rate(rate: str, times: int) -> None:
-    row = local.leverage([Fraction(rate)], REQUEST, "local_government", 12_000_000).iloc[0]
+    row = local_support.compute_leverage([Fraction(rate)], Rules(REQUEST, "local_government"), 12_000_000).iloc[0]
     assert row["leverage"] == times
     assert row["national_share"] == row["local_share"]
     assert row["firm_share"] == 1 - Fraction(rate)
@@ -134,46 +149,48 @@ def test_half_of_the_support_moves_two_over_the_local_rate(rate: str, times: int
 
 def test_half_of_the_cost_beside_two_thirds_pays_more_than_the_cost() -> None:
     readings = {"half_base": "project_cost"}
-    row = local.leverage([Fraction(2, 3)], REQUEST, "local_government", 12_000_000, readings).iloc[0]
+    row = local_support.compute_leverage(
+        [Fraction(2, 3)], Rules(REQUEST, "local_government", readings), 12_000_000
+    ).iloc[0]
     assert (row["leverage"], row["firm_share"], row["over_share"]) == (2, 0, Fraction(1, 6))
 
 
 def test_a_budget_covers_what_the_local_government_pays_in_the_end() -> None:
-    paid = local.who_pays([10_000_000] * 5, Fraction(1, 2), REQUEST, "local_government")
-    assert len(local.funded(paid, 7_500_000)) == 3
-    assert len(local.funded(paid, 7_499_999)) == 2
+    paid = local_support.split_costs([10_000_000] * 5, Fraction(1, 2), Rules(REQUEST, "local_government"))
+    assert len(local_support.pick_funded(paid, 7_500_000)) == 3
+    assert len(local_support.pick_funded(paid, 7_499_999)) == 2
 
 
 def test_the_way_to_the_cap_is_none_where_nothing_caps() -> None:
     supported = SEED.assign(local_support_yen=10_000_000)
-    assert report.way_to_cap(supported, REQUEST, "local_government", {"half_base": "project_cost"}) is None
-    way = report.way_to_cap(SEED, REQUEST, "inter_firm")
+    assert way_to_cap(supported, Rules(REQUEST, "local_government", {"half_base": "project_cost"})) is None
+    way = way_to_cap(SEED, Rules(REQUEST, "inter_firm"))
     assert way is not None
     assert (way.award_yen, way.eligible_cost_yen) == (64_300_000, 111_450_000)
 
 
 def test_report_rows_name_members_levers_and_what_is_out_of_reach() -> None:
-    given = award(SEED, REQUEST, "inter_firm")
-    people = report.member_rows(given)
+    given = compute_awards(SEED, Rules(REQUEST, "inter_firm"))
+    people = awards.member_rows(given)
     assert people["held_en"].tolist() == ["pool", "rate"]
     assert (people["within_cap_yen"] + people["pool_share_yen"] == people["award_yen"]).all()
-    changes = levers.levers(SEED, REQUEST, "inter_firm", 54_300_000, [(REQUEST, "supply_chain")])
-    rows = report.lever_rows(changes, people).set_index("lever_id")
+    changes = levers.compare_levers(SEED, Rules(REQUEST, "inter_firm"), 54_300_000, [Rules(REQUEST, "supply_chain")])
+    rows = awards.lever_rows(changes, people).set_index("lever_id")
     assert rows.at["certification.2", "name_en"] == "B社 has a plan certified"
     assert rows.at["certification.2", "gain_yen"] == 6_666_666
     assert "rules" not in set(rows["lever"])
-    reached = report.with_least_cost(compare.by_rule(SEED, [REQUEST]), changes).set_index("type_id")["least_cost_yen"]
+    reached = awards.with_least_cost(rows_of(SEED, [REQUEST]), changes).set_index("type_id")["least_cost_yen"]
     assert reached["inter_firm"] == 91_450_000
     assert pd.isna(reached["supply_chain"])
 
 
 def test_limits_that_are_just_reached_hold_an_award_too() -> None:
     at_cap = load_consortium("data/consortia/seed-two-firms-at-cap.csv").members
-    assert held_by(award(at_cap, REQUEST, "inter_firm")) == [("rate", "cap", "pool")] * 2
+    assert held_by(compute_awards(at_cap, Rules(REQUEST, "inter_firm"))) == [("rate", "cap", "pool")] * 2
     chain = load_consortium("data/consortia/illustrative-supply-chain-at-boundary.csv").members
-    assert held_by(award(chain, REQUEST, "supply_chain")) == [("rate", "sme_share"), *[("rate",)] * 4]
+    assert held_by(compute_awards(chain, Rules(REQUEST, "supply_chain"))) == [("rate", "sme_share"), *[("rate",)] * 4]
     one_yen_less = at_cap.assign(eligible_cost_yen=at_cap["eligible_cost_yen"] - 2)
-    assert held_by(award(one_yen_less, REQUEST, "inter_firm")) == [("rate",)] * 2
+    assert held_by(compute_awards(one_yen_less, Rules(REQUEST, "inter_firm"))) == [("rate",)] * 2
 
 
 @pytest.mark.parametrize(
@@ -186,17 +203,20 @@ def test_limits_that_are_just_reached_hold_an_award_too() -> None:
     ],
 )
 def test_cost_that_adds_nothing_may_be_left_out(name: str, type_id: str, idle_yen: list[int]) -> None:
-    given = award(load_consortium(f"data/consortia/{name}.csv").members, REQUEST, type_id)
-    idle = levers.idle_yen(given)
+    given = compute_awards(load_consortium(f"data/consortia/{name}.csv").members, Rules(REQUEST, type_id))
+    idle = levers.find_idle_yen(given)
     assert idle.tolist() == idle_yen
     leaner = given.members.assign(eligible_cost_yen=given.members["eligible_cost_yen"] - idle)
-    assert award(leaner, REQUEST, type_id).consortia["award_yen"].iloc[0] == given.consortia["award_yen"].iloc[0]
+    assert (
+        compute_awards(leaner, Rules(REQUEST, type_id)).consortia["award_yen"].iloc[0]
+        == given.consortia["award_yen"].iloc[0]
+    )
 
 
 def test_an_award_of_nothing_says_why(by_rule: pd.DataFrame) -> None:
     assert by_rule.at["fy2020-request.local_government", "reason_en"] == "no local support is stated in the file"
     small = load_consortium("data/consortia/illustrative-small-enterprises.csv").members
-    found = compare.by_rule(small, load_vintages().values()).set_index("rule_id")
+    found = rows_of(small, load_vintages().values()).set_index("rule_id")
     assert found.at["fy2021-call.inter_firm", "reason_en"] == "a member is below the minimum grant"
     assert found.at["fy2020-request.inter_firm", "reason_en"] == ""
 

@@ -15,11 +15,14 @@ from yosan.data.documents import SIZE_LIMIT, parse, read_document
 from yosan.data.paths import ROOT
 from yosan.errors import RuleError
 from yosan.models import Frozen
-from yosan.subsidy.type_rule import Yen
+from yosan.subsidy.rules.type_rule import Yen
 
 House = Any  # the class of conftest.py
 FILES = sorted(
-    str(path.relative_to(ROOT)) for folder in ("data", "reports") for path in (ROOT / folder).rglob("*.y*ml")
+    str(path.relative_to(ROOT))
+    for folder in ("data", "reports", "notebooks")
+    for path in (ROOT / folder).rglob("*.y*ml")
+    if ".ipynb_checkpoints" not in path.parts
 )
 READINGS = "data/readings.yaml"  # the models of all rules need it
 LISTED = "reports/constants.yml"  # a list of entries, not keys

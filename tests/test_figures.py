@@ -9,103 +9,107 @@ import pytest
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Text as Written
 from matplotlib.transforms import Bbox
 
 from yosan.budget import accounts, growth, items, outcome
 from yosan.data import load
 from yosan.data.conditions import load_conditions
 from yosan.data.plan_files import load_plan_file
-from yosan.show import figures, page, programme_figures, svg, text
+from yosan.show import budget_figures, figures, programme_figures, svg
+from yosan.show.page import Page
 from yosan.show.style import NARROW, WIDE, canvas, house_style
-from yosan.subsidy import kpi, plan_rows
+from yosan.subsidy.season import target
+from yosan.views import plans
+from yosan.writing import Text, in_lang
 
 BUDGET, WORDS = load.load_budget(), load.load_words()
 
 
-def compared() -> pd.DataFrame:
+def compared(page: Page) -> pd.DataFrame:
     table = accounts.compare(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
     return growth.growth_table(table).assign(label=lambda t: t[page.local("short")])
 
 
-def waterfall() -> Axes:
-    table = compared()
+def waterfall(page: Page) -> Axes:
+    table = compared(page)
     steps = growth.waterfall_steps(table, accounts.parts(table))
     names = steps["account_id"].map(table.set_index("account_id")["label"])
-    steps["label"] = [text.state(2019, "initial"), *names[1:-1], text.state(2020, "request")]
-    return figures.waterfall(steps)
+    steps["label"] = [page.state(2019, "initial"), *names[1:-1], page.state(2020, "request")]
+    return budget_figures.waterfall(steps, lang=page.lang)
 
 
-def bubbles() -> Axes:
-    return figures.bubbles(accounts.parts(compared()))
+def bubbles(page: Page) -> Axes:
+    return budget_figures.bubbles(accounts.parts(compared(page)), lang=page.lang)
 
 
-def intervals() -> Axes:
+def intervals(page: Page) -> Axes:
     lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
     ends = {"low": "growth_low", "high": "growth_high", "point": "growth_rate", "label": page.local("short")}
-    return figures.intervals(lines.assign(**{name: lines[column] for name, column in ends.items()}), "ratio")
+    return figures.intervals(
+        lines.assign(**{name: lines[column] for name, column in ends.items()}), "ratio", lang=page.lang
+    )
 
 
-def dumbbell() -> Axes:
+def dumbbell(page: Page) -> Axes:
     asked = outcome.granted(BUDGET.accounts, BUDGET.amounts, 2020)
     ends = {"first": "requested_rate", "second": "granted_rate", "label": page.local("short")}
     names = (page.term("stage.request"), page.term("stage.initial"))
-    return figures.dumbbell(asked.assign(**{name: asked[column] for name, column in ends.items()}), "ratio", names)
+    return figures.dumbbell(
+        asked.assign(**{name: asked[column] for name, column in ends.items()}), "ratio", names, lang=page.lang
+    )
 
 
-def bars() -> Axes:
-    return figures.bars(compared().assign(value=lambda t: t["base_oku"]), "oku")
+def bars(page: Page) -> Axes:
+    return figures.bars(compared(page).assign(value=lambda t: t["base_oku"]), "oku", lang=page.lang)
 
 
-def lines() -> Axes:
+def lines(page: Page) -> Axes:
     series = outcome.like_for_like_series(BUDGET.amounts)
     names = {"request_oku": page.term("stage.request"), "initial_oku": page.term("stage.initial")}
-    return figures.lines(series, names, "oku")
+    return figures.lines(series, names, "oku", lang=page.lang)
 
 
-def slopes() -> Axes:
+def slopes(page: Page) -> Axes:
     lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
     ends = {"first": "previous_oku", "second": "request_oku", "label": page.local("short")}
     table = lines.assign(**{name: lines[column] for name, column in ends.items()}, strong=lines["growth_low"] > 1)
-    return figures.slopes(table, "oku", (text.state(2019, "initial"), text.state(2020, "request")))
+    return figures.slopes(table, "oku", (page.state(2019, "initial"), page.state(2020, "request")), lang=page.lang)
 
 
-def chances() -> Axes:
-    curves = kpi.majority_curves(range(5, 60), [0.45, 0.5, 0.55, 0.6])
+def chances(page: Page) -> Axes:
+    curves = target.majority_curves(range(5, 60), [0.45, 0.5, 0.55, 0.6])
     curves.insert(0, "label", [f"{rate:.0%}" for rate in curves["success_rate"]])
-    across = {"ja": "事業の数", "en": "Projects"}
-    return programme_figures.chances(curves.drop(columns="success_rate"), across, (21, 0.7), parity=True)
+    across = Text("事業の数", "Projects").of(page.lang)
+    return programme_figures.chances(
+        curves.drop(columns="success_rate"), across, (21, 0.7), parity=True, lang=page.lang
+    )
 
 
-def band() -> Axes:
+def band(page: Page) -> Axes:
     table = pd.DataFrame(
         {"applicants": [50, 200, 400], "point": [50, 190, 229], "low": [50, 180, 212], "high": [50, 200, 240]}
     )
-    across, up = {"ja": "応募する連携体", "en": "Consortia that apply"}, {"ja": "採択", "en": "Adopted"}
-    return programme_figures.band(table, across, up)
+    across, up = Text("応募する連携体", "Consortia that apply"), Text("採択", "Adopted")
+    return programme_figures.band(table, across.of(page.lang), up.of(page.lang), lang=page.lang)
 
 
-def tornado() -> Axes:
-    label = text.pick(
-        ja="大企業の幹事企業を連携者数に数えるか", en="Does a large lead firm count in the number of members"
-    )
+def tornado(page: Page) -> Axes:
+    label = Text("大企業の幹事企業を連携者数に数えるか", "Does a large lead firm count in the number of members")
     table = pd.DataFrame(
-        {"label": [label, "A"], "lowest": [46.3, 22.6], "highest": [125.3, 62.4], "falls": [None, True]}
+        {"label": [label.of(page.lang), "A"], "lowest": [46.3, 22.6], "highest": [125.3, 62.4], "falls": [None, True]}
     )
-    return programme_figures.tornado(table, 58.9, "million_yen", ".1")
+    return programme_figures.tornado(table, 58.9, "million_yen", ".1", lang=page.lang)
 
 
-def path() -> Axes:
+def path(page: Page) -> Axes:
     plan, condition = (
         load_plan_file("data/plans/illustrative-two-firms.csv").chosen,
         load_conditions("fy2020-request")[2],
     )
-    names = {
-        "planned": text.pick(ja="計画", en="plan"),
-        "simple": text.pick(ja="単利", en="simple"),
-        "compound": text.pick(ja="複利", en="compound"),
-    }
-    return programme_figures.path(plan_rows.path_rows(plan, condition), names, "yen", {"ja": "年目", "en": "Year"})
+    words = {"planned": Text("計画", "plan"), "simple": Text("単利", "simple"), "compound": Text("複利", "compound")}
+    across, table = Text("年目", "Year").of(page.lang), plans.path_rows(plan, condition)
+    return programme_figures.path(table, in_lang(words, page.lang), "yen", across, lang=page.lang)
 
 
 WITHOUT_UNIT = [chances, band]
@@ -113,9 +117,8 @@ KINDS = [tornado, path, waterfall, bubbles, intervals, dumbbell, bars, lines, sl
 
 
 @pytest.fixture(params=["ja", "en"])
-def lang(request: pytest.FixtureRequest) -> str:
-    page.begin(request.param, WORDS)
-    return str(request.param)
+def page(request: pytest.FixtureRequest) -> Page:
+    return Page(request.param, WORDS)
 
 
 def boxes(ax: Axes, width: float) -> tuple[Bbox, dict[str, Bbox]]:
@@ -128,14 +131,14 @@ def boxes(ax: Axes, width: float) -> tuple[Bbox, dict[str, Bbox]]:
             low, high = sorted(axis.get_view_interval())
             for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:  # those outside are not drawn
                 tick.label1.set_visible(tick.label1.get_visible() and low <= tick.get_loc() <= high)
-        words = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text()]
+        words = [one for one in figure.findobj(Written) if one.get_visible() and one.get_text()]
         return figure.bbox, {f"{n} {one.get_text()}": one.get_window_extent() for n, one in enumerate(words)}
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("draw", [*KINDS, *WITHOUT_UNIT], ids=lambda kind: kind.__name__)
-def test_no_text_is_cut_and_none_lies_on_another(lang: str, draw: Callable[[], Axes], width: float) -> None:
-    whole, words = boxes(draw(), width)
+def test_no_text_is_cut_and_none_lies_on_another(page: Page, draw: Callable[[Page], Axes], width: float) -> None:
+    whole, words = boxes(draw(page), width)
     assert words
     for name, box in words.items():
         assert whole.x0 - 1 <= box.x0, name
@@ -148,21 +151,21 @@ def test_no_text_is_cut_and_none_lies_on_another(lang: str, draw: Callable[[], A
 
 
 @pytest.mark.parametrize("draw", KINDS, ids=lambda kind: kind.__name__)
-def test_every_figure_names_its_unit(lang: str, draw: Callable[[], Axes]) -> None:
-    _, words = boxes(draw(), WIDE)
+def test_every_figure_names_its_unit(page: Page, draw: Callable[[Page], Axes]) -> None:
+    _, words = boxes(draw(page), WIDE)
     assert [word for word in words if re.search(r"円|％|¥|%", word)]
 
 
-def test_every_letter_has_a_glyph_whatever_theme_was_set_before(lang: str) -> None:
+def test_every_letter_has_a_glyph_whatever_theme_was_set_before(page: Page) -> None:
     sns.set_theme()
-    assert 'class="wide"' in svg.drawings(waterfall(), "")
+    assert 'class="wide"' in svg.drawings(waterfall(page), "")
     ax = canvas(height=1)
     ax.text(0, 0, "ก")  # Thai, which the font has not
     with pytest.raises(UserWarning, match="missing from font"):
         svg.drawings(ax, "")
 
 
-def test_a_missing_year_breaks_the_line_and_a_missing_figure_draws_nothing(lang: str) -> None:
+def test_a_missing_year_breaks_the_line_and_a_missing_figure_draws_nothing(page: Page) -> None:
     series = pd.DataFrame({"year": [2018, 2019, 2020], "oku": pd.array([1, None, 3], dtype="Int64")})
     drawn = figures.lines(series, {"oku": "A"}, "oku").get_lines()[0].get_ydata()
     assert list(pd.isna(drawn)) == [False, True, False]
@@ -171,12 +174,12 @@ def test_a_missing_year_breaks_the_line_and_a_missing_figure_draws_nothing(lang:
     assert len([word for word in words if "+" in word]) == 3
 
 
-def test_the_same_figure_gives_the_same_bytes(lang: str) -> None:
-    assert svg.drawings(bubbles(), "") == svg.drawings(bubbles(), "")
+def test_the_same_figure_gives_the_same_bytes(page: Page) -> None:
+    assert svg.drawings(bubbles(page), "") == svg.drawings(bubbles(page), "")
 
 
-def test_a_drawing_follows_the_readers_colours_and_says_what_it_shows(lang: str) -> None:
-    drawing = svg.drawings(bars(), 'base "amounts"')
+def test_a_drawing_follows_the_readers_colours_and_says_what_it_shows(page: Page) -> None:
+    drawing = svg.drawings(bars(page), 'base "amounts"')
     assert drawing.count('aria-label="base &quot;amounts&quot;"') == 2
     assert set(re.findall(r"(?:fill|stroke): (#\w+)", drawing)) == set()
     assert "var(--accent, #2b4f86)" in drawing

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from yosan.data.benchmarks import commercialised_from_stage
-from yosan.subsidy.kpi import (
+from yosan.subsidy.season.target import (
     majority_probability,
     majority_probability_after_pilot,
     majority_probability_clustered,

@@ -17,12 +17,14 @@ FLOORS = {
     "subsidy": 2,
     "show": 2,
     "data": 3,
+    "views": 3,
     "render": 3,
     "cli": 4,
     "explore": 4,
 }
 MODULES = sorted(LIB.rglob("*.py"))
-PURE = ("budget", "subsidy", "show")
+WINGS = {"rules": 0, "award": 1, "whatif": 2, "plan": 2, "season": 3}  # of subsidy, lower ones first
+PURE = ("budget", "subsidy", "show", "views")
 READERS = {"open", "read_csv", "read_text", "read_bytes", "read_excel", "load_workbook", "compose", "read_document"}
 OWNED = {  # package -> the only part of the house that may import it
     "matplotlib": "show",
@@ -60,6 +62,20 @@ def test_imports_only_go_down(module: Path) -> None:
             there = name.split(".")[1]
             if there in FLOORS and there != here:
                 assert FLOORS[there] < FLOORS[here] or (here, there) == ("render", "data"), f"{here} imports {name}"
+
+
+@pytest.mark.parametrize("module", sorted((LIB / "subsidy").glob("*/*.py")), ids=lambda m: str(m.relative_to(LIB)))
+def test_the_wings_of_the_subsidy_import_only_lower_ones(module: Path) -> None:
+    here = module.parent.name
+    for name in imports(module):
+        there = name.removeprefix("yosan.subsidy.").split(".")[0]
+        if name.startswith("yosan.subsidy.") and there in WINGS and there != here:
+            assert WINGS[there] < WINGS[here], f"{here} imports {name}"
+
+
+def test_the_subsidy_is_its_wings_and_little_else() -> None:
+    assert {path.parent.name for path in (LIB / "subsidy").glob("*/*.py")} == set(WINGS)
+    assert len(list((LIB / "subsidy").glob("*.py"))) <= 4
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m != WARM], ids=lambda m: str(m.relative_to(LIB)))

@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yosan.subsidy.least import Claimant, least_costs
+from yosan.subsidy.whatif.least_cost import Claimant, least_costs
 
 RATES = st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(3, 5), Fraction(1)])
 

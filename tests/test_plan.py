@@ -14,20 +14,20 @@ from yosan.data.conditions import load_conditions
 from yosan.data.members import load_members
 from yosan.data.rules import load_vintage
 from yosan.errors import InputError
-from yosan.subsidy.plan import (
+from yosan.subsidy.plan.assessment import Assessment, assess
+from yosan.subsidy.plan.effect import compute_effect, judge_certifications
+from yosan.subsidy.plan.plan import (
     ANNUAL_RATES,
     AnnualRate,
-    Assessment,
     Plan,
     PlanYear,
     annual_rate,
-    assess,
     growth_factor,
     meets,
     smallest_passing,
 )
-from yosan.subsidy.plan_award import certifications, plan_effect
-from yosan.subsidy.rules import GrowthCondition
+from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.rules.vintage import GrowthCondition
 
 THREE, ONE = Fraction(3, 100), Fraction(1, 100)
 REQUEST = load_vintage("fy2020-request").growth_conditions
@@ -161,12 +161,12 @@ def test_certifications_follow_the_plans_and_keep_what_rests_on_other_grounds() 
         judged("bad", application=True, productivity=False),
     )
     held = {"good": "none", "bad": "innovation_plan", "other": "innovation_plan"}
-    assert certifications(held, [good, bad]) == {
+    assert judge_certifications(held, [good, bad]) == {
         "good": "innovation_plan",
         "bad": "none",
         "other": "innovation_plan",
     }
-    assert certifications({"bad": "equipment_plan"}, [bad]) == {"bad": "equipment_plan"}
+    assert judge_certifications({"bad": "equipment_plan"}, [bad]) == {"bad": "equipment_plan"}
 
 
 def test_conditions_are_data() -> None:
@@ -206,7 +206,7 @@ SEED_FIRMS = Path(__file__).parent.parent / "data" / "consortia" / "seed-two-fir
 def test_a_plan_that_earns_the_uplift_raises_the_second_firms_award_to_two_thirds() -> None:
     members, vintage = load_members(SEED_FIRMS), load_vintage("fy2020-request")
     good = Assessment("B", judged("B", application=True, productivity=True).findings)
-    table = plan_effect(members, [good], vintage, "inter_firm").set_index("member_id")
+    table = compute_effect(members, [good], Rules(vintage, "inter_firm")).set_index("member_id")
     assert table.loc["B", ["certification", "judged_certification"]].tolist() == ["none", "innovation_plan"]
     assert table["award_yen"].sum() == 54_300_000
     assert table.loc["B", ["award_yen", "judged_award_yen"]].tolist() == [20_000_000, 26_666_666]
@@ -214,16 +214,15 @@ def test_a_plan_that_earns_the_uplift_raises_the_second_firms_award_to_two_third
 
 def test_a_member_whose_plan_fails_leaves_and_its_partner_alone_is_no_consortium() -> None:
     members, vintage = load_members(SEED_FIRMS), load_vintage("fy2020-request")
-    table = plan_effect(members, [judged("B", application=False, productivity=True)], vintage, "inter_firm")
+    table = compute_effect(members, [judged("B", application=False, productivity=True)], Rules(vintage, "inter_firm"))
     assert table["qualifies"].tolist()[1] is False
     assert table["judged_award_yen"].tolist() == [0, 0]
 
 
 def test_a_plan_of_a_stranger_is_refused() -> None:
     with pytest.raises(InputError, match="firm 'X'; expected a member_id: A, B"):
-        plan_effect(
+        compute_effect(
             load_members(SEED_FIRMS),
             [judged("X", application=True, productivity=True)],
-            load_vintage("fy2020-request"),
-            "inter_firm",
+            Rules(load_vintage("fy2020-request"), "inter_firm"),
         )

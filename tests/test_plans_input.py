@@ -13,7 +13,7 @@ from yosan.cli import plan as command
 from yosan.cli.main import main
 from yosan.data.plans import load_plans
 from yosan.errors import InputError
-from yosan.subsidy.plan import assess
+from yosan.subsidy.plan.assessment import assess
 
 SAMPLES = Path(__file__).parent.parent / "data" / "plans"
 AMOUNTS = "operating_profit_yen,labour_cost_yen,depreciation_yen,ordinary_profit_yen"

@@ -13,9 +13,14 @@ from yosan.data.plan_files import load_plan_file
 from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
 from yosan.errors import InputError
-from yosan.subsidy import calibration, kpi, plan_rows, scenario_rows, season_rows, sensitivity, sensitivity_rows
-from yosan.subsidy.envelope import Case, play
-from yosan.subsidy.plan_risk import firm_model, simulate_plan
+from yosan.subsidy.plan.assessment import find_deciding
+from yosan.subsidy.plan.plan import parse_reading
+from yosan.subsidy.plan.risk import firm_model, simulate_plan
+from yosan.subsidy.season import calibration, sensitivity, target
+from yosan.subsidy.season.contest import parse_rationing
+from yosan.subsidy.season.outcome import Case, play, play_applicants
+from yosan.subsidy.season.scenario import play_scenarios
+from yosan.views import effects, plans, seasons, swings
 
 SAMPLE = "data/plans/illustrative-two-firms.csv"
 
@@ -32,11 +37,11 @@ def test_values_that_no_season_can_have_are_refused_at_once() -> None:
         load_programme("fy2020-request").chosen(envelope_yen=0, applicants=-1, second_share="9/5")
     assert len(refused.value.problems) == 3
     with pytest.raises(InputError, match="one of first_come, by_score, pro_rata"):
-        season_rows.parse_rationing("lottery")
+        parse_rationing("lottery")
     with pytest.raises(InputError, match="one of simple, compound"):
-        plan_rows.parse_reading("continuous")
+        parse_reading("continuous")
     with pytest.raises(InputError) as refused:
-        kpi.check_target(0, 1.5)
+        target.check_target(0, 1.5)
     assert len(refused.value.problems) == 2
     with pytest.raises(InputError, match="one of A, B"):
         load_plan_file(SAMPLE, "Z")
@@ -59,7 +64,7 @@ def test_the_assumptions_about_a_firm_are_the_published_rates_that_they_cite() -
 
 def test_every_assumption_is_told_with_a_source_or_the_word() -> None:
     for assumed in (load_programme("fy2021-call"), load_firm_assumptions()):
-        rows = season_rows.with_origins(season_rows.assumption_rows(assumed), load_words().sources)
+        rows = seasons.with_origins(seasons.assumption_rows(assumed), load_words().sources)
         assert list(rows["assumption_id"]) == list(assumed.assumptions())
         assert (rows["origin_ja"].eq("仮定") == rows["source_id"].eq("assumption")).all()
         assert (rows["locator"] != "").all()
@@ -70,7 +75,7 @@ def test_every_assumption_is_told_with_a_source_or_the_word() -> None:
 def test_the_band_of_adoptions_leaves_a_twentieth_out_at_either_end() -> None:
     case = load_baseline("fy2020-enacted")
     (outcome,) = play([case], "first_come", 400, 1)
-    low, high = season_rows.season_rows({"x": outcome}).at[0, "adopted_band"]
+    low, high = seasons.season_rows({"x": outcome}).at[0, "adopted_band"]
     counts = outcome.tally.adopted
     assert counts[:low].sum() <= 20 < counts[: low + 1].sum()
     assert counts[high + 1 :].sum() <= 20 < counts[high:].sum()
@@ -79,7 +84,7 @@ def test_the_band_of_adoptions_leaves_a_twentieth_out_at_either_end() -> None:
 def test_more_applicants_never_lower_what_an_envelope_pays_for_until_it_runs_out() -> None:
     case = load_baseline("fy2020-request")
     poor = Case(case.vintage, case.programme.chosen(envelope_yen=1_005_000_000))
-    reach = season_rows.exhaustion(poor, "first_come", [10, 20, 100, 200], 200, 1)
+    reach = play_applicants(poor, "first_come", [10, 20, 100, 200], 200, 1)
     assert reach["point"].tolist()[:2] == [10, 20]
     assert abs(reach["point"][3] - reach["point"][2]) < 1  # the money is gone
     assert (reach["paid_oku"] <= 10.05).all()
@@ -87,7 +92,7 @@ def test_more_applicants_never_lower_what_an_envelope_pays_for_until_it_runs_out
 
 def test_who_gets_the_money_adds_up_by_type_and_by_size() -> None:
     (outcome,) = play([load_baseline("fy2020-request")], "by_score", 100, 1)
-    rows = season_rows.receiver_rows(outcome)
+    rows = seasons.receiver_rows(outcome)
     for by in ("type.", "size."):
         part = rows[rows["group_id"].str.startswith(by)]
         assert part["received_share"].sum() == pytest.approx(1)
@@ -105,7 +110,7 @@ def test_the_fitted_award_is_the_published_one_under_either_reading_of_the_unit(
 
 
 def test_a_stricter_definition_of_success_never_raises_the_chance() -> None:
-    found = kpi.by_definition(commercialised_by_definition(), 109)
+    found = seasons.definition_rows(commercialised_by_definition(), 109)
     for _, same in found.groupby("round_en"):
         assert same.sort_values("stage")["majority_probability"].is_monotonic_decreasing
     assert set(found["stage"]) == {1, 3, 4, 5}
@@ -113,8 +118,8 @@ def test_a_stricter_definition_of_success_never_raises_the_chance() -> None:
 
 def test_the_path_of_a_plan_ends_at_the_values_that_are_judged() -> None:
     own, conditions = load_plan_file(SAMPLE, "B"), load_conditions("fy2020-request")
-    path = plan_rows.path_rows(own.chosen, conditions[0])
-    found = plan_rows.finding_rows(own.plans, conditions).set_index("finding_id")
+    path = plans.path_rows(own.chosen, conditions[0])
+    found = plans.finding_rows(own.plans, conditions).set_index("finding_id")
     assert path["planned"].iloc[-1] * 1e6 == found.at["2.value_added.simple", "final_yen"]
     assert path["simple"].iloc[-1] * 1e6 == pytest.approx(found.at["2.value_added.simple", "smallest_yen"], abs=1)
     assert found["certified"].all()
@@ -123,7 +128,7 @@ def test_the_path_of_a_plan_ends_at_the_values_that_are_judged() -> None:
 def test_a_missed_condition_decides_before_one_from_a_loss_and_that_before_the_least_slack() -> None:
     asked = load_conditions("fy2020-request")
     two, loss = load_plan_file(SAMPLE).plans, load_plan_file("data/plans/illustrative-loss-in-base-year.csv").chosen
-    decided = [plan_rows.deciding(plan, asked, "simple") for plan in (*two, loss)]
+    decided = [find_deciding(plan, asked, "simple") for plan in (*two, loss)]
     assert [(one.condition.condition, one.passes) for one in decided] == [
         ("value_added", True),
         ("value_added", False),
@@ -133,16 +138,16 @@ def test_a_missed_condition_decides_before_one_from_a_loss_and_that_before_the_l
 
 def test_a_base_year_of_loss_has_no_line_to_keep_pace_with() -> None:
     own, conditions = load_plan_file("data/plans/illustrative-loss-in-base-year.csv"), load_conditions("fy2020-request")
-    path = plan_rows.path_rows(own.chosen, conditions[1])
+    path = plans.path_rows(own.chosen, conditions[1])
     assert path[["simple", "compound"]].isna().all(axis=None)
     assert path["above"].eq(0).all()
-    found = plan_rows.finding_rows(own.plans, conditions)
+    found = plans.finding_rows(own.plans, conditions)
     assert found.loc[found["condition"] == "ordinary_profit", "measured_rate"].isna().all()
 
 
 def test_what_a_scenario_changes_is_told_in_words() -> None:
     chosen = load_selected("all")
-    told = scenario_rows.scenario_rows(chosen, [load_cases(one) for one in chosen]).set_index("scenario_id")
+    told = effects.scenario_rows(chosen, [load_cases(one) for one in chosen]).set_index("scenario_id")
     assert told.at["caps-of-fy2019", "changes_ja"] == "補助上限額（1者）：30,000,000円 → 20,000,000円"
     assert told.at["small-enterprises-two-thirds", "changes_en"].endswith(": not stated → 2/3")
     assert not told["changes_en"].str.contains("_").any()
@@ -150,8 +155,8 @@ def test_what_a_scenario_changes_is_told_in_words() -> None:
 
 def test_the_scenario_report_shows_the_recorded_results() -> None:
     chosen = load_selected("pool-abolished, envelope-plus-40-percent")
-    found = scenario_rows.compare_all(chosen, [load_cases(one) for one in chosen], "by_score", 1000, 2020)
-    rows = scenario_rows.effect_rows(chosen, found).set_index("scenario_id")
+    found = play_scenarios(chosen, [load_cases(one) for one in chosen], "by_score", 1000, 2020)
+    rows = effects.effect_rows(chosen, found).set_index("scenario_id")
     for name, comparison in found.items():
         golden = load_golden(name)
         assert comparison.summary() == golden
@@ -165,25 +170,25 @@ def test_the_scenario_report_shows_the_recorded_results() -> None:
 
 def test_every_assumption_of_the_other_reports_has_a_row_in_the_sensitivity_report() -> None:
     case, assumed = load_baseline("fy2020-request"), load_firm_assumptions()
-    moved = sensitivity.one_way(case, "by_score", 50, 1)
+    moved = sensitivity.vary_season(case, "by_score", 50, 1)
     (baseline,) = play([case], "by_score", 50, 1)
-    ranks = sensitivity_rows.swings(moved, baseline)
+    ranks = swings.swing_rows(moved, baseline)
     assert set(ranks["name"]) == set(case.programme.assumptions()) | set(case.vintage.catalogue)
     assert ranks["swing_success"].is_monotonic_decreasing
     falls = ranks.set_index("name")["falls_success"]
     assert (falls["success_rate"], falls["cost_median_yen"]) == (True, False)
     assert falls.isna().sum() == len(case.vintage.catalogue)
-    still = set(ranks.loc[sensitivity_rows.unmoved(ranks), "name"])
+    still = set(ranks.loc[swings.find_unmoved(ranks), "name"])
     assert {"half_base", "annual_rate"} <= still
     assert not still & {"success_rate", "uplift_scope"}
-    rows = sensitivity_rows.settings(moved, case.programme, case.vintage.catalogue)
+    rows = swings.setting_rows(moved, case.programme, case.vintage.catalogue)
     assert rows["row_id"].is_unique
     own, asked = load_plan_file(SAMPLE), load_conditions("fy2020-request")
     base, rate = own.chosen.years[0], case.vintage.catalogue["annual_rate"]
-    varied = sensitivity.one_way_plan(base, 5, asked, "simple", assumed, rate, 300, 1)
+    varied = sensitivity.vary_plan(base, 5, asked, "simple", assumed, rate, 300, 1)
     assert set(varied["name"]) == {*assumed.assumptions(), "annual_rate"}
     risk = simulate_plan(base, 5, asked, "simple", firm_model(assumed), 300, 1)
-    ranked = sensitivity.rank(varied, risk.probability, "plan_probability").set_index("name")
+    ranked = sensitivity.rank_swings(varied, risk.probability, "plan_probability").set_index("name")
     assert (ranked["lowest"] <= risk.probability).all()
     assert (ranked["highest"] >= risk.probability).all()
     lower, upper = varied.loc[varied["name"] == "growth_rate", "plan_probability"]

@@ -15,8 +15,10 @@ import pytest
 from yosan.data.paths import DATA
 from yosan.data.scenarios import list_scenarios, load_baseline, load_cases, load_golden, load_scenario
 from yosan.errors import InputError, RuleError
-from yosan.subsidy.envelope import Outcome, play
-from yosan.subsidy.scenario import Comparison
+from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.season.outcome import Outcome, play
+from yosan.subsidy.season.scenario import Comparison
+from yosan.subsidy.season.worst_case import find_worst_case
 
 SEASONS, SEED = 1000, 2020
 SCENARIOS = list_scenarios()
@@ -194,10 +196,10 @@ def test_the_baseline_files_are_not_changed_by_a_scenario() -> None:
 
 
 def test_a_pair_at_the_cap_loses_the_pool_of_4_million_or_10_million_of_cap_each() -> None:
-    from yosan.subsidy.envelope import worst_case
-
     pairs = {
-        scenario_id: worst_case(10**9, load_cases(load_scenario(scenario_id))[1].vintage, "inter_firm", 2, False)
+        scenario_id: find_worst_case(
+            10**9, Rules(load_cases(load_scenario(scenario_id))[1].vintage, "inter_firm"), 2, False
+        )
         for scenario_id in ("pool-abolished", "caps-of-fy2019", "envelope-as-enacted")
     }
     assert {name: found.award_yen for name, found in pairs.items()} == {

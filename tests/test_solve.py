@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from yosan.data.members import load_members
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.errors import InputError, RuleError
-from yosan.subsidy.award import award, to_members
-from yosan.subsidy.engine import totals
-from yosan.subsidy.levers import levers, plateaus
-from yosan.subsidy.rules import Vintage
-from yosan.subsidy.solve import solve, with_costs
-from yosan.subsidy.terms import terms
+from yosan.subsidy.award.award import compute_awards, to_members
+from yosan.subsidy.award.engine import compute_totals
+from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.rules.vintage import Vintage
+from yosan.subsidy.whatif.levers import compare_levers, find_plateaus
+from yosan.subsidy.whatif.solve import solve, with_costs
 
 SAMPLES = Path(__file__).parent.parent / "data" / "consortia"
 REQUEST = load_vintage("fy2020-request")
@@ -111,12 +111,12 @@ def cheapest_of_all(
     members: pd.DataFrame, vintage: Vintage, kind: str, target_yen: int, readings: dict[str, str], floor: int
 ) -> tuple[int, int]:
     """Award and cost of the cheapest of all splits in steps of half a unit: the target's, or the largest award's."""
-    agreed = terms(vintage.rule(kind), vintage.resolve(readings))
+    agreed = Rules(vintage, kind, readings).terms
     step = max(agreed.unit_yen // 2, 1)
     top_yen = 20 * agreed.unit_yen  # at half of it, any cap with the pool and any target is met
     axis = np.arange(floor, top_yen + 1, step, dtype=np.int64)
     grid = np.stack(np.meshgrid(*[axis] * len(members), indexing="ij"), axis=-1).reshape(-1, len(members))
-    awards_yen = totals(with_costs(to_members(members, needs_employees=True), grid), agreed)
+    awards_yen = compute_totals(with_costs(to_members(members, needs_employees=True), grid), agreed)
     aim_yen = min(target_yen, int(awards_yen.max()))
     fitting = awards_yen >= aim_yen
     return int(awards_yen.max()), int(grid[fitting].sum(axis=1).min())
@@ -132,7 +132,7 @@ def test_nothing_is_cheaper_than_the_solution(name: str, data: st.DataObject) ->
     readings = {**data.draw(READINGS), "rounding_unit": str(unit_yen)}
     target_yen = data.draw(st.integers(1, 10)) * unit_yen
     floor = data.draw(st.sampled_from([0, 0, 1, 3])) * max(unit_yen // 2, 1)
-    found = solve(members, vintage, kind, target_yen, readings, floor)
+    found = solve(members, Rules(vintage, kind, readings), target_yen, floor)
     most_yen, least_yen = cheapest_of_all(members, vintage, kind, target_yen, readings, floor)
     assert found.status == ("ok" if most_yen >= target_yen else "unreachable")
     assert found.eligible_cost_yen == least_yen
@@ -143,7 +143,7 @@ def test_nothing_is_cheaper_than_the_solution(name: str, data: st.DataObject) ->
 @pytest.mark.parametrize(("certified", "investment_yen"), [(0, 128_000_000), (1, 111_000_000), (2, 96_000_000)])
 def test_the_seeds_full_award_costs_less_with_each_certificate(certified: int, investment_yen: int) -> None:
     members = TWO.assign(certification=["equipment_plan"] * certified + ["none"] * (2 - certified))
-    found = solve(members, REQUEST, "inter_firm", 64_000_000)
+    found = solve(members, Rules(REQUEST, "inter_firm"), 64_000_000)
     assert (found.status, found.eligible_cost_yen, found.award_yen) == ("ok", investment_yen, 64_000_000)
 
 
@@ -151,13 +151,13 @@ def test_the_seeds_full_award_costs_less_with_each_certificate(certified: int, i
 @pytest.mark.parametrize("reading", [{}, {"rounding_unit": "1000"}], ids=["to the yen", "to 1000 yen"])
 def test_the_certificate_holds_for_every_shipped_type(vintage: Vintage, kind: str, reading: dict[str, str]) -> None:
     members = load_members(SAMPLES / "illustrative-mixed-certification.csv").assign(local_support_yen=7_654_321)
-    found = solve(members, vintage, kind, 13_579_246, reading, min_cost_yen=1_111_111)
+    found = solve(members, Rules(vintage, kind, reading), 13_579_246, min_cost_yen=1_111_111)
     assert found.status == "ok"
     assert found.award_yen >= 13_579_246
     costs = found.award.members["eligible_cost_yen"]
     for place in np.flatnonzero(costs > 1_111_111):
         fewer = members.assign(eligible_cost_yen=costs - (costs.index == place))
-        given = award(fewer, vintage, kind, reading)
+        given = compute_awards(fewer, Rules(vintage, kind, reading))
         assert given.consortia["award_yen"].iloc[0] == found.one_yen_less_yen[place] < 13_579_246
 
 
@@ -170,20 +170,20 @@ def test_the_certificate_holds_for_every_shipped_type(vintage: Vintage, kind: st
     ],
 )
 def test_out_of_reach_gives_the_most_and_why(kind: str, most_yen: int, cost_yen: int, reason: str) -> None:
-    found = solve(TWO, REQUEST, kind, 64_000_001)
+    found = solve(TWO, Rules(REQUEST, kind), 64_000_001)
     assert (found.status, found.reason) == ("unreachable", reason)
     assert (found.award_yen, found.eligible_cost_yen) == (most_yen, cost_yen)
 
 
 def test_a_single_member_gets_nothing_whatever_it_invests() -> None:
-    found = solve(TWO.head(1), REQUEST, "inter_firm", 1)
+    found = solve(TWO.head(1), Rules(REQUEST, "inter_firm"), 1)
     assert (found.status, found.reason, found.award_yen) == ("unreachable", "members_min", 0)
 
 
 def test_several_consortia_and_targets_out_of_range_are_refused_together() -> None:
     both = pd.concat([TWO, load_members(SAMPLES / "seed-two-firms.csv")])
     with pytest.raises(InputError, match=r"2 consortia(.|\n)*0 yen(.|\n)*-1 yen"):
-        solve(both, REQUEST, "inter_firm", 0, min_cost_yen=-1)
+        solve(both, Rules(REQUEST, "inter_firm"), 0, min_cost_yen=-1)
 
 
 def test_rules_that_the_search_does_not_cover_are_refused() -> None:
@@ -191,33 +191,35 @@ def test_rules_that_the_search_does_not_cover_are_refused() -> None:
     rule = REQUEST.rule("inter_firm").model_copy(update={"sme_share_min": share})
     mixed = REQUEST.model_copy(update={"types": {"inter_firm": rule}})
     with pytest.raises(RuleError, match="a member cap beside an SME share"):
-        solve(TWO, mixed, "inter_firm", 1)
+        solve(TWO, Rules(mixed, "inter_firm"), 1)
 
 
 def test_a_cost_beyond_cap_and_pool_moves_nothing() -> None:
     members = load_members(SAMPLES / "seed-two-firms.csv")
     # 2/3 of 51,450,000 is the cap of 30,300,000 and the whole pool of 4,000,000
-    assert plateaus(members, "A", REQUEST, "inter_firm").values.tolist() == [[51_450_000, pd.NA, 54_300_000]]
+    assert find_plateaus(members, "A", Rules(REQUEST, "inter_firm")).values.tolist() == [
+        [51_450_000, pd.NA, 54_300_000]
+    ]
 
 
 def test_a_minimum_grant_and_a_cap_are_two_plateaus() -> None:
     members = load_members(SAMPLES / "illustrative-small-enterprises.csv")
-    found = plateaus(members, "K1", load_vintage("fy2021-call"), "inter_firm")
+    found = find_plateaus(members, "K1", Rules(load_vintage("fy2021-call"), "inter_firm"))
     assert found["from_yen"].tolist() == [0, 30_000_000]
     assert found["to_yen"].tolist() == [1_499_999, pd.NA]
 
 
 def test_a_cost_that_never_matters_is_one_plateau_and_an_unlimited_type_has_none() -> None:
-    assert plateaus(TWO, "A", REQUEST, "local_government").values.tolist() == [[0, pd.NA, 0]]
-    assert plateaus(TWO, "A", REQUEST, "local_government", {"half_base": "project_cost"}).empty
+    assert find_plateaus(TWO, "A", Rules(REQUEST, "local_government")).values.tolist() == [[0, pd.NA, 0]]
+    assert find_plateaus(TWO, "A", Rules(REQUEST, "local_government", {"half_base": "project_cost"})).empty
     with pytest.raises(InputError, match="'Z'"):
-        plateaus(TWO, "Z", REQUEST, "inter_firm")
+        find_plateaus(TWO, "Z", Rules(REQUEST, "inter_firm"))
 
 
 def test_each_lever_is_worth_what_the_seed_says() -> None:
     members = load_members(SAMPLES / "seed-two-firms.csv")
-    others = [(load_vintage("fy2019-call"), "data_sharing"), (load_vintage("fy2022-successor"), "consortium")]
-    found = levers(members, REQUEST, "inter_firm", 64_300_000, others)
+    others = [Rules(load_vintage("fy2019-call"), "data_sharing"), Rules(load_vintage("fy2022-successor"), "consortium")]
+    found = compare_levers(members, Rules(REQUEST, "inter_firm"), 64_300_000, others)
     gains = found.set_index(["lever", "member_id", "type"])["gain_yen"]
     assert gains["none", "", "inter_firm"] == 0
     assert gains["certification", "B", "inter_firm"] == 6_666_666  # 2/3 instead of 1/2 of 40,000,000

@@ -6,7 +6,7 @@ table is some point of that polytope, so the least and greatest value of any com
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -132,6 +132,37 @@ def detected_shifts(table: PrintedTable, by_oku: int) -> int:
     return sum(
         bounds(table.shifted(cell, step), {}) is None for cell in table.printed_oku for step in (by_oku, -by_oku)
     )
+
+
+def tally(table: PrintedTable, shifts_oku: Iterable[int]) -> dict[str, int]:
+    """Count what the audit checks and which misprints it notices.
+
+    Returns
+    -------
+    ``sums``, ``sums_closed``, ``rates``, ``rates_consistent``, ``cells``, ``shifts`` (tried for each size) and, for
+    each size in 億円, ``shift_<size>``, the size itself, and ``detected_shift_<size>``.
+    """
+    counts = {
+        "sums": sums(table),
+        "sums_closed": sums(table) - len(open_sums(table)),
+        "rates": len(table.growth_pct),
+        "rates_consistent": len(table.growth_pct) - len(inconsistent_rates(table)),
+        "cells": len(table.printed_oku),
+        "shifts": 2 * len(table.printed_oku),
+    }
+    for size in shifts_oku:
+        counts |= {f"shift_{size}": size, f"detected_shift_{size}": detected_shifts(table, size)}
+    return counts
+
+
+def least_sure_shift(counts: Mapping[str, int]) -> int | None:
+    """Least size in 億円 of a misprint that ``tally`` finds wherever it stands.
+
+    >>> least_sure_shift({"shifts": 36, "shift_1": 1, "detected_shift_1": 20, "shift_2": 2, "detected_shift_2": 36})
+    2
+    """
+    sizes = [size for name, size in counts.items() if name.startswith("shift_")]
+    return next((size for size in sizes if counts[f"detected_shift_{size}"] == counts["shifts"]), None)
 
 
 def _sum_rows(table: PrintedTable, cells: Sequence[Cell]) -> np.ndarray | None:

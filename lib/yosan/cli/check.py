@@ -50,7 +50,7 @@ def check_data() -> int:
 
 def _readers() -> Iterator[Callable[[], object]]:
     """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, forms, load, members, programme, rules, scenarios
+    from yosan.data import catalogue, conditions, forms, load, members, pages, programme, rules, scenarios
     from yosan.data.schema import TABLES
 
     yield from (partial(load.load_table, name) for name in TABLES)
@@ -60,6 +60,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)
+    yield from (partial(pages.load_texts, name) for name in pages.list_texts())
     yield from (members.load_thresholds, catalogue.load_catalogue, catalogue.load_constants)
 
 

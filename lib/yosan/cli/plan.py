@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from yosan.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from yosan.subsidy.plan import AnnualRate, Assessment, Finding
+    from yosan.subsidy.plan.assessment import Assessment, Finding
+    from yosan.subsidy.plan.plan import AnnualRate
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the assessment of every firm of the file; 0 whether or not the plans pass."""
     from yosan.data.conditions import load_conditions
     from yosan.data.plans import load_plans
-    from yosan.subsidy.plan import assess
+    from yosan.subsidy.plan.assessment import assess
 
     reading = _reading(args.reading)
     conditions = load_conditions(args.vintage)
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _reading(text: str) -> AnnualRate:
-    from yosan.subsidy.plan import ANNUAL_RATES
+    from yosan.subsidy.plan.plan import ANNUAL_RATES
 
     name, _, choice = text.partition("=")
     for known in ANNUAL_RATES:

@@ -12,8 +12,8 @@ from yosan.errors import InputError, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
-    from yosan.subsidy.rules import Vintage
-    from yosan.subsidy.solve import Solution
+    from yosan.subsidy.rules.vintage import Vintage
+    from yosan.subsidy.whatif.solve import Solution
 
 Commands = Any  # argparse keeps the type of its sub-parsers private
 
@@ -47,18 +47,20 @@ def print_awards(arguments: argparse.Namespace) -> int:
     """Print the award of every consortium in a file: of one type, or of all types of the vintage, best first."""
     from yosan.cli import subsidy_text
     from yosan.data.members import load_members
-    from yosan.subsidy.award import award
+    from yosan.subsidy.award.award import compute_awards
+    from yosan.subsidy.rules.in_force import Rules
 
     readings = _readings(arguments.reading)
     vintage = _vintage(arguments.vintage)
     members = load_members(arguments.file)
-    found = [award(members, vintage, kind, readings, arguments.allocation) for kind in _types(arguments, vintage)]
-    found.sort(key=lambda given: -int(given.consortia["award_yen"].sum()))
+    rules = [Rules(vintage, type_id, readings) for type_id in _types(arguments, vintage)]
+    awards = [compute_awards(members, one, arguments.allocation) for one in rules]
+    awards.sort(key=lambda award: -int(award.consortia["award_yen"].sum()))
     if arguments.json:
-        shapes = [subsidy_text.award_json(given) for given in found]
+        shapes = [subsidy_text.award_json(award) for award in awards]
         print(json.dumps(shapes[0] if arguments.type else shapes, ensure_ascii=False, indent=2))
     else:
-        subsidy_text.print_awards(members, found, readings)
+        subsidy_text.print_awards(members, awards)
     return 0
 
 
@@ -67,27 +69,25 @@ def print_solution(arguments: argparse.Namespace) -> int:
     from yosan.cli import subsidy_text
     from yosan.data.members import load_members
     from yosan.data.rules import load_vintages
-    from yosan.subsidy.levers import levers
-    from yosan.subsidy.solve import solve
+    from yosan.subsidy.rules.in_force import rules_of
+    from yosan.subsidy.whatif.levers import compare_levers
+    from yosan.subsidy.whatif.solve import solve
 
     readings = _readings(arguments.reading)
     target_yen, min_cost_yen = _yen("target", arguments.target), _yen("min-cost", arguments.min_cost)
     vintage = _vintage(arguments.vintage)
     members = _one_consortium(load_members(arguments.file), arguments.consortium)
-    found = [solve(members, vintage, kind, target_yen, readings, min_cost_yen) for kind in _types(arguments, vintage)]
-    best = min(found, key=_cost_of_reaching)
+    vintages = {**load_vintages(), vintage.vintage_id: vintage}
+    known = {rules.rule_id: rules for rules in rules_of(vintages.values(), readings)}
+    wanted = [known[f"{vintage.vintage_id}.{type_id}"] for type_id in _types(arguments, vintage)]
+    best = min((solve(members, rules, target_yen, min_cost_yen) for rules in wanted), key=_cost_of_reaching)
     if arguments.json:
         print(json.dumps(subsidy_text.solution_json(best), ensure_ascii=False, indent=2))
         return 0
-    kind = best.award.type_id
-    others = [
-        (rules, other)
-        for rules in load_vintages().values()
-        for other in rules.types
-        if (rules.vintage_id, other) != (vintage.vintage_id, kind)
-    ]
-    changes = levers(members, vintage, kind, target_yen, others, readings, min_cost_yen)
-    subsidy_text.print_solution(members, best, changes, readings)
+    rules = best.award.rules
+    others = [other for rule_id, other in known.items() if rule_id != rules.rule_id]
+    changes = compare_levers(members, rules, target_yen, others, min_cost_yen)
+    subsidy_text.print_solution(members, best, changes)
     return 0
 
 
@@ -108,7 +108,10 @@ def _vintage(name: str) -> Vintage:
 
 
 def _types(arguments: argparse.Namespace, vintage: Vintage) -> list[str]:
-    return [arguments.type] if arguments.type else list(vintage.types)
+    if arguments.type:
+        vintage.rule(arguments.type)
+        return [arguments.type]
+    return list(vintage.types)
 
 
 def _readings(texts: list[str]) -> dict[str, str]:

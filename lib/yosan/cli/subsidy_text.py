@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from yosan.subsidy.award import Award, award
-from yosan.subsidy.labels import BINDINGS, REASONS
-from yosan.subsidy.levers import plateaus
-from yosan.subsidy.solve import Solution
-
-ENGLISH = 1  # labels are (Japanese, English)
+from yosan.subsidy.award.award import Award, compute_awards
+from yosan.subsidy.whatif.levers import find_plateaus
+from yosan.subsidy.whatif.solve import Solution
+from yosan.views.words import BINDING_NAMES, REASONS
 
 
-def award_json(given: Award) -> dict[str, Any]:
+def award_json(award: Award) -> dict[str, Any]:
     """Everything that was awarded under one type."""
-    rows = given.members.groupby("consortium_id", sort=False)
+    rows = award.members.groupby("consortium_id", sort=False)
     return {
-        "vintage": given.vintage.vintage_id,
-        "type": given.type_id,
-        "readings": given.readings,
+        "vintage": award.rules.vintage.vintage_id,
+        "type": award.rules.type_id,
+        "readings": award.rules.readings,
         "consortia": [
             {
                 "consortium_id": consortium["consortium_id"],
                 "status": consortium["status"],
-                "reason": reason_text(given, consortium),
+                "reason": reason_text(award, consortium),
                 "members": int(consortium["members"]),
                 "eligible_cost_yen": int(consortium["eligible_cost_yen"]),
                 "award_yen": int(consortium["award_yen"]),
@@ -37,7 +35,7 @@ def award_json(given: Award) -> dict[str, Any]:
                     ["member_id", "rate", "by_rate_yen", "award_yen", "binding"]
                 ].to_dict("records"),
             }
-            for _, consortium in given.consortia.iterrows()
+            for _, consortium in award.consortia.iterrows()
         ],
     }
 
@@ -54,12 +52,12 @@ def solution_json(found: Solution) -> dict[str, Any]:
     }
 
 
-def reason_text(given: Award, consortium: pd.Series) -> str:
+def reason_text(award: Award, consortium: pd.Series) -> str:
     """Why a consortium gets nothing, with the rule's limit; empty for one that may.
 
     The limit is the vintage's own, e.g. "fewer members than the rule asks for: 1, at least 2".
     """
-    reason, rule = str(consortium["reason"]), given.vintage.rule(given.type_id)
+    reason, rule = str(consortium["reason"]), award.rules.rule
     if not reason:
         return ""
     limit = {
@@ -67,37 +65,37 @@ def reason_text(given: Award, consortium: pd.Series) -> str:
         "members_max": f"{consortium['members']}, at most {rule.members_max.value}",
         "no_eligible_member": ", ".join(rule.eligible_sizes.value or ()),
     }[reason]
-    return f"{REASONS[reason][ENGLISH]}: {limit}"
+    return f"{REASONS[reason].en}: {limit}"
 
 
-def print_awards(members: pd.DataFrame, found: list[Award], readings: Mapping[str, str]) -> None:
+def print_awards(members: pd.DataFrame, awards: list[Award]) -> None:
     """Print each type's awards by member, best type first, and what other readings would change."""
     console = _console()
-    for given in found:
-        total = int(given.consortia["award_yen"].sum())
-        console.print(f"\n{_title(given)}: {total:,} yen", style="bold")
-        for _, consortium in given.consortia.iterrows():
-            console.print(_headline(given, consortium))
-            own = given.members["consortium_id"] == consortium["consortium_id"]
-            console.print(_member_table(given.members[own]))
-        for line in _reading_changes(members, given, readings):
+    for award in awards:
+        total = int(award.consortia["award_yen"].sum())
+        console.print(f"\n{_title(award)}: {total:,} yen", style="bold")
+        for _, consortium in award.consortia.iterrows():
+            console.print(_headline(award, consortium))
+            own = award.members["consortium_id"] == consortium["consortium_id"]
+            console.print(_member_table(award.members[own]))
+        for line in _reading_changes(members, award):
             console.print(line)
 
 
-def print_solution(members: pd.DataFrame, found: Solution, changes: pd.DataFrame, readings: Mapping[str, str]) -> None:
+def print_solution(members: pd.DataFrame, found: Solution, changes: pd.DataFrame) -> None:
     """Print the split beside the costs in the file, its certificate, plateaus, and what each lever is worth."""
-    console, given = _console(), found.award
-    console.print(_title(given), style="bold")
+    console, award = _console(), found.award
+    console.print(_title(award), style="bold")
     if found.status == "ok":
         console.print(f"least investment for {found.target_yen:,} yen: {found.eligible_cost_yen:,} yen")
     else:
         console.print(
-            f"{found.target_yen:,} yen is out of reach ({_held(given, found.reason)}); the most is "
+            f"{found.target_yen:,} yen is out of reach ({_held(award, found.reason)}); the most is "
             f"{found.award_yen:,} yen, for an investment of {found.eligible_cost_yen:,} yen"
         )
     console.print(_split_table(members, found))
     for member_id in members["member_id"]:
-        for line in _plateau_lines(members, member_id, given, readings):
+        for line in _plateau_lines(members, member_id, award):
             console.print(line)
     console.print("\nWhat a change is worth", style="bold")
     console.print(_lever_table(changes))
@@ -109,14 +107,14 @@ def _console() -> Console:
     return console if console.is_terminal else Console(markup=False, highlight=False, width=120)
 
 
-def _title(given: Award) -> str:
-    rule = given.vintage.rule(given.type_id)
-    return f"{rule.name_en} ({given.type_id}), {given.vintage.name_en} ({given.vintage.vintage_id})"
+def _title(award: Award) -> str:
+    rules = award.rules
+    return f"{rules.rule.name.en} ({rules.type_id}), {rules.vintage.name.en} ({rules.vintage.vintage_id})"
 
 
-def _headline(given: Award, consortium: pd.Series) -> str:
+def _headline(award: Award, consortium: pd.Series) -> str:
     if consortium["reason"]:
-        return f"{consortium['consortium_id']}: not eligible, {reason_text(given, consortium)}"
+        return f"{consortium['consortium_id']}: not eligible, {reason_text(award, consortium)}"
     return (
         f"{consortium['consortium_id']}: award {consortium['award_yen']:,} yen for {consortium['members']} members' "
         f"cost of {consortium['eligible_cost_yen']:,} yen; own burden {consortium['own_burden_yen']:,} yen"
@@ -132,27 +130,27 @@ def _member_table(members: pd.DataFrame) -> Table:
             _amount(member.eligible_cost_yen),
             str(member.rate),
             *map(_amount, amounts),
-            BINDINGS[str(member.binding)][ENGLISH],
+            BINDING_NAMES[str(member.binding)].en,
         )
     return table
 
 
-def _reading_changes(members: pd.DataFrame, given: Award, readings: Mapping[str, str]) -> Iterator[str]:
+def _reading_changes(members: pd.DataFrame, award: Award) -> Iterator[str]:
     """Lines for the readings that are open here and move the total."""
-    now = int(given.consortia["award_yen"].sum())
-    for name, reading in given.vintage.catalogue.items():
-        for choice in (choice for choice in reading.choices if choice != given.readings[name]):
-            flipped = award(members, given.vintage, given.type_id, {**readings, name: choice}, given.allocation)
+    now = int(award.consortia["award_yen"].sum())
+    for name, reading in award.rules.vintage.catalogue.items():
+        for choice in (choice for choice in reading.choices if choice != award.rules.readings[name]):
+            flipped = compute_awards(members, award.rules.read(name, choice), award.allocation)
             then = int(flipped.consortia["award_yen"].sum())
             if then != now:
-                label = reading.choices[choice].label_en
+                label = reading.choices[choice].label.en
                 yield f"if read {name}={choice} ({label}): {then:,} yen ({then - now:+,})"
 
 
-def _held(given: Award, reason: str) -> str:
+def _held(award: Award, reason: str) -> str:
     if reason in REASONS:
-        return reason_text(given, given.consortia.iloc[0])
-    return BINDINGS[reason][ENGLISH] if reason in BINDINGS else "the local government's support"
+        return reason_text(award, award.consortia.iloc[0])
+    return BINDING_NAMES[reason].en if reason in BINDING_NAMES else "the local government's support"
 
 
 def _split_table(members: pd.DataFrame, found: Solution) -> Table:
@@ -161,12 +159,12 @@ def _split_table(members: pd.DataFrame, found: Solution) -> Table:
     split = found.award.members.assign(less=found.one_yen_less_yen)
     for row, in_file in zip(split.itertuples(), members["eligible_cost_yen"], strict=True):
         values = (in_file, row.eligible_cost_yen, row.award_yen, row.less)
-        table.add_row(f"{row.member_id} {row.name}", *map(_amount, values), BINDINGS[str(row.binding)][ENGLISH])
+        table.add_row(f"{row.member_id} {row.name}", *map(_amount, values), BINDING_NAMES[str(row.binding)].en)
     return table
 
 
-def _plateau_lines(members: pd.DataFrame, member_id: str, given: Award, readings: Mapping[str, str]) -> Iterator[str]:
-    for row in plateaus(members, member_id, given.vintage, given.type_id, readings).itertuples():
+def _plateau_lines(members: pd.DataFrame, member_id: str, award: Award) -> Iterator[str]:
+    for row in find_plateaus(members, member_id, award.rules).itertuples():
         reach = "on" if pd.isna(row.to_yen) else f"to {row.to_yen:,}"
         yield (
             f"with the others as in the file, {member_id}'s cost from {row.from_yen:,} yen {reach} "

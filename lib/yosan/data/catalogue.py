@@ -14,7 +14,7 @@ from yosan.data.documents import read_document
 from yosan.data.paths import CONSTANTS, NOTEBOOKS, REPORTS
 from yosan.errors import Problem, RuleError, unknown
 from yosan.models import Frozen
-from yosan.subsidy.type_rule import Text as Filled
+from yosan.subsidy.rules.type_rule import NonEmpty as Filled
 from yosan.writing import LANGS, Lang, Text
 
 MORE = "more"  # the group of reports that name none

@@ -9,15 +9,15 @@ from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
 from yosan.errors import InputError, unknown
 from yosan.models import Frozen
-from yosan.subsidy.rules import GrowthCondition
-from yosan.subsidy.type_rule import Text
+from yosan.subsidy.rules.type_rule import NonEmpty
+from yosan.subsidy.rules.vintage import GrowthCondition
 
 
 class ConditionSet(Frozen):
     """What one scheme asks of a plan."""
 
-    name_ja: Text
-    name_en: Text
+    name_ja: NonEmpty
+    name_en: NonEmpty
     conditions: tuple[GrowthCondition, ...]
 
 

@@ -14,7 +14,7 @@ from yosan.data.paths import DATA
 from yosan.data.spreadsheet import File, Grid, read_grid
 from yosan.errors import Problem, RuleError, nearest, unknown
 from yosan.models import Frozen
-from yosan.subsidy.type_rule import Certification, Size, Text
+from yosan.subsidy.rules.type_rule import Certification, NonEmpty, Size
 
 T = TypeVar("T")
 FORMS = DATA / "forms"
@@ -40,13 +40,13 @@ READ: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 class Column(Frozen):
     """A column of a form: its names, whether it must be there, its notes, and the words it takes if few."""
 
-    name: Text
-    name_ja: Text
-    also: tuple[Text, ...] = ()
+    name: NonEmpty
+    name_ja: NonEmpty
+    also: tuple[NonEmpty, ...] = ()
     required: StrictBool = True
     note_ja: str
     note_en: str
-    words: dict[str, Annotated[tuple[Text, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    words: dict[str, Annotated[tuple[NonEmpty, ...], Field(min_length=1)]] = Field(default_factory=dict)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -62,8 +62,8 @@ class Column(Frozen):
 class Form(Frozen):
     """A form that users fill in; one file in ``data/forms``."""
 
-    title_ja: Text
-    title_en: Text
+    title_ja: NonEmpty
+    title_en: NonEmpty
     columns: tuple[Column, ...]
 
     def __getitem__(self, name: str) -> Column:
@@ -110,7 +110,7 @@ class Sheet:
     cells: Mapping[str, tuple[str, ...]]
 
     def cell(self, index: int, name: str) -> str:
-        """Text of the ``index``-th entry's cell, blank where the file lacks the column."""
+        """NonEmpty of the ``index``-th entry's cell, blank where the file lacks the column."""
         return self.cells[name][index] if name in self.cells else ""
 
     def where(self, index: int, name: str) -> str:

@@ -15,7 +15,7 @@ from yosan.budget.audit import PrintedTable, inconsistent_rates
 from yosan.data.paths import DATA
 from yosan.data.schema import KEYS, TABLES
 from yosan.errors import DataError, Problem
-from yosan.show.page import Words
+from yosan.show.words import Words
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ _FILES = {
 
 
 def load_words(root: Path = DATA) -> Words:
-    """Read the glossary, the headers and units of columns, and the sources, for ``show.page.begin``."""
+    """Read the glossary, the headers and units of columns, and the sources, for a page."""
     return Words(*(load_table(f"{name}.csv", root) for name in ("glossary", "columns", "sources")))
 
 

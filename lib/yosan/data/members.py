@@ -20,7 +20,7 @@ from yosan.data.paths import DATA
 from yosan.data.spreadsheet import Upload
 from yosan.errors import InputError, Problem, RuleError
 from yosan.models import Frozen
-from yosan.subsidy.type_rule import Confidence, Count, Text, Yen
+from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Yen
 
 SME_DEFINITION = DATA / "sme_definition.yaml"
 Columns = dict[str, list[object]]
@@ -48,8 +48,8 @@ class Reference(Frozen):
     """Where some of the thresholds' values are stated."""
 
     values: tuple[Literal["capital_yen", "employees", "small_employees"], ...]
-    source: Text
-    locator: Text
+    source: NonEmpty
+    locator: NonEmpty
     confidence: Confidence
 
 

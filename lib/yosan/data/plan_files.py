@@ -9,7 +9,7 @@ import pandas as pd
 from yosan.data.paths import DATA, ROOT
 from yosan.data.plans import load_plans
 from yosan.errors import InputError, Problem
-from yosan.subsidy.plan import Plan
+from yosan.subsidy.plan.plan import Plan
 
 SAMPLES = DATA / "plans"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from yosan.data.cells import Refusal, read_id, read_whole
 from yosan.data.forms import Sheet, load_form, read_sheet
 from yosan.errors import InputError, Problem
-from yosan.subsidy.plan import Plan, PlanYear
+from yosan.subsidy.plan.plan import Plan, PlanYear
 
 PLAN_YEARS = range(3, 6)  # the form's length: a base year and 3 to 5 plan years
 _LABOUR = ("workers", "worker_hours")

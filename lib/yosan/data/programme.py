@@ -10,7 +10,8 @@ from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
 from yosan.models import Frozen, checked
-from yosan.subsidy.programme import FirmAssumptions, Programme
+from yosan.subsidy.plan.risk import FirmAssumptions
+from yosan.subsidy.season.programme import Programme
 
 
 class Seasons(Frozen):

@@ -1,4 +1,4 @@
-"""Reads the rules and readings under ``data/``; their models are in ``yosan.subsidy.rules``."""
+"""Reads the rules and readings under ``data/``; their models are in ``yosan.subsidy.rules.vintage``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem, RuleError, unknown
-from yosan.subsidy.rules import STAGES, Reading, Vintage, parse_vintage
+from yosan.subsidy.rules.vintage import STAGES, Reading, Vintage, parse_vintage
 
 
 def load_readings(root: Path | None = None) -> dict[str, Reading]:

@@ -14,8 +14,8 @@ from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage, read_rules
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
 from yosan.models import checked
-from yosan.subsidy.envelope import Case
-from yosan.subsidy.scenario import PROGRAMME, Scenario, apply_changes
+from yosan.subsidy.season.outcome import Case
+from yosan.subsidy.season.scenario import PROGRAMME, Scenario, apply_changes
 
 
 def list_scenarios(root: Path = DATA) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -19,21 +19,22 @@ from yosan.show.page import current, local
 from yosan.show.style import drawable
 from yosan.show.text import pick, say
 from yosan.show.values import with_source
-from yosan.subsidy.allocation import Policy
-from yosan.subsidy.award import Award, award
-from yosan.subsidy.curve import Example, at_costs
-from yosan.subsidy.explain import explain
-from yosan.subsidy.labels import POLICIES, REASONS
-from yosan.subsidy.report import member_rows
-from yosan.subsidy.rules import Vintage
-from yosan.writing import Lang, format_value
+from yosan.subsidy.award.allocation import Policy
+from yosan.subsidy.award.award import Award, compute_awards
+from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.rules.vintage import Vintage
+from yosan.subsidy.whatif.cost_curve import vary_each
+from yosan.views.awards import member_rows
+from yosan.views.steps import explain
+from yosan.views.words import POLICY_NAMES, REASONS
+from yosan.writing import format_value
 
 Rule = tuple[str, str]  # vintage and type
 POINTS, LINES = 201, 6  # of a curve; members that get one
-NOT_IN_AN_AWARD = {"annual_rate"}  # a reading about growth plans
+ABOUT_PLANS = {"annual_rate"}  # readings that no award depends on
 
 
-def assess(
+def compute(
     vintages: Mapping[str, Vintage], form: str, rule: Rule, allocation: Policy, readings: Mapping[str, str]
 ) -> Award:
     """Award of the members in a form.
@@ -45,14 +46,14 @@ def assess(
 
     Raises
     ------
-    InputError : what is wrong with the form, as ``load_members`` and ``award`` say it.
+    InputError : what is wrong with the form, as ``load_members`` and ``compute_awards`` say it.
     """
     vintage_id, type_id = rule
     chosen = {name: choice for name, choice in readings.items() if choice}
-    return award(from_csv(form), vintages[vintage_id], type_id, chosen, allocation)
+    return compute_awards(from_csv(form), Rules(vintages[vintage_id], type_id, chosen), allocation)
 
 
-def curves(given: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
+def curves(award: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Award of the whole consortium as one member's cost changes and the others' stay.
 
     Returns
@@ -60,42 +61,39 @@ def curves(given: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
     Two frames with ``label, cost_yen, award_yen``: a line for each of the members with the largest costs, and where
     each of them stands now.
     """
-    members = given.members
-    costs = members["eligible_cost_yen"].tolist()
-    end_yen = scale_yen(costs)
+    members = award.members
+    end_yen = scale_yen(members["eligible_cost_yen"].tolist())
     grid = [place * end_yen // (POINTS - 1) for place in range(POINTS)]
     drawn = members.loc[members["eligible_cost_yen"].nlargest(LINES).index.sort_values()]
-    varied = [[*costs[:place], cost, *costs[place + 1 :]] for place in drawn.index for cost in grid]
-    found = at_costs(Example(members, given.vintage, given.type_id, given.readings), varied)
     labels = drawn["member_id"] + " " + drawn["name"].map(drawable)
-    lines = {"label": labels.repeat(POINTS).array, "cost_yen": grid * len(drawn)}
-    now = {"label": labels, "cost_yen": drawn["eligible_cost_yen"], "award_yen": given.consortia["award_yen"].iloc[0]}
-    return pd.DataFrame(lines).assign(award_yen=found.consortia["award_yen"]), pd.DataFrame(now)
+    lines = vary_each(award, list(drawn.index), grid).assign(label=labels.repeat(POINTS).array)
+    now = {"label": labels, "cost_yen": drawn["eligible_cost_yen"], "award_yen": award.consortia["award_yen"].iloc[0]}
+    return lines[["label", "cost_yen", "award_yen"]], pd.DataFrame(now)
 
 
 def show(vintages: Mapping[str, Vintage], *, form: str, rule: Rule, allocation: Policy, **readings: str) -> None:
     """Show the award of a form with its reasons and its curve, or what is wrong with the form."""
     try:
-        given = assess(vintages, form, rule, allocation, readings)
+        award = compute(vintages, form, rule, allocation, readings)
     except YosanError as error:
         display(HTML(problems(error)))
         return
-    show_award(given)
-    show_curve(given)
-    steps, note = with_source(explain(given, given.consortia["consortium_id"].iloc[0], current().lang))
+    show_award(award)
+    show_curve(award)
+    steps, note = with_source(explain(award, award.consortia["consortium_id"].iloc[0], current().lang))
     caption = pick(ja="経費から補助額までの計算", en="From cost to award, step by step") + note
     tables.show(steps, ["step", "formula", "numbers", "rule", "source"], caption=caption)
 
 
-def show_award(given: Award) -> None:
+def show_award(award: Award) -> None:
     """Show the total in a sentence and each member's part in a table."""
-    whole = given.consortia.iloc[0]
+    whole = award.consortia.iloc[0]
     amounts = {name: format_value(int(whole[f"{name}_yen"]), "yen", current().lang) for name in ("award", "own_burden")}
     if whole["reason"]:
         say(
             ja="補助の対象にならない：{reason}。",
             en="Not eligible: {reason}.",
-            reason=REASONS[whole["reason"]][_side()],
+            reason=REASONS[whole["reason"]].of(current().lang),
         )
     say(
         ja="補助額 **{award}**、自己負担 **{own_burden}**",
@@ -111,13 +109,13 @@ def show_award(given: Award) -> None:
         "own_burden_yen",
         local("held"),
     ]
-    tables.show(member_rows(given), columns, caption=pick(ja="構成員ごとの補助額", en="Award by member"))
+    tables.show(member_rows(award), columns, caption=pick(ja="構成員ごとの補助額", en="Award by member"))
 
 
-def show_curve(given: Award) -> None:
+def show_curve(award: Award) -> None:
     """Show how the award moves with each member's cost."""
-    lines, now = curves(given)
-    across = {"ja": "その構成員の経費", "en": "Cost of that member"}
+    lines, now = curves(award)
+    across = pick(ja="その構成員の経費", en="Cost of that member")
     figures.show(
         award_figures.curves(lines, now, across),
         "award-against-cost",
@@ -155,7 +153,7 @@ def explorer(members: pd.DataFrame, vintages: Mapping[str, Vintage], rule: Rule)
 def rule_choice(vintages: Mapping[str, Vintage], rule: Rule) -> widgets.Dropdown:
     """Choice of a type of a vintage."""
     options = [
-        (f"{getattr(vintage, local('name'))}: {getattr(kind, local('name'))}", (vintage_id, type_id))
+        (f"{vintage.name.of(current().lang)}: {kind.name.of(current().lang)}", (vintage_id, type_id))
         for vintage_id, vintage in vintages.items()
         for type_id, kind in vintage.types.items()
     ]
@@ -164,7 +162,7 @@ def rule_choice(vintages: Mapping[str, Vintage], rule: Rule) -> widgets.Dropdown
 
 def policy_choice() -> widgets.Dropdown:
     """Choice of how members share what they have in common; no total depends on it."""
-    options = [(texts[_side()], policy) for policy, texts in POLICIES.items()]
+    options = [(name.of(current().lang), policy) for policy, name in POLICY_NAMES.items()]
     return _dropdown(pick(ja="枠の配分", en="Sharing"), options, "proportional")
 
 
@@ -173,12 +171,12 @@ def reading_switches(vintage: Vintage) -> dict[str, widgets.Dropdown]:
     unset = (pick(ja="版の定め、なければ既定", en="as the vintage says, else the default"), "")
     return {
         name: _dropdown(
-            getattr(reading, local("title")),
-            [unset, *((getattr(choice, local("label")), key) for key, choice in reading.choices.items())],
+            reading.title.of(current().lang),
+            [unset, *((choice.label.of(current().lang), key) for key, choice in reading.choices.items())],
             "",
         )
         for name, reading in vintage.catalogue.items()
-        if name not in NOT_IN_AN_AWARD
+        if name not in ABOUT_PLANS
     }
 
 
@@ -187,7 +185,3 @@ def _dropdown(label: str, options: list[tuple[str, Any]], value: Any) -> widgets
     return widgets.Dropdown(
         options=options, value=value, description=label, style=style, layout={"width": "max-content"}
     )
-
-
-def _side() -> int:
-    return get_args(Lang).index(current().lang)

@@ -15,8 +15,9 @@ from yosan.errors import InputError
 from yosan.explore.sheet import YES_NO, Row, download, newcomer, problems, rows_of, scale_yen, to_csv
 from yosan.show.page import current
 from yosan.show.text import pick
-from yosan.subsidy.labels import CERTIFICATIONS, SIZES
 from yosan.units import MILLION
+from yosan.views.words import CERTIFICATION_NAMES, SIZE_NAMES
+from yosan.writing import Text
 
 STEP_YEN = MILLION // 10
 _NARROW = {"width": "max-content"}
@@ -97,8 +98,8 @@ def _cells(row: Row, end_yen: int) -> Cells:
         "member_id": _entry(row["member_id"], "70px"),
         "name": _entry(row["name"], "160px"),
         "lead": _tick(row["lead"], pick(ja="幹事企業", en="Lead firm")),
-        "size": _choice(row["size"], SIZES),
-        "certification": _choice(row["certification"], CERTIFICATIONS),
+        "size": _choice(row["size"], SIZE_NAMES),
+        "certification": _choice(row["certification"], CERTIFICATION_NAMES),
         "expert": _tick(row["expert"], pick(ja="専門家", en="Expert")),
         "eligible_cost_yen": _slider(int(row["eligible_cost_yen"]), end_yen, cost),
         "employees": _entry(row["employees"], "150px", employees),
@@ -115,9 +116,10 @@ def _tick(word: str, label: str) -> widgets.Widget:
     return widgets.Checkbox(word == "yes", description=label, indent=False, layout={"width": "90px"})
 
 
-def _choice(word: str, words: Mapping[str, tuple[str, str]]) -> widgets.Widget:
-    side = ("ja", "en").index(current().lang)
-    return widgets.Dropdown(options=[(texts[side], key) for key, texts in words.items()], value=word, layout=_NARROW)
+def _choice(word: str, words: Mapping[str, Text]) -> widgets.Widget:
+    return widgets.Dropdown(
+        options=[(word.of(current().lang), key) for key, word in words.items()], value=word, layout=_NARROW
+    )
 
 
 def _slider(cost_yen: int, end_yen: int, label: str) -> widgets.Widget:

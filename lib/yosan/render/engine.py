@@ -2,6 +2,28 @@
 
 ipykernel's own in-process kernel does the work, so cells mean what they mean in JupyterLab. papermill still injects
 parameters, records metadata and marks errors.
+
+Names that their packages do not promise to keep, and what each buys ``yosan.render``; a test looks up every one.
+
+- ``ipykernel.iostream.IOPubThread._setup_event_pipe`` : emptied, so that no socket, whose threads would not survive
+  a fork, opens in the warm process.
+- ``ipykernel.iostream.IOPubThread.schedule`` : publishes at once; a thread woken for each output, and each cell
+  tokenized twice, cost 8 % of a build.
+- ``ipykernel.inprocess.ipkernel.InProcessKernel._underlying_iopub_socket`` : what is published to; the client listens.
+- ``ipykernel.kernelbase.Kernel._supports_kernel_subshells``, ``ipykernel.kernelbase.Kernel.shell_channel_thread`` :
+  say that there are no subshells, so that a cell with a top-level await runs.
+- ``ipykernel.kernelbase.Kernel.dispatch_shell``, ``ipykernel.inprocess.ipkernel.InProcessKernel.shell_stream``,
+  ``ipykernel.inprocess.channels.InProcessChannel.call_handlers`` : run a cell on the main thread, as a kernel does.
+- ``ipykernel.ipkernel.IPythonKernel.compiler_class``, ``IPython.core.compilerop.CachingCompiler`` : name cells without
+  the debugger's hash in pure Python.
+- ``IPython.core.interactiveshell.InteractiveShell.transform_cell`` : transforms a cell once.
+- ``multiprocessing.forkserver.ensure_running`` : starts the warm process while the caller still plans.
+- ``multiprocessing.spawn._fixup_main_from_name``, ``multiprocessing.spawn._fixup_main_from_path`` : emptied, so that
+  no report imports the program that asked for it; a cluster's worker took a third longer.
+- ``nbconvert.exporters.TemplateExporter.from_notebook_node`` : renders a page that HTMLExporter's own method would
+  parse once more, and spoil the drawings of.
+- ``papermill.engines.NotebookExecutionManager``, ``papermill.engines.PapermillEngines.execute_notebook_with_engine``,
+  ``papermill.execute.raise_for_execution_errors`` : execute a notebook and write its drawings to no second file.
 """
 
 from __future__ import annotations
@@ -120,7 +142,7 @@ class _Kernel(InProcessKernel):
     compiler_class = Type(CachingCompiler)
 
     @default("iopub_thread")  # type: ignore[untyped-decorator]
-    def _default_iopub_thread(self) -> _Publisher:
+    def _publisher(self) -> _Publisher:
         return _Publisher(self._underlying_iopub_socket, self.session)
 
 

@@ -28,8 +28,9 @@ def give(values: Iterable[object], folder: str) -> None:
 
 
 def assume_all() -> None:
-    """Take all of ``data/`` as read: a kernel in another process cannot be watched."""
-    seen.update(cache.tree(os.path.join(cache.ROOT, "data")))
+    """Take all of ``data/`` and all texts as read: a kernel in another process cannot be watched."""
+    for folder in ("data", "notebooks/texts"):
+        seen.update(cache.tree(os.path.join(cache.ROOT, folder)))
     seen.update((path, cache.digest(path)) for path in (os.path.join(cache.ROOT, "reports", "reports.yml"), *_given))
 
 

@@ -12,13 +12,20 @@ from matplotlib.ticker import MaxNLocator
 from yosan.show import parts
 from yosan.show.style import ACCENT, BASE, FAINT, INK, PAPER, SECOND, canvas, styled, text_width
 from yosan.units import MILLION
+from yosan.writing import Lang
 
 _SHADES = LinearSegmentedColormap.from_list("house", [BASE, ACCENT])
 
 
 @styled
 def shares(
-    table: pd.DataFrame, names: Mapping[str, str], unit: str, *, end: float = 0.0, ax: Axes | None = None
+    table: pd.DataFrame,
+    names: Mapping[str, str],
+    unit: str,
+    *,
+    end: float = 0.0,
+    lang: Lang = "ja",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw one bar for each row, made of the columns of ``names`` (up to three) from left to right.
 
@@ -45,26 +52,26 @@ def shares(
     ax.set_xlim(0, max(start.max(), end * (100 if unit == "ratio" else 1), 1))
     if unit == "ratio":
         ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2.5, 5, 10]))
-        ax.xaxis.set_major_formatter(lambda value, _: parts.write(value / 100, unit, ".0"))
-        parts.unit_note(ax, unit)
+        ax.xaxis.set_major_formatter(lambda value, _: parts.write(value / 100, unit, lang, ".0"))
+        parts.unit_note(ax, unit, lang)
     parts.key(ax, list(names.values()), colours)
     return ax
 
 
 @styled
-def curves(table: pd.DataFrame, marks: pd.DataFrame, across: Mapping[str, str], *, ax: Axes | None = None) -> Axes:
+def curves(table: pd.DataFrame, marks: pd.DataFrame, across: str, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw award against cost, a line for each label, with a mark where another limit takes over.
 
     Parameters
     ----------
     table : columns label, cost_yen, award_yen; drawn in millions of yen.
     marks : the same columns, one row for each kink.
-    across : what the costs are, by language.
+    across : what the costs are.
     """
     labels = list(dict.fromkeys(table["label"]))
     written = [parts.two_lines(label) for label in labels]
     top = max(float(table["award_yen"].max()) / MILLION, 1.0) * 1.08
-    left = text_width([parts.write(top, "million_yen")]) + 0.15
+    left = text_width([parts.write(top, "million_yen", lang)]) + 0.15
     ax = ax or canvas(3.6, left=left, right=text_width(written) + 0.15, top=0.35, bottom=0.55)
     last = [float(table.loc[table["label"] == label, "award_yen"].iloc[-1]) / MILLION for label in labels]
     heights = parts.apart(last, 0.11 * top, low=0)
@@ -78,18 +85,16 @@ def curves(table: pd.DataFrame, marks: pd.DataFrame, across: Mapping[str, str], 
     ax.margins(x=0)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda value, _: parts.write(value, "million_yen"))
-    ax.set_xlabel(parts.with_unit(across, "million_yen"), loc="right")
+        axis.set_major_formatter(lambda value, _: parts.write(value, "million_yen", lang))
+    ax.set_xlabel(parts.with_unit(across, "million_yen", lang), loc="right")
     ax.grid(axis="y", color=BASE, lw=0.6)
     ax.spines["left"].set_visible(False)
-    parts.unit_note(ax, "million_yen")
+    parts.unit_note(ax, "million_yen", lang)
     return ax
 
 
 @styled
-def heat(
-    table: pd.DataFrame, unit: str, across: Mapping[str, str], up: Mapping[str, str], *, ax: Axes | None = None
-) -> Axes:
+def heat(table: pd.DataFrame, unit: str, across: str, up: str, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw a value over two costs: columns first_yen (across), second_yen (up), value; a regular grid."""
     ax = ax or canvas(4.2, left=0.5, right=0.35, top=0.4, bottom=0.55)
     grid = table.pivot(index="second_yen", columns="first_yen", values="value").astype(float)
@@ -102,9 +107,9 @@ def heat(
     for level, segments in zip(lines.levels, lines.allsegs, strict=True):
         if segments:
             longest = max(segments, key=len)
-            parts.tag(ax, parts.write(level / scale, unit, ".0"), *longest[len(longest) // 2])
+            parts.tag(ax, parts.write(level / scale, unit, lang, ".0"), *longest[len(longest) // 2])
     for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda value, _: parts.write(value, "million_yen"))
-    ax.set_xlabel(parts.with_unit(across, "million_yen"), loc="right")
-    ax.set_title(parts.with_unit(up, "million_yen"), loc="left", fontsize="medium")
+        axis.set_major_formatter(lambda value, _: parts.write(value, "million_yen", lang))
+    ax.set_xlabel(parts.with_unit(across, "million_yen", lang), loc="right")
+    ax.set_title(parts.with_unit(up, "million_yen", lang), loc="left", fontsize="medium")
     return ax

@@ -1,76 +1,232 @@
-"""The page being written: its language, its words, and the numbers published on it so far."""
+"""The page being written: its language, its notebook's texts, and the numbers published on it so far."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, get_args
+from functools import cached_property
+from typing import Any, get_args
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from yosan.errors import InputError, Problem
-from yosan.writing import Lang
-
-if TYPE_CHECKING:
-    from yosan.show.values import Published
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a page needs to name things.
-
-    Parameters
-    ----------
-    glossary : term_id, ja, en, definition_ja, definition_en.
-    columns : column, ja, en (header), unit, spec (how figures are written), how_ja, how_en (how they are computed).
-    sources : source_id, title_ja, title_en and the rest of ``data/sources.csv``.
-    """
-
-    glossary: pd.DataFrame
-    columns: pd.DataFrame
-    sources: pd.DataFrame
+from yosan.show import begun, figures, listing, tables, text
+from yosan.show.number import Published, Sources, find, plain, recorded, sources_of, with_source
+from yosan.show.words import NumberTexts, Texts, Words, named
+from yosan.writing import Lang, Text, in_lang, join_names
 
 
 @dataclass(frozen=True)
 class Page:
-    """What every sentence, table and figure of one report shares."""
+    """One report in one language: it publishes numbers, and its texts, tables and figures show them.
 
-    lang: Lang
-    words: Words
-    published: dict[str, Published] = field(default_factory=dict)
-    prefixes: dict[str, str] = field(default_factory=dict)  # frame column -> first part of its numbers' names
-
-
-_current: Page | None = None
-
-
-def begin(lang: Lang, words: Words) -> None:
-    """Start a report: set its language (``ja`` or ``en``) and forget what was published before.
+    Every text goes by its id in the notebook's file of texts; ``labels`` are what its fields and choices name beside
+    published numbers, see ``text.fill``.
 
     Raises
     ------
-    InputError : for another language.
+    InputError : for a language other than ``ja`` and ``en``.
+    KeyError : from any method, for a text or number that does not exist.
     """
-    global _current
-    if lang not in get_args(Lang):
-        raise InputError(Problem("parameter lang", repr(lang), "'ja' or 'en'"))
-    _current = Page(lang, words)
+
+    lang: Lang
+    words: Words
+    texts: Texts = field(default_factory=Texts)
+    published: dict[str, Published] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse another language."""
+        if self.lang not in get_args(Lang):
+            raise InputError(Problem("parameter lang", repr(self.lang), "'ja' or 'en'"))
+
+    def publish(self, values: Mapping[str, Any], sources: Sources, **labels: Any) -> None:
+        """Record numbers by the names that texts use; unit and computation are among the notebook's ``numbers``."""
+        for name, value in values.items():
+            self._record(name, value, sources_of({}, name, sources), self._number(name), labels)
+
+    def publish_columns(self, frame: pd.DataFrame, prefixes: Mapping[str, str], sources: Sources = None) -> None:
+        """Publish one number for each row and column that has one; tables of the frame then link to it.
+
+        Parameters
+        ----------
+        frame : its first column is the row's id; ``name_ja`` and ``name_en``, where there, name the row.
+        prefixes : first part of the number's name by column: ``{"growth_rate": "growth"}`` gives ``growth.<id>``.
+            Unit and computation come from ``growth.*`` among the notebook's ``numbers``, whose fields are the row's
+            columns, or else from ``data/columns.csv``.
+        sources : citations of all rows, or by id; else each row is its own source: source_id, locator, confidence.
+        """
+        for column, prefix in prefixes.items():
+            entry = self.texts.numbers.get(f"{prefix}.*") or self._column(column)
+            for row in frame[frame[column].notna()].to_dict("records"):
+                key = str(row[frame.columns[0]])
+                spoken = {name.removesuffix(f"_{self.lang}"): value for name, value in row.items()}
+                labels = {"name": key, **row, **spoken}
+                self._record(f"{prefix}.{key}", row[column], sources_of(row, key, sources), entry, labels)
+        tables.mark_published(frame, prefixes)
+
+    def text(self, text_id: str, /, **labels: Any) -> str:
+        """Fill a text, for a label or a title elsewhere."""
+        return self.fill(named(self.texts.texts, text_id, "text"), **labels)
+
+    def fill(self, words: Text, **labels: Any) -> str:
+        """Fill words that stand in the library."""
+        return text.fill(words.of(self.lang), self.lang, self.published, labels, self._others)
+
+    def say(self, text_id: str, /, **labels: Any) -> None:
+        """Show a text as a paragraph."""
+        text.show(self.text(text_id, **labels))
+
+    def table(
+        self,
+        table_id: str,
+        frame: pd.DataFrame,
+        columns: Sequence[str],
+        /,
+        *,
+        level: str | None = None,
+        strong: str | None = None,
+        link: str | None = None,
+        **labels: Any,
+    ) -> None:
+        """Show a table under its caption; ``name`` among the columns is ``name_ja`` or ``name_en``.
+
+        ``level``, ``strong`` and ``link`` are those of ``tables.show``.
+        """
+        own = named(self.texts.tables, table_id, "table")
+        heads = {self._present(column, frame): self.fill(head, **labels) for column, head in own.heads.items()}
+        tables.show(
+            frame,
+            [self._present(column, frame) for column in columns],
+            caption=self.fill(own.caption, **labels),
+            lang=self.lang,
+            heads=heads,
+            level=level,
+            strong=strong,
+            link=link,
+            words=self._columns,
+            published=self.published,
+        )
+
+    def figure(self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", **labels: Any) -> None:
+        """Show a figure with its texts and the plotted numbers; ``of`` tells figures of the same id apart."""
+        own = named(self.texts.figures, figure_id, "figure")
+        written = {part: self.fill(getattr(own, part), **labels) for part in ("title", "alt", "caption")}
+        figures.show(ax, f"{figure_id}-{of}" if of else figure_id, data, **written, lang=self.lang)
+
+    def answer(self, *cards: str, **labels: Any) -> None:
+        """Show the answer of the report in a few sentences, with headline numbers such as ``growth.total:+``."""
+        if self.texts.answer is None:
+            raise KeyError("the notebook's texts have no answer")
+        shown = []
+        for card in cards:
+            name, _, spec = card.partition(":")
+            caption = self.fill(named(self.texts.cards, name, "card"), **labels)
+            shown.append((find(self.published, name), spec, caption))
+        text.show_answer(self.fill(self.texts.answer, **labels), shown)
+
+    def value(self, name: str) -> Any:
+        """Return the exact value of a published number."""
+        return find(self.published, name).value
+
+    def link(self, name: str, spec: str = "") -> str:
+        """Write a published number as a link, for a label that is chosen as the notebook runs."""
+        return find(self.published, name).link(spec)
+
+    def echo(self, *names: str) -> None:
+        """Print published numbers as plain text, for cells whose output is checked."""
+        for name in names:
+            number = find(self.published, name)
+            print(f"{name} = {recorded(number.value)} {number.unit}")
+
+    def numbers(self) -> None:
+        """Show the list of all published numbers and hand it to the renderer."""
+        listing.show(self.published, self.titles)
+
+    def with_source(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+        """Add each row's source, and a note for the caption; see ``number.with_source``."""
+        return with_source(frame, self.titles, self.lang)
+
+    def term(self, term_id: str) -> str:
+        """Return a glossary term."""
+        return str(self.words.glossary.set_index("term_id").at[term_id, self.lang])
+
+    def state(self, fiscal_year: int, stage: str) -> str:
+        """Name a state of the budget: ``2020年度要求`` or ``FY2020 request``."""
+        name = self.term(f"stage.{stage}")
+        return f"{fiscal_year}年度{name}" if self.lang == "ja" else f"FY{fiscal_year} {name}"
+
+    def join(self, names: Iterable[str]) -> str:
+        """List names in a sentence."""
+        return join_names(list(names), self.lang)
+
+    def local(self, stem: str) -> str:
+        """Return the column that holds a text in this language: ``local("name")`` is ``name_ja`` or ``name_en``."""
+        return f"{stem}_{self.lang}"
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Titles of the sources by id."""
+        return self.words.sources.set_index("source_id")[self.local("title")].to_dict()
+
+    @cached_property
+    def _columns(self) -> pd.DataFrame:
+        return self.words.columns.set_index("column").fillna("")
+
+    @cached_property
+    def _others(self) -> dict[str, str]:
+        return in_lang(self.texts.texts, self.lang)
+
+    def _number(self, name: str) -> NumberTexts:
+        return named(self.texts.numbers, name, "number")
+
+    def _column(self, column: str) -> NumberTexts:
+        word = self._columns.loc[column]
+        how = {lang: f"{{name}}: {word[f'how_{lang}']}" for lang in ("ja", "en")}
+        return NumberTexts(unit=word["unit"], spec=word["spec"], **how)
+
+    def _record(
+        self, name: str, value: Any, sources: Sequence[Any], entry: NumberTexts, labels: Mapping[str, Any]
+    ) -> None:
+        how = text.plain(self.fill(entry.how, **labels))
+        unit = entry.unit or labels["unit"]
+        self.published[name] = Published(name, plain(value), unit, tuple(sources), how, self.lang, entry.spec)
+
+    def _present(self, stem: str, frame: pd.DataFrame) -> str:
+        return self.local(stem) if self.local(stem) in frame else stem
 
 
-def current() -> Page:
+@dataclass(frozen=True)
+class _Begun(Page):
+    """A page of the older kind, which links columns by name alone."""
+
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+    def heads(self) -> pd.DataFrame:
+        """Header, unit and form of each column."""
+        return self._columns
+
+
+def begin(lang: Lang, words: Words) -> None:
+    """Start a report of the older kind."""
+    begun.page = _Begun(lang, words)
+
+
+def current() -> Any:
     """Return the page that was begun.
 
     Raises
     ------
     RuntimeError : before ``begin``.
     """
-    if _current is None:
+    if begun.page is None:
         raise RuntimeError("no page yet: call yosan.show.page.begin(lang, words) first")
-    return _current
+    return begun.page
 
 
 def term(term_id: str) -> str:
     """Return a glossary term in the language of the page."""
-    return str(current().words.glossary.set_index("term_id").at[term_id, current().lang])
+    return str(current().term(term_id))
 
 
 def local(stem: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from math import inf
 from typing import Any
@@ -12,23 +12,22 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from yosan.show.page import current
 from yosan.show.style import BASE, FAINT, INK, PAPER, canvas, text_width
-from yosan.writing import format_value, unit_name
+from yosan.writing import Lang, format_value, unit_name
 
 ROW = 0.36  # inches a row takes: two lines of its label
 # a bracketed part, or letters of one script with the hiragana that end them
 _RUNS = re.compile(r"（[^（）]*）|[ァ-ヶー・]+[ぁ-ん]*|[^ァ-ヶー・ぁ-ん（）]+[ぁ-ん]*|[ぁ-ん]+|.")
 
 
-def write(value: float, unit: str, spec: str = "") -> str:
+def write(value: float, unit: str, lang: Lang, spec: str = "") -> str:
     """Write a figure without its unit; a missing one as a gap."""
-    return "…" if pd.isna(value) else format_value(float(value), unit, current().lang, spec + "~")
+    return "…" if pd.isna(value) else format_value(float(value), unit, lang, spec + "~")
 
 
-def tick(value: float, unit: str, spec: str = "") -> str:
+def tick(value: float, unit: str, lang: Lang, spec: str = "") -> str:
     """Write a figure on an axis, where a lone zero after the point says nothing."""
-    return write(value, unit, spec).removesuffix(".0")
+    return write(value, unit, lang, spec).removesuffix(".0")
 
 
 def scaled(values: pd.Series, unit: str) -> pd.Series:
@@ -160,20 +159,18 @@ def key(ax: Axes, names: Sequence[str], colours: Sequence[str]) -> None:
         shift += 72 * text_width([f"● {name}"]) + 10
 
 
-def unit_note(ax: Axes, unit: str) -> None:
+def unit_note(ax: Axes, unit: str, lang: Lang) -> None:
     """Name the unit in the upper right corner."""
-    word = "単位：" if current().lang == "ja" else "Unit: "
-    text = word + unit_name(unit, current().lang)
+    word = "単位：" if lang == "ja" else "Unit: "
     place: dict[str, Any] = {"xycoords": "figure fraction", "textcoords": "offset points"}
-    ax.annotate(text, (1, 1), (-2, -3), color=FAINT, va="top", ha="right", **place)
+    ax.annotate(word + unit_name(unit, lang), (1, 1), (-2, -3), color=FAINT, va="top", ha="right", **place)
 
 
-def with_unit(words: Mapping[str, str], unit: str) -> str:
-    """Title of an axis with its unit, in the page's language."""
-    lang = current().lang
-    return words[lang] + ("" if lang == "ja" else " ") + bracketed(unit_name(unit, lang))
+def with_unit(words: str, unit: str, lang: Lang) -> str:
+    """Title of an axis with its unit."""
+    return words + ("" if lang == "ja" else " ") + bracketed(unit_name(unit, lang), lang)
 
 
-def bracketed(words: str) -> str:
-    """Set words in the brackets of the page's language."""
-    return f"（{words}）" if current().lang == "ja" else f"({words})"
+def bracketed(words: str, lang: Lang) -> str:
+    """Set words in the brackets of a language."""
+    return f"（{words}）" if lang == "ja" else f"({words})"

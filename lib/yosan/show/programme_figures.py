@@ -10,18 +10,20 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from yosan.show import parts
-from yosan.show.page import current
 from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, styled, text_width
-from yosan.writing import unit_name
+from yosan.writing import Lang, Text, unit_name
+
+_PROBABILITY = Text("確率", "Probability")
 
 
 @styled
 def chances(
     table: pd.DataFrame,
-    across: Mapping[str, str],
+    across: str,
     chosen: tuple[float, float],
     *,
     parity: bool = False,
+    lang: Lang = "ja",
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a probability against a number, one line for each label.
@@ -29,12 +31,20 @@ def chances(
     Parameters
     ----------
     table : columns label, the number, probability.
-    across : what the number is, by language.
+    across : what the number is.
     chosen : the point to mark.
     parity : draw odd numbers solid and even ones dotted.
     """
     labels, number = list(dict.fromkeys(table["label"])), table.columns[1]
-    ax = _plain(ax, 3.6, left=text_width(["0.000"]) + 0.15, right=text_width(labels), unit="probability", across=across)
+    ax = _plain(
+        ax,
+        3.6,
+        left=text_width(["0.000"]) + 0.15,
+        right=text_width(labels),
+        unit="probability",
+        across=across,
+        lang=lang,
+    )
     lines = {label: table[table["label"] == label] for label in labels}
     ends = parts.apart([float(line["probability"].iloc[-1]) for line in lines.values()], 0.07)
     for (label, line), end, colour in zip(lines.items(), ends, (ACCENT, SECOND, INK, FAINT), strict=False):
@@ -43,7 +53,7 @@ def chances(
         parts.beside(ax, label, float(line[number].max()), end, colour)
     ax.scatter(*chosen, color=INK, s=34, zorder=3)
     ax.set_ylim(0, 1)
-    ax.set_title({"ja": "確率", "en": "Probability"}[current().lang], loc="left", fontsize="medium")
+    ax.set_title(_PROBABILITY.of(lang), loc="left", fontsize="medium")
     return ax
 
 
@@ -52,17 +62,17 @@ def _by_parity(line: pd.DataFrame, number: str) -> tuple[pd.DataFrame, pd.DataFr
 
 
 @styled
-def band(table: pd.DataFrame, across: Mapping[str, str], up: Mapping[str, str], *, ax: Axes | None = None) -> Axes:
+def band(table: pd.DataFrame, across: str, up: str, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw a mean and its band against a number: columns (first), point, low, high, in whole numbers."""
     top = float(table["high"].max()) * 1.08
-    left = text_width([parts.write(top, "count")]) + 0.15
-    ax = _plain(ax, 3.3, left=left, right=0.1, unit="count", across=across)
+    left = text_width([parts.write(top, "count", lang)]) + 0.15
+    ax = _plain(ax, 3.3, left=left, right=0.1, unit="count", across=across, lang=lang)
     x, point = (table[name].astype(float) for name in (table.columns[0], "point"))
     ax.plot(x, x, color=FAINT, lw=1.0, ls=":")
     ax.fill_between(x, table["low"].astype(float), table["high"].astype(float), color=BASE, lw=0)
     ax.plot(x, point, color=ACCENT, lw=1.8, marker="o", ms=4)
     ax.set_ylim(0, top)
-    ax.set_title(up[current().lang], loc="left", fontsize="medium")
+    ax.set_title(up, loc="left", fontsize="medium")
     return ax
 
 
@@ -71,7 +81,9 @@ _ENDS = {False: (SECOND, ACCENT), True: (ACCENT, SECOND), None: (FAINT, FAINT)}
 
 
 @styled
-def tornado(table: pd.DataFrame, base: float, unit: str, spec: str = "", *, ax: Axes | None = None) -> Axes:
+def tornado(
+    table: pd.DataFrame, base: float, unit: str, spec: str = "", *, lang: Lang = "ja", ax: Axes | None = None
+) -> Axes:
     """Draw how far each row moves a figure to either side of its base.
 
     Parameters
@@ -79,7 +91,7 @@ def tornado(table: pd.DataFrame, base: float, unit: str, spec: str = "", *, ax: 
     table : columns label, lowest, highest, and falls: whether the high end of the row's range lies on the left;
         missing for a row without a low and a high end.
     """
-    ends = {name: [parts.write(value, unit, spec) for value in table[name]] for name in ("lowest", "highest")}
+    ends = {name: [parts.write(value, unit, lang, spec) for value in table[name]] for name in ("lowest", "highest")}
     margin = text_width([*ends["lowest"], *ends["highest"]]) + 0.15
     ax = parts.rows(table["label"], ax, left=margin, right=margin)
     low, high = (parts.scaled(table[name], unit) for name in ("lowest", "highest"))
@@ -92,14 +104,14 @@ def tornado(table: pd.DataFrame, base: float, unit: str, spec: str = "", *, ax: 
         parts.beside(ax, ends["lowest"][place], low[place], place, INK, right=False)
         parts.beside(ax, ends["highest"][place], high[place], place, INK)
     ax.axvline(middle, color=INK, lw=0.8)
-    if unit_name(unit, current().lang):
-        parts.unit_note(ax, unit)
+    if unit_name(unit, lang):
+        parts.unit_note(ax, unit, lang)
     return ax
 
 
 @styled
 def path(
-    table: pd.DataFrame, names: Mapping[str, str], unit: str, across: Mapping[str, str], *, ax: Axes | None = None
+    table: pd.DataFrame, names: Mapping[str, str], unit: str, across: str, *, lang: Lang = "ja", ax: Axes | None = None
 ) -> Axes:
     """Draw a plan (solid) against lines that it must reach (dashed), not from zero.
 
@@ -112,13 +124,14 @@ def path(
     low, high = min(v.min() for v in values.values()), max(v.max() for v in values.values())
     spec = ".0" if high - low >= 100 else ".1" if high - low >= 1 else ".2"
     written = {
-        column: f"{name} {parts.write(float(table[column].iloc[-1]), unit, spec)}" for column, name in shown.items()
+        column: f"{name} {parts.write(float(table[column].iloc[-1]), unit, lang, spec)}"
+        for column, name in shown.items()
     }
     left, right = (
-        text_width([parts.write(high, unit, spec), parts.write(low, unit, spec)]) + 0.15,
+        text_width([parts.write(high, unit, lang, spec), parts.write(low, unit, lang, spec)]) + 0.15,
         text_width(written.values()),
     )
-    ax = _plain(ax, 3.2, left=left, right=right, unit=unit, across=across, spec=spec)
+    ax = _plain(ax, 3.2, left=left, right=right, unit=unit, across=across, lang=lang, spec=spec)
     years = table[table.columns[0]].astype(float)
     room = max(high - low, 1e-9)
     ends = parts.apart([float(v.iloc[-1]) for v in values.values()], 0.085 * room)
@@ -131,21 +144,21 @@ def path(
         ax.plot(years, values[column], **look)
         parts.beside(ax, written[column], years.max(), end, str(look["color"]))
     ax.set_ylim(low - 0.08 * room, max(high, *ends) + 0.05 * room)
-    parts.unit_note(ax, unit)
+    parts.unit_note(ax, unit, lang)
     return ax
 
 
 def _plain(
-    ax: Axes | None, height: float, *, left: float, right: float, unit: str, across: Mapping[str, str], spec: str = ""
+    ax: Axes | None, height: float, *, left: float, right: float, unit: str, across: str, lang: Lang, spec: str = ""
 ) -> Axes:
     """Prepare axes with whole numbers across, values in ``unit`` up, and a faint grid."""
     ax = ax or canvas(height, left=left, right=right + 0.15, top=0.35, bottom=0.55)
-    ax.set_xlabel(across[current().lang], loc="right")
+    ax.set_xlabel(across, loc="right")
     ax.margins(x=0.01)
     ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     # quarters would need one more decimal than the values are written with
     ax.yaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
-    ax.yaxis.set_major_formatter(lambda value, _: parts.tick(value, unit, spec))
+    ax.yaxis.set_major_formatter(lambda value, _: parts.tick(value, unit, lang, spec))
     ax.grid(axis="y", color=BASE, lw=0.6)
     ax.spines["left"].set_visible(False)
     return ax

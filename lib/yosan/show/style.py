@@ -19,6 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.textpath import text_to_path
 
+from yosan.show import begun
+
 P = ParamSpec("P")
 
 # blue and orange stay apart for colour-blind readers and, by lightness, in grey print
@@ -110,7 +112,7 @@ def styled(
     @wraps(plot)
     def draw(table: pd.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> Axes:
         with house_style():
-            return plot(table, *args, **kwargs)
+            return plot(table, *begun.chosen(args), **begun.with_lang(kwargs))
 
     return draw
 

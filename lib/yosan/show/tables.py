@@ -4,74 +4,128 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from IPython.display import display
 
-from yosan.show.page import current
+from yosan.show import begun
+from yosan.show.number import Published
 from yosan.show.text import inline_html, plain
-from yosan.writing import format_value, unit_name
+from yosan.writing import Lang, format_value, unit_name
 
 GAP = "…"
 LONG = 30  # rows from which the header stays in sight
 SHORT = 8  # letters that stay on one line
 WORDY = 40  # letters in a row from which a narrow page shows its cells below one another
+NUMBERS = "numbers"  # where a frame keeps which of its columns were published, and under which name
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's header, unit and form; ``unit`` is none for words, ``plain`` for figures without one."""
+
+    head: str
+    unit: str = ""
+    spec: str = ""
+
+    def write(self, value: Any, lang: Lang) -> str:
+        """Write one of its figures without the unit, which the header names."""
+        if self.unit == "plain":
+            return f"{value:,}".removesuffix(".0")
+        return format_value(value, self.unit, lang, self.spec + "~")
 
 
 def show(
     frame: pd.DataFrame,
-    columns: Sequence[str],
+    columns: Sequence[str] | None = None,
     *,
-    caption: str,
+    caption: str = "",
+    lang: Lang = "ja",
     heads: Mapping[str, str] | None = None,
     level: str | None = None,
     strong: str | None = None,
     link: str | None = None,
+    words: pd.DataFrame | None = None,
+    published: Mapping[str, Published] | None = None,
 ) -> None:
     """Show a table; a missing figure is written as a gap.
 
     Parameters
     ----------
-    columns : the frame's columns to show, the row's name first; header, unit and form come from ``data/columns.csv``.
-    caption : the table's title, in the page's language.
-    heads : other headers for some columns, in the page's language.
+    columns : the frame's columns to show, the row's name first; all of them unless given.
+    heads : headers for some columns.
     level : column with the depth of each row (0, 1, …), shown as an indent of its name.
     strong : query of the rows to set in bold, such as ``account_id == 'total'``.
     link : column with the address that each row's name leads to.
+    words : header, unit and form by column, as ``data/columns.csv`` has them; else a column is named as in the frame.
+    published : numbers to link to, by name; the frame knows which of its columns they come from.
+
+    Raises
+    ------
+    KeyError : for a column that ``words`` does not know.
     """
-    words = current().words.columns.set_index("column").loc[list(columns)].fillna("")
-    words["head"] = [html.escape((heads or {}).get(column, word[current().lang])) for column, word in words.iterrows()]
-    wordy = _wordy(frame, words)
-    words["label"] = [f' data-head="{head}"' if wordy else "" for head in words["head"]]
+    if words is None and begun.page is not None:
+        words, published, lang = begun.page.heads(), begun.page.published, begun.page.lang
+    shown = list(columns if columns is not None else frame.columns)
+    described = {column: _describe(frame[column], heads or {}, words, lang) for column in shown}
+    labels = _labels(frame, described)
     bold = set(frame.query(strong).index) if strong else set()
-    head = "".join(_header(word) for _, word in words.iterrows())
+    numbers = _numbers(frame, published or {})
     body = []
     for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
-        key = str(row[frame.columns[0]])
-        name = _name(str(row[columns[0]]), row[level] if level else 0, row[link] if link else "")
-        cells = [_cell(row[column], word, f"{column}/{key}") for column, word in words.iloc[1:].iterrows()]
+        name = _name(str(row[shown[0]]), row[level] if level else 0, row[link] if link else "")
+        own = {column: numbers.get((column, str(row[frame.columns[0]]))) for column in shown[1:]}
+        cells = [_cell(row[c], described[c], labels[c], lang, number) for c, number in own.items()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
-    long = " long" if len(frame) > LONG else ""
-    region = f'<div class="table{long}" tabindex="0" role="region" aria-label="{html.escape(plain(caption))}">'
-    table = (
-        f"{region}<table{' class=stacked' if wordy else ''}><caption>{inline_html(caption)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
-    )
-    display({"text/html": table, "text/plain": frame[list(columns)].to_string(index=False)}, raw=True)
+    table = _assemble(caption, [_header(column, lang) for column in described.values()], body, any(labels.values()))
+    display({"text/html": table, "text/plain": frame[shown].to_string(index=False)}, raw=True)
 
 
-def _wordy(frame: pd.DataFrame, words: pd.DataFrame) -> bool:
-    texts = frame[words.index[1:][words.unit.iloc[1:] == ""]].fillna("").astype(str)
-    return any(sum(map(len, row)) > WORDY for row in texts.itertuples(index=False))
-
-
-def _header(word: pd.Series) -> str:
-    if not word["unit"]:
-        return f'<th scope="col">{word["head"]}</th>'
+def _assemble(caption: str, head: Sequence[str], body: Sequence[str], stacked: bool) -> str:
+    long = " long" if len(body) > LONG else ""
     return (
-        f'<th scope="col" class="figure">{word["head"]} <small>{unit_name(word["unit"], current().lang)}</small></th>'
+        f'<div class="table{long}" tabindex="0" role="region" aria-label="{html.escape(plain(caption))}">'
+        f"<table{' class=stacked' if stacked else ''}><caption>{inline_html(caption)}</caption>"
+        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def mark_published(frame: pd.DataFrame, prefixes: Mapping[str, str]) -> None:
+    """Have a frame, and what is made of it, link the cells of some columns to numbers ``<prefix>.<row's id>``."""
+    frame.attrs[NUMBERS] = {**frame.attrs.get(NUMBERS, {}), **prefixes}
+
+
+def _numbers(frame: pd.DataFrame, published: Mapping[str, Published]) -> dict[tuple[str, str], Published]:
+    """Published numbers by column and row's id."""
+    keys = [str(key) for key in frame[frame.columns[0]]]
+    prefixes = frame.attrs.get(NUMBERS, {}) if begun.page is None else begun.page.prefixes
+    names = {(column, key): f"{prefix}.{key}" for column, prefix in prefixes.items() for key in keys}
+    return {place: published[name] for place, name in names.items() if name in published}
+
+
+def _describe(values: pd.Series, heads: Mapping[str, str], words: pd.DataFrame | None, lang: Lang) -> Column:
+    name = str(values.name)
+    if words is None:
+        unit = "plain" if pd.api.types.is_numeric_dtype(values) else ""
+        return Column(html.escape(heads.get(name, name)), unit)
+    word = words.loc[name]
+    return Column(html.escape(heads.get(name, word[lang])), word["unit"], word["spec"])
+
+
+def _labels(frame: pd.DataFrame, described: Mapping[str, Column]) -> dict[str, str]:
+    """What a narrow page writes before each cell, where rows are too long to stand side by side."""
+    texts = frame[[column for column in list(described)[1:] if not described[column].unit]].fillna("").astype(str)
+    wordy = any(sum(map(len, row)) > WORDY for row in texts.itertuples(index=False))
+    return {column: f' data-head="{word.head}"' if wordy else "" for column, word in described.items()}
+
+
+def _header(column: Column, lang: Lang) -> str:
+    if not column.unit:
+        return f'<th scope="col">{column.head}</th>'
+    unit = "" if column.unit == "plain" else unit_name(column.unit, lang)
+    return f'<th scope="col" class="figure">{column.head} <small>{unit}</small></th>'
 
 
 def _name(text: str, depth: int, address: str) -> str:
@@ -83,18 +137,16 @@ def _short(text: str, marked: str) -> str:
     return marked if len(text) <= SHORT else ""
 
 
-def _cell(value: Any, word: pd.Series, place: str) -> str:
-    if not word["unit"]:
+def _cell(value: Any, column: Column, label: str, lang: Lang, number: Published | None) -> str:
+    if not column.unit:
         text = "" if _missing(value) else str(value)
-        return f"<td{word['label']}{_short(text, ' class=short')}>{html.escape(text)}</td>"
+        return f"<td{label}{_short(text, ' class=short')}>{html.escape(text)}</td>"
     if _missing(value):
-        return f'<td{word["label"]} class="figure">{GAP}</td>'
-    written = format_value(value, word["unit"], current().lang, word["spec"] + "~")
-    column, key = place.split("/", 1)
-    number = current().published.get(f"{current().prefixes.get(column)}.{key}")
+        return f'<td{label} class="figure">{GAP}</td>'
+    written = column.write(value, lang)
     if number:
         written = f'<a class="number" href="#{number.anchor}">{written}</a>'
-    return f'<td{word["label"]} class="figure">{written}</td>'
+    return f'<td{label} class="figure">{written}</td>'
 
 
 def _missing(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Sentences in two languages whose numbers are looked up, never typed."""
+"""Sentences whose numbers are looked up, never typed, and whose grammar follows those numbers."""
 
 from __future__ import annotations
 
@@ -9,38 +9,86 @@ from string import Formatter
 from typing import Any
 
 from IPython.display import display
+from jinja2 import DictLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from yosan.show import values
-from yosan.show.page import current, term
-from yosan.writing import join_names
+from yosan.show import begun
+from yosan.show.number import Published, find
+from yosan.writing import Lang
 
 MIME = "application/vnd.yosan.answer+json"
 
 
-class _Numbers(Formatter):
+class _Fields(Formatter):
     """Resolve a field to a label given by the caller or to a published number, dots and hyphens included."""
 
+    def __init__(self, published: Mapping[str, Published]) -> None:
+        self._published = published
+
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
-        return (kwargs[field_name] if field_name in kwargs else values.get(field_name)), field_name
+        return (kwargs[field_name] if field_name in kwargs else find(self._published, field_name)), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        return value.link(format_spec) if isinstance(value, values.Published) else str(value)
+        return value.link(format_spec) if isinstance(value, Published) else str(value)
 
 
-def pick(*, ja: str, en: str, **labels: str) -> str:
-    """Fill the sentence of the page's language, as Markdown.
+def fill(
+    text: str,
+    lang: Lang,
+    published: Mapping[str, Published],
+    labels: Mapping[str, Any],
+    others: Mapping[str, str] | None = None,
+) -> str:
+    """Choose what a text says and fill its fields, as Markdown.
 
-    ``{growth.total:+}`` is the published number of that name, linked to its entry; other fields are labels.
+    ``{growth.total:+}`` is the published number of that name, linked to its entry; other fields are labels. Before
+    that Jinja2 chooses: ``{% if n("levers.moving") == 1 %}``, where ``n`` is the value of a published number, ``link``
+    writes one, labels go by their names, and ``{% include "id" %}`` brings another text. What labels say is never
+    taken for a choice or a field. A line break joins: to nothing in Japanese, to a space in English.
+
+    Parameters
+    ----------
+    others : the texts that this one may include, by id.
 
     Raises
     ------
     KeyError : for a number that is not published.
+    jinja2.UndefinedError : for a choice by a label that is not given.
+
+    >>> fill('{% if many %}they{% else %}it{% endif %} {verb}', "en", {}, {"many": True, "verb": "{move}"})
+    'they {move}'
     """
-    return _Numbers().vformat(ja if current().lang == "ja" else en, (), labels)
+    if "{%" in text or "{{" in text:
+        text = _choose(text, published, labels, others or {})
+    if "\n" in text:
+        text = ("" if lang == "ja" else " ").join(line.strip() for line in text.split("\n") if line.strip())
+    return _Fields(published).vformat(text, (), labels)
+
+
+def _choose(text: str, published: Mapping[str, Published], labels: Mapping[str, Any], others: Mapping[str, str]) -> str:
+    jinja = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(others)),
+        undefined=StrictUndefined,
+        finalize=_inert,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    jinja.globals = {
+        "n": lambda name: find(published, name).value,
+        "link": lambda name, spec="": find(published, name).link(spec),
+        "published": published.__contains__,
+    }
+    return jinja.from_string(text).render(labels)
+
+
+def _inert(value: Any) -> str:
+    """Write what a text puts in so that its braces are no fields."""
+    return str(value).replace("{", "{{").replace("}", "}}")
 
 
 def plain(markdown: str) -> str:
-    """Strip the links and emphasis of ``pick``, for alternative texts and figure titles.
+    """Strip links and emphasis, for alternative texts and figure titles.
 
     >>> plain("asked for [+15.1 %](#n-growth.total), **granted** less")
     'asked for +15.1 %, granted less'
@@ -49,7 +97,7 @@ def plain(markdown: str) -> str:
 
 
 def inline_html(markdown: str) -> str:
-    """Turn the links of ``pick`` into HTML, for captions and cards."""
+    """Turn the links of a filled text into HTML, for captions and cards."""
     return re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r'<a class="number" href="\2">\1</a>', html.escape(markdown, quote=False))
 
 
@@ -65,37 +113,16 @@ def verbatim(words: str) -> str:
     return words.translate(_MARKS)
 
 
-def state(fiscal_year: int, stage: str) -> str:
-    """Name a state of the budget: ``2020年度要求`` or ``FY2020 request``."""
-    name = term(f"stage.{stage}")
-    return f"{fiscal_year}年度{name}" if current().lang == "ja" else f"FY{fiscal_year} {name}"
-
-
-def join(names: Iterable[str]) -> str:
-    """List names in a sentence of the page's language."""
-    return join_names(list(names), current().lang)
-
-
-def say(*, ja: str, en: str, **labels: str) -> None:
-    """Show a paragraph in the page's language; see ``pick``."""
-    sentence = pick(ja=ja, en=en, **labels)
+def show(sentence: str) -> None:
+    """Show a filled text as a paragraph."""
     display({"text/markdown": sentence, "text/plain": plain(sentence)}, raw=True)
 
 
-def answer(*, ja: str, en: str, cards: Mapping[str, tuple[str, str]], **labels: str) -> None:
-    """Show the answer of the report in a few sentences, with its headline numbers as cards.
-
-    Parameters
-    ----------
-    cards : what each card says (ja, en) by the published number it shows, such as ``growth.total:+``.
-    """
-    lang = current().lang
-    sentence = pick(ja=ja, en=en, **labels)
-    shown = []
-    for field, captions in cards.items():
-        name, _, spec = field.partition(":")
-        number, caption = values.get(name), captions[0 if lang == "ja" else 1]
-        shown.append({"name": name, "value": number.write(spec), "caption": plain(pick(ja=caption, en=caption))})
+def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]]) -> None:
+    """Show the answer of a report, with its headline numbers as cards: number, spec, filled caption."""
+    shown = [
+        {"name": number.name, "value": number.write(spec), "caption": plain(caption)} for number, spec, caption in cards
+    ]
     boxes = "".join(
         f'<div class="card"><a class="number" href="#n-{c["name"]}">{c["value"]}</a>'
         f"<span>{html.escape(c['caption'])}</span></div>"
@@ -104,3 +131,35 @@ def answer(*, ja: str, en: str, cards: Mapping[str, tuple[str, str]], **labels: 
     block = f'<div class="answer"><p>{inline_html(sentence)}</p><div class="cards">{boxes}</div></div>'
     record = {"answer": plain(sentence), "cards": shown}
     display({"text/html": block, "text/plain": plain(sentence), MIME: record}, raw=True)
+
+
+def pick(*, ja: str, en: str, **labels: str) -> str:
+    """Fill the sentence of the begun page's language."""
+    page = begun.page
+    return fill(ja if page.lang == "ja" else en, page.lang, page.published, labels)
+
+
+def state(fiscal_year: int, stage: str) -> str:
+    """See ``page.state``."""
+    return str(begun.page.state(fiscal_year, stage))
+
+
+def join(names: Iterable[str]) -> str:
+    """See ``page.join``."""
+    return str(begun.page.join(names))
+
+
+def say(*, ja: str, en: str, **labels: str) -> None:
+    """Show a paragraph in the begun page's language."""
+    show(pick(ja=ja, en=en, **labels))
+
+
+def answer(*, ja: str, en: str, cards: Mapping[str, tuple[str, str]], **labels: str) -> None:
+    """Show the answer of a report of the older kind."""
+    page = begun.page
+    shown = []
+    for field, captions in cards.items():
+        name, _, spec = field.partition(":")
+        caption = pick(ja=captions[0], en=captions[1])
+        shown.append((find(page.published, name), spec, caption))
+    show_answer(pick(ja=ja, en=en, **labels), shown)

@@ -1,0 +1,49 @@
+"""Opens the page of a notebook: its texts from ``notebooks/texts/``, the words that all pages share from ``data/``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from yosan.data.documents import read_document
+from yosan.data.load import load_words
+from yosan.data.paths import ROOT
+from yosan.errors import InputError, unknown
+from yosan.show.page import Page
+from yosan.show.words import Texts
+from yosan.writing import Lang
+
+TEXTS = ROOT / "notebooks" / "texts"
+
+
+def open_page(name: str, lang: str) -> Page:
+    """Start a report.
+
+    Parameters
+    ----------
+    name : of its file of texts, which is the notebook's.
+
+    Raises
+    ------
+    InputError : for a language other than ``ja`` and ``en``, or a name without texts.
+    RuleError : names everything wrong in the texts.
+    """
+    return Page(cast(Lang, lang), load_words(), load_texts(name))
+
+
+def load_texts(name: str, folder: Path = TEXTS) -> Texts:
+    """Read the texts of a notebook.
+
+    Raises
+    ------
+    InputError : for a name without texts.
+    RuleError : names everything wrong in the file.
+    """
+    if name not in list_texts(folder):
+        raise InputError(unknown("texts of a notebook", name, list_texts(folder)))
+    return read_document(folder / f"{name}.yml", f"notebooks/texts/{name}.yml").check(Texts)
+
+
+def list_texts(folder: Path = TEXTS) -> list[str]:
+    """Names of the notebooks that have texts."""
+    return sorted(path.stem for path in folder.glob("*.yml"))

@@ -1,0 +1,163 @@
+"""Published numbers: each headline figure once, with its unit, how it came about and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from yosan.writing import CONFIDENCES, UNITS, Lang, Number, Value, format_value, in_lang
+
+PLACES = 6  # decimals kept of a number that is not whole
+
+
+@dataclass(frozen=True, order=True)
+class Citation:
+    """Where a figure is printed and how sure the reading is."""
+
+    source_id: str
+    locator: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """One number that sentences, cards and tables of one language may show.
+
+    Parameters
+    ----------
+    value : kept exact on the page, rounded to ``PLACES`` decimals in the record.
+    unit : one of ``writing.UNITS``.
+    sources : what it rests on, from ``cite``.
+    how : how it was computed, one line.
+    lang : the language in which it is written.
+    spec : how the list of numbers writes it, see ``writing.format_value``.
+
+    Raises
+    ------
+    ValueError : for an unknown unit or no source.
+    """
+
+    name: str
+    value: Value
+    unit: str
+    sources: tuple[Citation, ...]
+    how: str
+    lang: Lang
+    spec: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be shown or traced."""
+        if self.unit not in UNITS:
+            raise ValueError(f"{self.name}: unknown unit {self.unit!r}; known: {', '.join(UNITS)}")
+        if not self.sources:
+            raise ValueError(f"{self.name}: a number without a source")
+
+    @property
+    def anchor(self) -> str:
+        """The number's id in the list of numbers."""
+        return f"n-{self.name}"
+
+    def write(self, spec: str = "") -> str:
+        """Format the number; see ``writing.format_value``."""
+        return format_value(self.value, self.unit, self.lang, spec)
+
+    def link(self, spec: str = "") -> str:
+        """Write the number as a Markdown link to its entry in the list of numbers."""
+        return f"[{self.write(spec)}](#{self.anchor})"
+
+
+def find(published: Mapping[str, Published], name: str) -> Published:
+    """Return a published number.
+
+    Raises
+    ------
+    KeyError : names the number that nobody published.
+    """
+    try:
+        return published[name]
+    except KeyError:
+        raise KeyError(f"{name!r} is not published on this page") from None
+
+
+def plain(value: Any) -> Value:
+    """Turn a value of a frame, or a pair of them, into one of Python: numbers stay exact.
+
+    >>> plain((Fraction(1, 3), 2.0))
+    (Fraction(1, 3), 2.0)
+    """
+    if isinstance(value, (tuple, list)):
+        low, high = value
+        return _plain_number(low), _plain_number(high)
+    return value if isinstance(value, str) else _plain_number(value)
+
+
+def _plain_number(value: Any) -> Number:
+    if isinstance(value, Fraction):
+        return value
+    return int(value) if float(value).is_integer() and not isinstance(value, float) else float(value)
+
+
+def recorded(value: Value) -> Any:
+    """Write a value for the record.
+
+    >>> recorded((Fraction(1, 3), 2))
+    [0.333333, 2]
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return [recorded(end) for end in value]
+    return value if isinstance(value, int) else round(float(value), PLACES)
+
+
+def cite(*frames: pd.DataFrame) -> tuple[Citation, ...]:
+    """Collect the citations of the rows used: columns source_id, locator, confidence."""
+    found = {
+        Citation(*row)
+        for frame in frames
+        for row in frame[["source_id", "locator", "confidence"]].itertuples(index=False)
+    }
+    return tuple(sorted(found))
+
+
+def cite_by(key: str, *frames: pd.DataFrame) -> dict[str, tuple[Citation, ...]]:
+    """Collect citations by the value of a key column."""
+    together = pd.concat(frames)
+    return {str(value): cite(rows) for value, rows in together.groupby(key)}
+
+
+Sources = Mapping[str, Sequence[Citation]] | Sequence[Citation] | None
+
+
+def sources_of(row: Mapping[str, Any], key: str, sources: Sources) -> tuple[Citation, ...]:
+    """Choose a row's sources: those of its key, those that all rows share, or else what the row itself cites."""
+    if sources is None:
+        return (Citation(row["source_id"], row["locator"], row["confidence"]),)
+    return tuple(sources[key] if isinstance(sources, Mapping) else sources)
+
+
+def with_source(frame: pd.DataFrame, titles: Mapping[str, str], lang: Lang) -> tuple[pd.DataFrame, str]:
+    """Add ``source``: each row's place and confidence.
+
+    Parameters
+    ----------
+    frame : columns source_id, locator, confidence; empty texts where a row has no source.
+    titles : of the sources, by id.
+
+    Returns
+    -------
+    The frame, and a note for its caption that names the source if all rows have the same; else each row does.
+    """
+    ja, found = lang == "ja", frame.loc[frame["source_id"] != "", "source_id"].unique()
+    grades = frame["confidence"].replace(in_lang(CONFIDENCES, lang))
+    source = frame["locator"] + ("（" if ja else " (") + grades + ("）" if ja else ")")
+    note = ""
+    if len(found) == 1:
+        note = f"（出典：{titles[found[0]]}）" if ja else f" (source: {titles[found[0]]})"
+    else:
+        source = frame["source_id"].map(titles) + ", " + source
+    return frame.assign(source=source.where(frame["source_id"] != "", "")), note

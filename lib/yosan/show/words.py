@@ -1,0 +1,93 @@
+"""What a page says: its notebook's texts by id in both languages, and the words that all pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TypeVar
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from yosan.writing import Text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a page needs to name things.
+
+    Parameters
+    ----------
+    glossary : term_id, ja, en, definition_ja, definition_en.
+    columns : column, ja, en (header), unit, spec (how figures are written), how_ja, how_en (how they are computed).
+    sources : source_id, title_ja, title_en and the rest of ``data/sources.csv``.
+    """
+
+    glossary: pd.DataFrame
+    columns: pd.DataFrame
+    sources: pd.DataFrame
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NumberTexts(_Entry):
+    """How a number came about, in both languages; its unit, unless each row of a table brings its own."""
+
+    ja: str
+    en: str
+    unit: str = ""
+    spec: str = ""
+
+    @property
+    def how(self) -> Text:
+        """How the number came about."""
+        return Text(self.ja, self.en)
+
+
+class TableTexts(_Entry):
+    """Caption of a table, and headers other than those of ``data/columns.csv``."""
+
+    caption: Text
+    heads: dict[str, Text] = {}
+
+
+class FigureTexts(_Entry):
+    """Title, alternative text and caption of a figure."""
+
+    title: Text
+    alt: Text
+    caption: Text
+
+
+class Texts(_Entry):
+    """All texts of one notebook by id; names of numbers and cards may end in ``*`` for all that begin alike."""
+
+    numbers: dict[str, NumberTexts] = {}
+    texts: dict[str, Text] = {}
+    tables: dict[str, TableTexts] = {}
+    figures: dict[str, FigureTexts] = {}
+    answer: Text | None = None
+    cards: dict[str, Text] = {}
+
+
+def named(entries: Mapping[str, T], name: str, kind: str) -> T:
+    """Return the entry of a name, or of the first pattern that it fits.
+
+    >>> named({"held.*": 1, "held.cap": 2}, "held.cap", "number"), named({"held.*": 1}, "held.rate", "number")
+    (2, 1)
+
+    Raises
+    ------
+    KeyError : when the notebook's texts have none.
+    """
+    if name in entries:
+        return entries[name]
+    for pattern, entry in entries.items():
+        if fnmatchcase(name, pattern):
+            return entry
+    raise KeyError(f"the notebook's texts have no {kind} {name!r}")

@@ -1,0 +1,73 @@
+"""Assumptions: values that no source settles, each with the range it is varied over and who states it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import ClassVar, Generic, Self, TypeVar
+
+from pydantic import ValidationInfo, field_validator, model_validator
+
+from yosan.models import Frozen
+from yosan.subsidy.rules.type_rule import Confidence, NonEmpty
+from yosan.writing import Text
+
+ASSUMPTION = "assumption"
+T = TypeVar("T")
+
+
+class Assumed(Frozen, Generic[T]):
+    """A value, the range it is varied over, and who states it: a source, or the word "assumption"."""
+
+    value: T
+    low: T
+    high: T
+    source: NonEmpty
+    locator: str = ""
+    confidence: Confidence
+    label_ja: NonEmpty
+    label_en: NonEmpty
+    note_ja: str = ""
+    note_en: str = ""
+
+    @property
+    def label(self) -> Text:
+        """What the assumption is called."""
+        return Text(self.label_ja, self.label_en)
+
+    @property
+    def note(self) -> Text:
+        """What is to be said of it; may be empty."""
+        return Text(self.note_ja, self.note_en)
+
+    @field_validator("locator")
+    @classmethod
+    def _located(cls, locator: str, info: ValidationInfo) -> str:
+        if not locator and info.data.get("source") != ASSUMPTION:
+            raise ValueError("a source has a locator; without one, write source: assumption")
+        return locator
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        if not self.low <= self.value <= self.high:  # type: ignore[operator]
+            raise ValueError(f"the value {self.value} is outside its range {self.low} to {self.high}")
+        return self
+
+
+class Assumptions(Frozen):
+    """Named assumptions of one model; ``stored_in`` is where all of them are stated, under ``data/``."""
+
+    stored_in: ClassVar[str]
+
+    def assumptions(self) -> dict[str, Assumed[int] | Assumed[Fraction]]:
+        """Every assumption by name, in the order of the model."""
+        named = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: value for name, value in named.items() if isinstance(value, Assumed)}
+
+    def varied(self, name: str, value: int | Fraction) -> Self:
+        """The same model with one assumption at another value.
+
+        Raises
+        ------
+        KeyError : for a name that is no assumption.
+        """
+        return self.model_copy(update={name: self.assumptions()[name].model_copy(update={"value": value})})

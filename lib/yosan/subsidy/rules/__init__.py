@@ -1,0 +1,1 @@
+"""The rules in force: a vintage, one of its types, the readings of its open places, as numbers. Pure."""

@@ -1,0 +1,152 @@
+"""The rule of one type as a frozen model: each value with the source that states it, unknown keys refused.
+
+A value of ``None`` means "not stated in what was read", never zero. Rates are exact fractions in quotes.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from yosan.models import Frozen
+from yosan.units import parse_rate
+from yosan.writing import Text
+
+Confidence = Literal["high", "medium", "low", "derived"]
+Size = Literal["small", "medium", "large"]
+Certification = Literal["none", "equipment_plan", "innovation_plan"]
+
+
+def _exact(value: object) -> Fraction:
+    if not isinstance(value, str):
+        raise ValueError("a rate is an exact fraction in quotes, such as '2/3'")
+    return parse_rate(value)
+
+
+NonEmpty = Annotated[str, Field(min_length=1)]
+Yen = Annotated[int, Field(strict=True, ge=0)]
+Count = Annotated[int, Field(strict=True, ge=1)]
+Rate = Annotated[Fraction, BeforeValidator(_exact)]
+T = TypeVar("T")
+
+
+class Conflict(Frozen, Generic[T]):
+    """What another source asserts about the same value."""
+
+    value: T | None
+    source: NonEmpty
+    locator: NonEmpty
+
+
+class Stated(Frozen, Generic[T]):
+    """A value, who states it and where; ``value`` is ``None`` where nothing that was read states one."""
+
+    value: T | None
+    source: NonEmpty
+    locator: NonEmpty
+    confidence: Confidence
+    note: str = ""
+    conflicts: tuple[Conflict[T], ...] = ()
+
+
+class CapBand(Frozen):
+    """Cap of a member with up to ``employees_max`` employees; ``None`` is the open last band."""
+
+    employees_max: Count | None
+    cap_yen: Yen
+
+
+class Uplift(Frozen):
+    """A higher rate for certified members; ``when`` names the reading that it hangs on, if any."""
+
+    rate: Stated[Rate]
+    certifications: Stated[tuple[Certification, ...]]
+    when: dict[str, str] = Field(default_factory=dict)
+
+
+class TypeRule(Frozen):
+    """One type (類型) of one vintage: all amounts in yen, all rates exact.
+
+    ``rate_base`` is what the rate multiplies: ``eligible_cost``, or ``half_base`` where the reading of that
+    name decides between the local government's support and the project's cost.
+    """
+
+    name_ja: NonEmpty
+    name_en: NonEmpty
+    clause_ja: NonEmpty
+    clause_en: NonEmpty
+    rate: Stated[Rate]
+    rate_small: Stated[Rate]
+    rate_base: Stated[Literal["eligible_cost", "half_base"]]
+    uplift: Uplift | None
+    eligible_sizes: Stated[tuple[Size, ...]]
+    members_min: Stated[Count]
+    members_max: Stated[Count]
+    member_minimum_yen: Stated[Yen]
+    member_cap_yen: Stated[Yen]
+    member_cap_bands: Stated[tuple[CapBand, ...]]
+    pool_per_member_yen: Stated[Yen]
+    expert_addition_yen: Stated[Yen]
+    consortium_cap_yen: Stated[Yen]
+    consortium_cap_per_member_yen: Stated[Yen]
+    sme_share_min: Stated[Rate]
+    project_years_max: Stated[Count]
+    equipment_unit_minimum_yen: Stated[Yen]
+
+    @property
+    def name(self) -> Text:
+        """What the type is called."""
+        return Text(self.name_ja, self.name_en)
+
+    @field_validator("rate", "rate_base", "eligible_sizes")
+    @classmethod
+    def _needed(cls, stated: Stated[Any]) -> Stated[Any]:
+        if stated.value is None:
+            raise ValueError("no award can be computed without this value")
+        return stated
+
+    @field_validator("member_cap_yen", "member_cap_bands")
+    @classmethod
+    def _not_below_floor(cls, stated: Stated[Any], info: ValidationInfo) -> Stated[Any]:
+        minimum = info.data.get("member_minimum_yen")
+        bands = stated.value if isinstance(stated.value, tuple) else ()
+        caps = [band.cap_yen for band in bands] or [stated.value]
+        if minimum and minimum.value and any(cap is not None and cap < minimum.value for cap in caps):
+            raise ValueError(f"a cap below the minimum grant of {minimum.value:,} yen")
+        return stated
+
+    @field_validator("members_max")
+    @classmethod
+    def _not_below_members_min(cls, stated: Stated[int], info: ValidationInfo) -> Stated[int]:
+        least = info.data.get("members_min")
+        if least and least.value and stated.value and stated.value < least.value:
+            raise ValueError(f"fewer members than the least number, {least.value}")
+        return stated
+
+    @field_validator("member_cap_bands")
+    @classmethod
+    def _bands_ascend(cls, stated: Stated[tuple[CapBand, ...]]) -> Stated[tuple[CapBand, ...]]:
+        ends = [band.employees_max for band in stated.value or ()]
+        closed = [end for end in ends[:-1] if end is not None]
+        if ends and (ends[-1] is not None or len(closed) < len(ends) - 1 or closed != sorted(set(closed))):
+            raise ValueError("bands ascend by employees_max and end with one open band (null)")
+        return stated
+
+    @model_validator(mode="after")
+    def _computable(self) -> Self:
+        shared = (self.consortium_cap_yen, self.consortium_cap_per_member_yen, self.sme_share_min)
+        if self.member_cap_yen.value is not None and self.member_cap_bands.value:
+            raise ValueError("one cap per member or bands by employees, not both")
+        if self.member_minimum_yen.value and any(limit.value is not None for limit in shared):
+            raise ValueError("a minimum grant beside a limit on the consortium's total has no unique award")
+        if self.pool_per_member_yen.value and self.sme_share_min.value:
+            raise ValueError("a shared pool beside a share for SMEs has no unique award")
+        return self

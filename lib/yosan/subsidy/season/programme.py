@@ -1,0 +1,82 @@
+"""What a simulated season assumes of envelope, applicants and success, each with a source or called so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from yosan.errors import InputError, Problem
+from yosan.models import checked
+from yosan.subsidy.assumptions import Assumed, Assumptions
+from yosan.subsidy.rules.type_rule import Count, NonEmpty, Rate, Yen
+from yosan.units import parse_rate
+
+
+class Programme(Assumptions):
+    """One vintage's season; amounts in yen, shares exact fractions.
+
+    A consortium is of ``main_type`` or, with the probability ``second_share``, of ``second_type``.
+    """
+
+    stored_in: ClassVar[str] = "programme/assumptions.yaml"
+
+    vintage_id: NonEmpty
+    main_type: NonEmpty
+    second_type: NonEmpty
+    envelope_yen: Assumed[Yen]
+    second_share: Assumed[Rate]
+    large_lead_share: Assumed[Rate]
+    applicants: Assumed[Count]
+    extra_members_mean: Assumed[Rate]
+    small_share: Assumed[Rate]
+    certified_share: Assumed[Rate]
+    expert_share: Assumed[Rate]
+    employees_small: Assumed[Count]
+    employees_medium: Assumed[Count]
+    employees_large: Assumed[Count]
+    cost_median_yen: Assumed[Annotated[int, Field(strict=True, gt=0)]]
+    cost_spread: Assumed[Rate]
+    certified_bonus: Assumed[Rate]
+    jury_noise: Assumed[Rate]
+    success_rate: Assumed[Rate]
+    success_correlation: Assumed[Rate]
+
+    def chosen(self, **values: int | str) -> Programme:
+        """The same season with a reader's own values, such as 150 or "1/5"; empty text changes nothing.
+
+        Raises
+        ------
+        InputError : for all values that an assumption cannot have, at once.
+        """
+        season, problems = self, []
+        for name, value in values.items():
+            if value == "":
+                continue
+            exact = isinstance(self.assumptions()[name].value, Fraction)
+            try:
+                season = season.varied(name, parse_rate(str(value)) if exact else _count(value))
+            except ValueError:
+                expected = "a share between 0 and 1 such as '1/5'" if exact else "a whole number above zero"
+                problems.append(Problem(f"parameter for {name}", repr(value), expected))
+        if problems:
+            raise InputError(problems)
+        return season
+
+
+def _count(value: int | str) -> int:
+    if not isinstance(value, int) or value < 1:
+        raise ValueError(value)
+    return value
+
+
+def parse_programme(raw: Mapping[str, Any], where: str) -> Programme:
+    """Check the assumptions of one vintage.
+
+    Raises
+    ------
+    RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
+    """
+    return checked(Programme, raw, where)

@@ -1,0 +1,128 @@
+"""How likely is the programme's own target, that more than half of its projects are commercialised?
+
+The target of the request: 「事業終了後5年以内に事業化を達成した事業が半数を超える」, a strict majority.
+All laws here are exact; a simulation only checks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from yosan.errors import InputError, Problem
+
+
+def check_target(projects: int, success_rate: float) -> None:
+    """Refuse numbers that no season can have.
+
+    Raises
+    ------
+    InputError : no project, or a rate outside 0 to 1.
+    """
+    problems = []
+    if projects < 1:
+        problems.append(Problem("parameter projects", str(projects), "one project at least"))
+    if not 0 <= success_rate <= 1:
+        problems.append(Problem("parameter success_rate", str(success_rate), "a rate between 0 and 1"))
+    if problems:
+        raise InputError(problems)
+
+
+def votes_needed(projects: int) -> int:
+    """Smallest number of projects that is more than half.
+
+    >>> votes_needed(109), votes_needed(110)
+    (55, 56)
+    """
+    return projects // 2 + 1
+
+
+def majority_probability(projects: int, success_rate: float) -> float:
+    """Probability of a strict majority when projects succeed independently at one rate.
+
+    One project more can lower it: an even number needs two more successes than failures.
+
+    >>> round(majority_probability(109, 0.55), 4), round(majority_probability(110, 0.55), 4)
+    (0.8529, 0.8311)
+    """
+    return float(stats.binom.sf(votes_needed(projects) - 1, projects, success_rate))
+
+
+def majority_curves(projects: Sequence[int], success_rates: Sequence[float]) -> pd.DataFrame:
+    """Probability of a strict majority by number of projects and success rate.
+
+    Returns
+    -------
+    Columns ``projects, success_rate, probability``.
+    """
+    count = np.asarray(projects)
+    curves = [
+        pd.DataFrame({"projects": count, "success_rate": rate, "probability": stats.binom.sf(count // 2, count, rate)})
+        for rate in success_rates
+    ]
+    return pd.concat(curves, ignore_index=True)
+
+
+def rate_needed(projects: int, confidence: float) -> float:
+    """Success rate at which a strict majority has probability ``confidence``.
+
+    The binomial tail is a beta distribution in the rate, so its quantile is the answer.
+
+    >>> [round(rate_needed(n, 0.95), 3) for n in (20, 109, 301)]
+    [0.698, 0.578, 0.547]
+    """
+    needed = votes_needed(projects)
+    return float(stats.beta.ppf(confidence, needed, projects - needed + 1))
+
+
+def rates_needed(projects: Sequence[int], confidence: float) -> pd.DataFrame:
+    """``rate_needed`` for several numbers: columns projects, rate_needed."""
+    return pd.DataFrame({"projects": projects, "rate_needed": [rate_needed(n, confidence) for n in projects]})
+
+
+def majority_probability_clustered(projects: int, success_rate: float, correlation: float) -> float:
+    """Probability of a strict majority when the rate itself varies (beta-binomial).
+
+    Parameters
+    ----------
+    correlation : between the success of any two projects of a season, from 0 to below 1.
+    """
+    if correlation == 0:
+        return majority_probability(projects, success_rate)
+    spread = (1 - correlation) / correlation
+    return majority_probability_beta(projects, success_rate * spread, (1 - success_rate) * spread)
+
+
+def majority_probability_after_pilot(projects: int, pilot_projects: int, pilot_successes: int) -> float:
+    """Probability of a strict majority when a pilot is all that is known of the rate (Jeffreys prior).
+
+    >>> round(majority_probability_after_pilot(109, 10, 6), 3)
+    0.726
+    """
+    failures = pilot_projects - pilot_successes
+    return majority_probability_beta(projects, pilot_successes + 0.5, failures + 0.5)
+
+
+def majority_probability_beta(projects: int, alpha: float, beta: float) -> float:
+    """Probability of a strict majority when the rate follows a beta distribution."""
+    return float(stats.betabinom.sf(votes_needed(projects) - 1, projects, alpha, beta))
+
+
+def success_law(success_rates: Sequence[float]) -> np.ndarray:
+    """Law of the number of successes of projects with rates of their own (Poisson-binomial, by convolution).
+
+    >>> success_law([0.5, 0.5]).tolist()
+    [0.25, 0.5, 0.25]
+    """
+    law = np.ones(1)
+    for rate in success_rates:
+        law = np.convolve(law, (1 - rate, rate))
+    return law
+
+
+def majority_probability_mixed(success_rates: Sequence[float]) -> float:
+    """Probability of a strict majority of projects with success rates of their own."""
+    return float(success_law(success_rates)[votes_needed(len(success_rates)) :].sum())

@@ -1,0 +1,67 @@
+"""How many consortia an envelope pays for at worst, exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from yosan.errors import InputError, Problem
+from yosan.subsidy.award.award import compute_awards
+from yosan.subsidy.rules.in_force import Rules
+
+_SATURATING_COST_YEN = 10**12  # more than any cap at any rate
+
+
+@dataclass(frozen=True)
+class WorstCase:
+    """How many consortia an envelope pays for when each gets the most that the rules allow."""
+
+    envelope_yen: int
+    award_yen: int
+
+    @property
+    def consortia(self) -> int:
+        """Consortia paid in full."""
+        return self.envelope_yen // self.award_yen
+
+    @property
+    def left_yen(self) -> int:
+        """Money that is left, too little for one more."""
+        return self.envelope_yen % self.award_yen
+
+    @property
+    def same_count_yen(self) -> tuple[int, int]:
+        """Envelopes from the first to below the second number pay for as many."""
+        return self.consortia * self.award_yen, (self.consortia + 1) * self.award_yen
+
+
+def find_worst_case(envelope_yen: int, rules: Rules, members: int, experts: bool) -> WorstCase:
+    """Every applicant at its cap: consortia of ``members`` firms, all with an expert or none.
+
+    Raises
+    ------
+    InputError : the type states no cap, or refuses a consortium of that size.
+    """
+    saturated = pd.DataFrame(
+        {
+            "consortium_id": "saturated",
+            "member_id": [str(place) for place in range(members)],
+            "name": "saturated",
+            "lead": [place == 0 for place in range(members)],
+            "size": "medium",
+            "employees": pd.Series([10**6] * members, dtype="Int64"),
+            "eligible_cost_yen": _SATURATING_COST_YEN,
+            "certification": "equipment_plan",
+            "expert": experts,
+            "local_support_yen": 0,
+        }
+    )
+    award, terms = compute_awards(saturated, rules), rules.terms
+    if not terms.caps and terms.ceiling_yen is None and terms.ceiling_per_member_yen is None:
+        what = f"{rules.type_id} of {rules.vintage.vintage_id} states no cap"
+        raise InputError(Problem("type", what, "a type with a cap"))
+    if award.consortia["status"].item() != "ok":
+        what = f"{members} members ({award.consortia['reason'].item()})"
+        raise InputError(Problem("consortium_size", what, f"a consortium that {rules.type_id} allows"))
+    return WorstCase(envelope_yen, int(award.consortia["award_yen"].item()))

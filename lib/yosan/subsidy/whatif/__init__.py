@@ -1,0 +1,1 @@
+"""What if: the least cost for a target, single changes, other rules, curves. Pure."""

@@ -1,0 +1,88 @@
+"""One consortium under other rules: types and vintages side by side, and every reading read the other way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from yosan.subsidy.award.award import Award, compute_awards, lacks_employees
+from yosan.subsidy.rules.in_force import Rules
+
+
+def compare_rules(members: pd.DataFrame, all_rules: Iterable[Rules]) -> pd.DataFrame:
+    """Award of one consortium under each of some rules, in their order.
+
+    Returns
+    -------
+    Columns ``rule_id`` (``<vintage>.<type>``), ``vintage_id, type_id``, ``award_yen, own_burden_yen`` (no value where
+    the rules ask for a number of employees that is missing), ``status`` (ok, ineligible or unknown), ``reason`` (why
+    a member, or the consortium, gets nothing: ``employees``, a reason of ``Award.consortia``, a binding of
+    ``Award.members`` or ``local_support``; empty where all get something), and ``limit``: the number of members that
+    the rule asks for, if that is why.
+
+    Raises
+    ------
+    InputError : as ``compute_awards``.
+    """
+    rows = [
+        {
+            "rule_id": rules.rule_id,
+            "vintage_id": rules.vintage.vintage_id,
+            "type_id": rules.type_id,
+            **_outcome(members, rules),
+        }
+        for rules in all_rules
+    ]
+    return pd.DataFrame(rows).astype({"award_yen": "Int64", "own_burden_yen": "Int64", "limit": "Int64"})
+
+
+def best_type(table: pd.DataFrame) -> str:
+    """Type with the largest award, the first of those that tie; of a table from ``compare_rules``."""
+    return str(table.at[table["award_yen"].fillna(-1).idxmax(), "type_id"])
+
+
+def flip_readings(members: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Award of each consortium with each reading in turn read in each of its other ways.
+
+    Returns
+    -------
+    Columns ``flip_id`` (``<reading>.<choice>``), ``reading_id``, ``now`` (the choice in force), ``choice`` (the other
+    one), ``settled`` (the vintage's own text decides it), ``consortium_id, award_yen, change_yen``.
+
+    Raises
+    ------
+    InputError : as ``compute_awards``.
+    """
+    now_yen = compute_awards(members, rules).consortia["award_yen"]
+    tables = []
+    for name, reading in rules.vintage.catalogue.items():
+        now = rules.readings[name]
+        for choice in (choice for choice in reading.choices if choice != now):
+            flipped = compute_awards(members, rules.read(name, choice)).consortia[["consortium_id", "award_yen"]]
+            named = {"flip_id": f"{name}.{choice}", "reading_id": name, "now": now, "choice": choice}
+            settled = name in rules.vintage.readings
+            tables.append(flipped.assign(**named, settled=settled, change_yen=flipped["award_yen"] - now_yen))
+    columns = ["flip_id", "reading_id", "now", "choice", "settled", "consortium_id", "award_yen", "change_yen"]
+    return pd.concat(tables, ignore_index=True)[columns]
+
+
+def _outcome(members: pd.DataFrame, rules: Rules) -> dict[str, Any]:
+    if lacks_employees(members, rules):
+        unknown = {"award_yen": None, "own_burden_yen": None, "limit": None}
+        return {**unknown, "status": "unknown", "reason": "employees"}
+    award = compute_awards(members, rules)
+    found = award.consortia.iloc[0]
+    amounts = {name: int(found[name]) for name in ("award_yen", "own_burden_yen")}
+    reason = str(found["reason"])
+    limit = getattr(rules.rule, reason).value if reason.startswith("members_") else None
+    return {**amounts, "limit": limit, "status": found["status"], "reason": reason or _left_out(award)}
+
+
+def _left_out(award: Award) -> str:
+    """Why some of an eligible consortium, or all of it, gets nothing."""
+    met = set(award.members["binding"])
+    if award.rules.terms.halves_support and not award.members["local_support_yen"].any():
+        met.add("local_support")
+    return next((name for name in ("local_support", "floor", "ineligible") if name in met), "")

@@ -1,0 +1,144 @@
+"""Award against cost: one consortium at many costs, and the exact costs at which another limit takes over."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise, product
+
+import numpy as np
+import pandas as pd
+
+from yosan.subsidy.award.award import Award, compute_awards
+from yosan.subsidy.rules.in_force import Rules, rules_of
+from yosan.subsidy.rules.terms import CERTIFICATIONS
+from yosan.subsidy.rules.vintage import Vintage
+
+
+@dataclass(frozen=True)
+class Example:
+    """A consortium whose costs are varied under some rules.
+
+    ``local_rate``: part of each cost that a local government supports; ``None`` leaves the support as it is.
+    """
+
+    members: pd.DataFrame
+    rules: Rules
+    local_rate: Fraction | None = None
+
+
+def at_costs(example: Example, costs_yen: Sequence[Sequence[int]]) -> Award:
+    """Award of the consortium once for each row of ``costs_yen`` (a cost for each member), as so many consortia.
+
+    Raises
+    ------
+    InputError : as ``compute_awards``.
+    """
+    times, rate = len(costs_yen), example.local_rate
+    many = pd.concat([example.members] * times, ignore_index=True).assign(
+        consortium_id=np.repeat([str(place) for place in range(times)], len(example.members)),
+        eligible_cost_yen=np.asarray(costs_yen, dtype=np.int64).ravel(),
+    )
+    if rate is not None:
+        many["local_support_yen"] = many["eligible_cost_yen"] * rate.numerator // rate.denominator
+    return compute_awards(many, example.rules)
+
+
+def trace_curve(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
+    """Award of the consortium when all its members bear the same cost.
+
+    Returns
+    -------
+    Columns ``cost_yen`` (of each member), ``award_yen`` (of the consortium).
+    """
+    award = _alike(example, costs_yen)
+    return pd.DataFrame({"cost_yen": list(costs_yen), "award_yen": award.consortia["award_yen"]})
+
+
+def find_kinks(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
+    """Costs at which another limit begins to hold a member's award, all members at the same cost.
+
+    Parameters
+    ----------
+    costs_yen : ascending; limits that come and go between two of them are not seen.
+
+    Returns
+    -------
+    Columns ``cost_yen`` (of each member: the least that earns the award), ``award_yen`` (of the consortium),
+    ``binding`` (what holds the first member's award from there on).
+    """
+
+    def held(costs: Sequence[int]) -> list[tuple[str, ...]]:
+        return [tuple(rows) for rows in _alike(example, costs).members["binding"].to_numpy().reshape(len(costs), -1)]
+
+    def total_yen(cost: int) -> int:
+        return int(_alike(example, [cost]).consortia["award_yen"].iloc[0])
+
+    rows = []
+    for (low, before), (high, after) in pairwise(zip(costs_yen, held(costs_yen), strict=True)):
+        if before == after:
+            continue
+        # the limit shows one step of rounding after the least cost that reaches it
+        shown = bisect_left(range(high), True, low, high, key=lambda cost: held([cost])[0] != before)
+        least = bisect_left(range(shown), total_yen(shown), key=total_yen)
+        if least > costs_yen[0]:
+            rows.append((least, total_yen(least), held([shown])[0][0]))
+    return pd.DataFrame(rows, columns=["cost_yen", "award_yen", "binding"])
+
+
+def share_surface(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
+    """Share of the total cost that is paid, over the costs of a consortium's two members.
+
+    Returns
+    -------
+    Columns ``first_yen, second_yen, award_yen, value`` (award over cost; none where both costs are zero).
+    """
+    pairs = list(product(costs_yen, repeat=2))
+    table = pd.DataFrame(pairs, columns=["first_yen", "second_yen"])
+    table["award_yen"] = at_costs(example, pairs).consortia["award_yen"]
+    shares = zip(table["award_yen"], table["first_yen"] + table["second_yen"], strict=True)
+    return table.assign(value=[Fraction(int(paid), int(cost)) if cost else None for paid, cost in shares])
+
+
+def examples_of(members: pd.DataFrame, vintage: Vintage, local_rate: Fraction) -> dict[str, Example]:
+    """Each type of a vintage on uncertified members without experts, and on certified ones where that lifts the rate.
+
+    Returns
+    -------
+    Examples by id: ``<type>`` or ``<type>.certified``.
+    """
+    examples = {}
+    for rules in rules_of([vintage]):
+        plain = members.assign(certification="none", expert=False)
+        local = local_rate if rules.terms.supports_local else None
+        examples[rules.type_id] = Example(plain, rules, local)
+        if rules.terms.lifting:
+            certified = plain.assign(certification=CERTIFICATIONS[rules.terms.lifting[0]])
+            examples[f"{rules.type_id}.certified"] = Example(certified, rules, local)
+    return examples
+
+
+def vary_each(award: Award, places: Sequence[int], costs_yen: Sequence[int]) -> pd.DataFrame:
+    """Award of one consortium as the cost of one member changes and the others' stay.
+
+    Parameters
+    ----------
+    places : of the members whose cost changes, each alone.
+
+    Returns
+    -------
+    Columns ``member_id``, ``cost_yen`` (of that member), ``award_yen`` (of the consortium).
+    """
+    now = award.members["eligible_cost_yen"].tolist()
+    varied = [[*now[:place], cost, *now[place + 1 :]] for place in places for cost in costs_yen]
+    found = at_costs(Example(award.members, award.rules), varied)
+    ids = award.members["member_id"].iloc[list(places)].repeat(len(costs_yen)).array
+    return pd.DataFrame(
+        {"member_id": ids, "cost_yen": [*costs_yen] * len(places), "award_yen": found.consortia["award_yen"]}
+    )
+
+
+def _alike(example: Example, costs_yen: Sequence[int]) -> Award:
+    return at_costs(example, [[cost] * len(example.members) for cost in costs_yen])

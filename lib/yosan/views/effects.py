@@ -1,0 +1,102 @@
+"""Scenarios as tables of a report: baseline, scenario and difference, measure by measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from yosan.subsidy.season.outcome import Case
+from yosan.subsidy.season.scenario import Comparison, Scenario
+from yosan.units import OKU
+from yosan.views.clauses import list_clauses, list_open_places
+from yosan.views.seasons import assumption_rows, season_rows
+from yosan.writing import Lang, Text
+
+MEASURES = {
+    "demand_oku": Text("全員を満額で採択した場合の額", "Money if every applicant were paid in full"),
+    "paid_oku": Text("支払額", "Money paid"),
+    "adopted_mean": Text("採択される連携体（平均）", "Consortia adopted on average"),
+    "sme_share": Text("中小企業・小規模事業者への割合", "Share for small and medium firms"),
+    "success_million_yen": Text("事業化一件の費用", "Cost of a commercialised project"),
+    "target_probability": Text("目標を達する確率", "Chance of meeting the target"),
+}
+
+
+def scenario_rows(scenarios: Sequence[Scenario], cases: Sequence[tuple[Case, Case]]) -> pd.DataFrame:
+    """What each scenario is: scenario_id, baseline, and for both languages name, changes, reason and not_modelled."""
+    rows = [
+        {
+            "scenario_id": one.scenario_id,
+            **one.title.columns("name"),
+            "baseline": one.baseline,
+            "changes_ja": "；".join(_changes(one, pair, "ja")),
+            "changes_en": "; ".join(_changes(one, pair, "en")),
+            **one.reason.columns("reason"),
+            **one.not_modelled.columns("not_modelled"),
+        }
+        for one, pair in zip(scenarios, cases, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _changes(scenario: Scenario, pair: tuple[Case, Case], lang: Lang) -> list[str]:
+    """Each change in words: what it is called, its value before and after."""
+    before, after = (_stated(case, lang) for case in pair)
+    colon = "：" if lang == "ja" else ": "
+    return [f"{before[path][0]}{colon}{before[path][1]} → {after[path][1]}" for path in scenario.changes]
+
+
+def _stated(case: Case, lang: Lang) -> dict[str, tuple[str, str]]:
+    """Name and value in words of what a scenario may change, by its path."""
+    rules, places = list_clauses(case.vintage), list_open_places(case.vintage)
+    assumed = assumption_rows(case.programme)
+    # the rate of the uplift stands one level deeper in the file than its clause
+    paths = "types." + rules["clause_id"].replace(r"\.uplift$", ".uplift.rate", regex=True)
+    told = dict(zip(paths, zip(rules[f"rule_{lang}"], rules[f"value_{lang}"], strict=True), strict=True))
+    for prefix, key, name, value, table in (
+        ("readings", "reading_id", "title", "now", places),
+        ("programme", "assumption_id", "name", "value", assumed),
+    ):
+        words = zip(table[f"{name}_{lang}"], table[f"{value}_{lang}"], strict=True)
+        told |= dict(zip(f"{prefix}." + table[key], words, strict=True))
+    return told
+
+
+def effect_rows(scenarios: Sequence[Scenario], comparisons: Mapping[str, Comparison]) -> pd.DataFrame:
+    """Every measure of every scenario.
+
+    Returns
+    -------
+    Columns ``scenario_id, name_ja, name_en``, for each of ``MEASURES`` ``baseline_<measure>``, ``scenario_<measure>``
+    and ``difference_<measure>``, and ``firms_drawn`` (members of the drawn library), ``firms_gaining, firms_losing`` of
+    them, ``largest_gain_yen, largest_loss_yen`` of a firm.
+    """
+    before = _totals({name: found.baseline for name, found in comparisons.items()})
+    after = _totals({name: found.scenario for name, found in comparisons.items()})
+    rows = []
+    for one in scenarios:
+        name = one.scenario_id
+        row: dict[str, Any] = {"scenario_id": name, **one.title.columns("name")}
+        for measure in MEASURES:
+            row[f"baseline_{measure}"] = before.at[name, measure]
+            row[f"scenario_{measure}"] = after.at[name, measure]
+            points = 100 if measure == "sme_share" else 1  # shares differ by percentage points
+            row[f"difference_{measure}"] = points * (after.at[name, measure] - before.at[name, measure])
+        changed = comparisons[name].summary()["difference"]
+        row["firms_drawn"] = len(comparisons[name].by_firm())
+        rows.append(row | {key: int(value) for key, value in changed.items() if key != "demand_yen"})
+    return pd.DataFrame(rows)
+
+
+def _totals(outcomes: Mapping[str, Any]) -> pd.DataFrame:
+    """Measures of each outcome; demand is scaled from the library to one season's applicants."""
+    table = season_rows(outcomes).set_index("season_id")
+    for name, outcome in outcomes.items():
+        library = int(outcome.library.consortium[-1]) + 1
+        applicants = outcome.case.programme.applicants.value
+        demand = Fraction(int(outcome.member_awards_yen.sum()) * applicants, library * OKU)
+        table.loc[name, "demand_oku"] = float(demand)
+    return table

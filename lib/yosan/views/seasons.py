@@ -1,0 +1,188 @@
+"""Simulated seasons as tables of a report: what they assume, what they pay, who gets it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from yosan.subsidy.assumptions import ASSUMPTION, Assumed, Assumptions
+from yosan.subsidy.rules.evidence import find_evidence
+from yosan.subsidy.rules.in_force import rules_of
+from yosan.subsidy.rules.vintage import Vintage
+from yosan.subsidy.season.outcome import Case, Outcome, adopted_band, distribution, sme_share, top_tenth_share
+from yosan.subsidy.season.target import majority_probability
+from yosan.units import MILLION, OKU
+from yosan.views.words import (
+    COMMERCIALISED_FROM,
+    FIGURE_NAMES,
+    KIND_NAMES,
+    RATIONING_NAMES,
+    SIZE_NAMES,
+    named,
+    with_texts,
+)
+from yosan.writing import LANGS, format_value
+
+
+def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
+    """Every assumption with its value, range and source.
+
+    Returns
+    -------
+    Columns ``assumption_id``, ``name_ja, name_en``, ``value`` (exact) and its ``unit``, ``value_ja, value_en`` and
+    ``range_ja, range_en`` (as text), ``note_ja, note_en``, ``source_id, locator, confidence``.
+    """
+    rows = []
+    for name, stated in assumed.assumptions().items():
+        unit = _unit(name, stated)
+        row: dict[str, Any] = {
+            "assumption_id": name,
+            **stated.label.columns("name"),
+            "value": stated.value,
+            "unit": unit,
+            **stated.note.columns("note"),
+            "source_id": stated.source,
+            "locator": stated.locator or assumed.stored_in,
+            "confidence": stated.confidence,
+        }
+        for lang in LANGS:
+            row[f"value_{lang}"] = format_value(stated.value, unit, lang)
+            row[f"range_{lang}"] = format_value((stated.low, stated.high), unit, lang)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def with_origins(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Say what each of ``assumption_rows`` rests on: ``origin_ja, origin_en``, and titles for the ids in its notes.
+
+    Parameters
+    ----------
+    sources : columns source_id, title_ja, title_en.
+    """
+    told = {}
+    for lang in LANGS:
+        titles = dict(zip(sources["source_id"], sources[f"title_{lang}"], strict=True))
+        titles |= {ASSUMPTION: KIND_NAMES["assumption"].of(lang)}
+        told[f"origin_{lang}"] = [titles[source] for source in rows["source_id"]]
+        told[f"note_{lang}"] = [_with_titles(note, titles) for note in rows[f"note_{lang}"]]
+    return rows.assign(**told)
+
+
+def _with_titles(note: str, titles: Mapping[str, str]) -> str:
+    """Name a source that stands in brackets by its title."""
+    return re.sub(r"(?<=[(（])[a-z0-9-]+(?=[)）])", lambda found: titles.get(found[0], found[0]), note)
+
+
+def rule_sources(case: Case) -> pd.DataFrame:
+    """Where the rules of both types of a season are printed: columns rule_id, source_id, locator, confidence."""
+    return rule_sources_of(case.vintage, (case.programme.main_type, case.programme.second_type))
+
+
+def rule_sources_of(vintage: Vintage, types: Iterable[str]) -> pd.DataFrame:
+    """Where the rules of some types are printed: columns rule_id, source_id, locator, confidence."""
+    found = find_evidence(rules_of([vintage]))
+    return found[found["rule_id"].isin({f"{vintage.vintage_id}.{kind}" for kind in types})]
+
+
+def grounds(case: Case) -> pd.DataFrame:
+    """What a simulated season rests on: columns source_id, locator, confidence.
+
+    The assumptions stand together as the file that states them and their sources, as doubtful as the worst of them.
+    """
+    grades = {assumed.confidence for assumed in case.programme.assumptions().values()}
+    worst = next(grade for grade in ("low", "medium", "derived", "high") if grade in grades)
+    assumed = pd.DataFrame([{"source_id": ASSUMPTION, "locator": case.programme.stored_in, "confidence": worst}])
+    return pd.concat([assumed, rule_sources(case)[list(assumed)].drop_duplicates()], ignore_index=True)
+
+
+def _unit(name: str, stated: Assumed[int] | Assumed[Fraction]) -> str:
+    if name.endswith("_yen"):
+        return "yen"
+    return "ratio" if isinstance(stated.value, Fraction) else "count"
+
+
+def season_rows(outcomes: Mapping[str, Outcome]) -> pd.DataFrame:
+    """One row for each outcome, by an id of the caller's.
+
+    Returns
+    -------
+    Columns ``season_id, envelope_yen, adopted_mean, adopted_band`` (where nine draws of ten lie), ``paid_oku`` (mean),
+    ``paid_range_oku`` (least and most of any draw), ``spent_share`` (of the envelope), ``award_million_yen`` (mean of
+    an adopted consortium), ``success_million_yen`` (per project expected to be commercialised),
+    ``sme_share, top_tenth_share, target_probability`` (of a strict majority).
+    """
+    return pd.DataFrame({"season_id": name, **_season(outcome)} for name, outcome in outcomes.items())
+
+
+def _season(outcome: Outcome) -> dict[str, Any]:
+    envelope, tally = outcome.case.programme.envelope_yen.value, outcome.tally
+    return {
+        "envelope_yen": envelope,
+        "adopted_mean": outcome.adopted_mean,
+        "adopted_band": adopted_band(outcome),
+        "paid_oku": outcome.paid_mean_yen / OKU,
+        "paid_range_oku": (tally.least_paid_yen / OKU, tally.most_paid_yen / OKU),
+        "spent_share": outcome.paid_mean_yen / max(envelope, 1),
+        "award_million_yen": outcome.paid_mean_yen / max(outcome.adopted_mean, 1e-9) / MILLION,
+        "success_million_yen": outcome.yen_per_success / MILLION,
+        "sme_share": sme_share(outcome),
+        "top_tenth_share": top_tenth_share(outcome),
+        "target_probability": outcome.majority_probability,
+    }
+
+
+def with_rationing_names(rows: pd.DataFrame) -> pd.DataFrame:
+    """Name the seasons of ``play_rationed``: envelope and way to ration."""
+    ways = rows["season_id"].str.split(".").str[1]
+    names = {}
+    for lang in LANGS:
+        money = [format_value(Fraction(yen, OKU), "oku", lang, ".2") for yen in rows["envelope_yen"]]
+        way = [RATIONING_NAMES[name].of(lang) for name in ways]
+        gap = "　" if lang == "ja" else ", "
+        names[f"name_{lang}"] = [gap.join(pair) for pair in zip(money, way, strict=True)]
+    return rows.assign(**names)
+
+
+def receiver_rows(outcome: Outcome) -> pd.DataFrame:
+    """Who gets the money of an average season, with names.
+
+    Returns
+    -------
+    Columns ``group_id`` (``<by>.<group>``), ``name_ja, name_en, members_mean, received_oku, received_share``.
+    """
+    table = distribution(outcome)
+    types = {name: rule.name for name, rule in outcome.case.vintage.types.items()}
+    told = {"type": types, "size": SIZE_NAMES}
+    names = [told[by][group] for by, group in zip(table["by"], table["group"], strict=True)]
+    rows = with_texts(pd.DataFrame({"group_id": table["by"] + "." + table["group"]}), "name", names)
+    return rows.assign(
+        members_mean=table["members_mean"],
+        received_oku=table["received_mean_yen"] / OKU,
+        received_share=table["share"],
+    )
+
+
+def definition_rows(shares: pd.DataFrame, projects: int) -> pd.DataFrame:
+    """Probability of a strict majority at the share that each definition of success gives.
+
+    Parameters
+    ----------
+    shares : columns stage (least that counts) and success_rate.
+
+    Returns
+    -------
+    The same with ``stage_ja, stage_en`` and ``majority_probability``.
+    """
+    found = [majority_probability(projects, rate) for rate in shares["success_rate"]]
+    texts = [COMMERCIALISED_FROM[stage] for stage in shares["stage"]]
+    return with_texts(shares, "stage", texts).assign(majority_probability=found)
+
+
+def figure_rows(figures: pd.DataFrame) -> pd.DataFrame:
+    """Published and simulated figures of ``calibrate`` with their names, ``name_ja`` and ``name_en``, after the id."""
+    table = named(figures, "figure_id", FIGURE_NAMES, "name")
+    return table[["figure_id", "name_ja", "name_en", *figures.columns[1:]]]

@@ -1,0 +1,183 @@
+"""Why each yen of an award: the steps of one consortium, generated from the rules and the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from yosan.errors import InputError, Problem
+from yosan.subsidy.award.award import Award
+from yosan.subsidy.award.binding import held_by
+from yosan.subsidy.rules.type_rule import Stated
+from yosan.views.words import BINDING_NAMES, POLICY_NAMES, REASONS, RULE_NAMES, UNDRAWN
+from yosan.writing import Lang, Text, format_value
+
+Step = tuple[str, str, str, str, str, str, str]
+_COLUMNS = ("step", "formula", "numbers", "rule", "source_id", "locator", "confidence")
+_LISTED = Text("、", "; ")
+
+# what a step is called and its formula
+_WORDS = {
+    "by_rate": (Text("{}：補助率による額", "{}: amount by rate"), Text("対象経費×補助率", "eligible cost × rate")),
+    "by_support": (
+        Text("{}：補助率による額", "{}: amount by rate"),
+        Text("地方の支援額×補助率", "local support × rate"),
+    ),
+    "cap": (Text("{}：1者の上限", "{}: cap"), Text("上限額＋専門家の加算", "cap + addition for an expert")),
+    "pool": (Text("上乗せ枠", "shared pool"), Text("1者あたりの額×参加数（＋加算）", "amount × members (+ addition)")),
+    "drawn": (Text("上乗せ枠からの配分", "drawn from the pool"), Text("各者の超過分へ", "to each member's excess")),
+    "ceiling": (Text("連携体の上限", "consortium's cap"), Text("総額の上限", "limit on the total")),
+    "share": (
+        Text("中小企業への配分", "share of small and medium firms"),
+        Text("中小企業の額÷総額", "their grants ÷ total"),
+    ),
+    "award": (
+        Text("{}：補助額", "{}: award"),
+        Text("上の額と限度のうち小さいもの", "the least of the amounts and limits above"),
+    ),
+    "barred": (
+        Text("連携体は対象外", "consortium not eligible"),
+        Text("連携者数と企業規模", "number and size of members"),
+    ),
+    "total": (
+        Text("連携体の補助額", "award of the consortium"),
+        Text("各者の補助額の合計", "sum of the members' awards"),
+    ),
+    "burden": (Text("自己負担", "own burden"), Text("対象経費－補助額", "eligible cost − award")),
+    "local_burden": (Text("自己負担", "own burden"), Text("対象経費－公の支援", "eligible cost − public support")),
+}
+
+
+def explain(award: Award, consortium_id: str, lang: Lang) -> pd.DataFrame:
+    """Steps from cost to award of one consortium.
+
+    Returns
+    -------
+    Columns ``step, formula, numbers, rule``, as text in ``lang``, and ``source_id, locator, confidence`` of the rule
+    (empty where a step states none); the amounts are those of ``award``.
+
+    Raises
+    ------
+    InputError : for a consortium that the award does not have.
+    """
+    rows = award.consortia[award.consortia["consortium_id"] == consortium_id]
+    if rows.empty:
+        known = ", ".join(map(str, award.consortia["consortium_id"].head(10)))
+        raise InputError(Problem("consortium_id", repr(consortium_id), f"one of {known}"))
+    return pd.DataFrame(_Explainer(award, rows.iloc[0], lang).steps(), columns=pd.Index(_COLUMNS))
+
+
+class _Explainer:
+    def __init__(self, award: Award, consortium: pd.Series, lang: Lang) -> None:
+        self.award, self.consortium, self.lang = award, consortium, lang
+        self.rule, self.terms = award.rules.rule, award.rules.terms
+        members = award.members.assign(held_by=held_by(award))
+        self.members = members[members["consortium_id"] == consortium["consortium_id"]]
+
+    def steps(self) -> Iterator[Step]:
+        """Members' amounts and caps, what is shared, awards, totals."""
+        people = [row._asdict() for row in self.members.itertuples(index=False)]
+        if self.consortium["status"] != "ok":
+            yield self._barred()
+        for member in people:
+            yield self._by_rate(member)
+            if self.terms.caps:
+                yield self._cap(member)
+        if self.consortium["status"] == "ok":
+            yield from self._shared()
+        for member in people:
+            yield self._award(member)
+        yield self._step("total", self._yen(self.consortium["award_yen"]), "", None)
+        burden = "local_burden" if self.terms.supports_local else "burden"
+        yield self._step(burden, self._yen(self.consortium["own_burden_yen"]), "", None)
+
+    def _yen(self, amount: Any) -> str:
+        return format_value(int(amount), "yen", self.lang)
+
+    def _who(self, member: dict[str, Any]) -> str:
+        return str(member["name"] or member["member_id"])
+
+    def _step(self, word: str, numbers: str, rule: str, stated: Stated[Any] | None, who: str = "") -> Step:
+        step, formula = (text.of(self.lang) for text in _WORDS[word])
+        source = (stated.source, stated.locator, stated.confidence) if stated else ("", "", "")
+        named = RULE_NAMES[rule].of(self.lang) if rule in RULE_NAMES else rule
+        return step.format(who), formula, numbers, named, *source
+
+    def _barred(self) -> Step:
+        reason = str(self.consortium["reason"])
+        limits = {"members_min": self.rule.members_min, "members_max": self.rule.members_max}
+        stated = limits.get(reason, self.rule.eligible_sizes)
+        limit = stated.value if reason in limits else ", ".join(self.rule.eligible_sizes.value or ())
+        numbers = f"{REASONS[reason].of(self.lang)}: {self.consortium['members']} / {limit}"
+        return self._step("barred", numbers, reason if reason in limits else "eligible_sizes", stated)
+
+    def _by_rate(self, member: dict[str, Any]) -> Step:
+        rule, stated = self._rate_rule(member)
+        support = self.terms.halves_support
+        base = min(member["local_support_yen"], member["eligible_cost_yen"])
+        base = base if support else member["eligible_cost_yen"]
+        numbers = f"{self._yen(base)} × {member['rate']} = {self._yen(member['by_rate_yen'])}"
+        return self._step("by_support" if support else "by_rate", numbers, rule, stated, self._who(member))
+
+    def _rate_rule(self, member: dict[str, Any]) -> tuple[str, Stated[Any]]:
+        if member["size"] == "small" and str(self.rule.rate_small.value) == member["rate"]:
+            return "rate_small", self.rule.rate_small
+        if member["rate"] != str(self.rule.rate.value) and self.rule.uplift is not None:
+            return "uplift", self.rule.uplift.rate
+        return "rate", self.rule.rate
+
+    def _cap(self, member: dict[str, Any]) -> Step:
+        flat = self.rule.member_cap_bands.value is None
+        stated: Stated[Any] = self.rule.member_cap_yen if flat else self.rule.member_cap_bands
+        added = self.terms.expert_yen if member["expert"] and not self.terms.expert_once else 0
+        numbers = self._yen(member["cap_yen"])
+        if added:
+            numbers = f"{self._yen(member['cap_yen'] - added)} + {self._yen(added)} = {numbers}"
+        name = "member_cap_yen" if flat else "member_cap_bands"
+        return self._step("cap", numbers, name, stated, self._who(member))
+
+    def _award(self, member: dict[str, Any]) -> Step:
+        numbers = self._yen(member["award_yen"])
+        binding = _LISTED.of(self.lang).join(BINDING_NAMES[name].of(self.lang) for name in member["held_by"])
+        if member["pool_share_yen"]:
+            own_yen = member["award_yen"] - member["pool_share_yen"]
+            numbers = f"{self._yen(own_yen)} + {self._yen(member['pool_share_yen'])} = {numbers}"
+        return self._step("award", numbers, binding, None, self._who(member))
+
+    def _shared(self) -> Iterator[Step]:
+        row, rule, terms = self.consortium, self.rule, self.terms
+        using = min(self._experts(), 1) if terms.expert_once else self._experts()
+        if not pd.isna(row["pool_limit_yen"]) and not terms.cap_is_shared:
+            added_yen = terms.expert_yen * using if terms.expert_once else 0
+            numbers = self._counted(row["pool_limit_yen"], terms.pool_per_member_yen, added_yen)
+            yield self._step("pool", numbers, "pool_per_member_yen", rule.pool_per_member_yen)
+            policy = POLICY_NAMES[self.award.allocation] if row["pool_used_yen"] else UNDRAWN
+            yield self._step("drawn", self._yen(row["pool_used_yen"]), policy.of(self.lang), None)
+        if terms.ceiling_per_member_yen is not None:
+            added_yen = terms.expert_yen * using
+            numbers = self._counted(row["ceiling_yen"], terms.ceiling_per_member_yen, added_yen)
+            stated = rule.consortium_cap_per_member_yen
+            yield self._step("ceiling", numbers, "consortium_cap_per_member_yen", stated)
+        elif terms.ceiling_yen is not None:
+            numbers = self._yen(row["ceiling_yen"])
+            yield self._step("ceiling", numbers, "consortium_cap_yen", rule.consortium_cap_yen)
+        if terms.sme_share is not None:
+            yield self._share()
+
+    def _share(self) -> Step:
+        paid = self.members["award_yen"]
+        others = self._yen(paid[self.members["size"] != "large"].sum())
+        numbers = f"{others} / {self._yen(paid.sum())} (≥ {self.rule.sme_share_min.value})"
+        return self._step("share", numbers, "sme_share_min", self.rule.sme_share_min)
+
+    def _experts(self) -> int:
+        supported = self.members["size"].isin(self.rule.eligible_sizes.value or ())
+        return int((self.members["expert"] & supported).sum())
+
+    def _counted(self, total_yen: int, each_yen: int, added_yen: int) -> str:
+        count = (total_yen - added_yen) // each_yen if each_yen else 0
+        parts = [f"{self._yen(each_yen)} × {count}"] if each_yen else []
+        parts += [self._yen(added_yen)] if added_yen else []
+        return f"{' + '.join(parts)} = {self._yen(total_yen)}"
