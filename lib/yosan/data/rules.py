@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem, RuleError, unknown
+from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import STAGES, Reading, Vintage, parse_vintage
 
 
@@ -56,6 +58,22 @@ def list_vintages(root: Path | None = None) -> list[str]:
     ['fy2019-call', 'fy2020-enacted']
     """
     return sorted(path.stem for path in ((root or DATA) / "rules").glob("*.yaml"))
+
+
+def load_rules(
+    vintage_id: str, type_id: str, readings: Mapping[str, str] | None = None, root: Path | None = None
+) -> Rules:
+    """Rules of one type of a vintage, its open places read as asked.
+
+    >>> load_rules("fy2020-request", "inter_firm").terms.rates
+    (Fraction(1, 2), Fraction(2, 3))
+
+    Raises
+    ------
+    InputError : for an unknown vintage, type, reading or choice; names the known ones.
+    RuleError : for a file that breaks the model.
+    """
+    return Rules(load_vintage(vintage_id, root), type_id, readings or {})
 
 
 def load_vintages(root: Path | None = None) -> dict[str, Vintage]:

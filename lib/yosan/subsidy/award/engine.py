@@ -14,9 +14,10 @@ from typing import TypeVar
 
 import numpy as np
 
+from yosan.subsidy.arrays import Codes, Flags, Ints
 from yosan.subsidy.award.allocation import Policy, share
 from yosan.subsidy.award.limits import Limits, Members, find_limits, large_limit
-from yosan.subsidy.award.segments import Codes, Flags, Ints, segment_sum
+from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.terms import Terms
 
 R = TypeVar("R")
