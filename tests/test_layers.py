@@ -12,6 +12,7 @@ from yosan.data.paths import ROOT
 LIB = ROOT / "lib" / "yosan"
 FLOORS = {
     "errors": 0,
+    "models": 1,
     "units": 1,
     "writing": 1,
     "budget": 2,
@@ -26,13 +27,14 @@ FLOORS = {
 MODULES = sorted(LIB.rglob("*.py"))
 WINGS = {"rules": 0, "award": 1, "whatif": 2, "plan": 2, "season": 3}  # of subsidy, lower ones first
 PURE = ("budget", "subsidy", "show", "views")
-READERS = {"open", "read_csv", "read_text", "read_bytes", "read_excel", "load_workbook", "safe_load", "read_yaml"}
+READERS = {"open", "read_csv", "read_text", "read_bytes", "read_excel", "load_workbook", "compose", "read_document"}
 OWNED = {  # package -> the only part of the house that may import it
     "matplotlib": "show",
     "seaborn": "show",
     "papermill": "render",
     "nbconvert": "render",
     "openpyxl": "data",
+    "yaml": "data",
     "ipywidgets": "explore",
 }
 WARM = LIB / "render" / "warm.py"  # imports ahead of time what others own

@@ -121,12 +121,12 @@ def _readings(texts: list[str]) -> dict[str, str]:
 
 
 def _yen(option: str, text: str) -> int:
-    from yosan.data.forms import read_whole
+    from yosan.data.cells import Refusal, read_whole
 
     try:
         return read_whole("yen")(text)
-    except ValueError as refusal:
-        raise InputError(Problem(f"--{option}", *refusal.args)) from None
+    except Refusal as refusal:
+        raise InputError(Problem(f"--{option}", refusal.what, refusal.expected)) from None
 
 
 def _one_consortium(members: pd.DataFrame, consortium_id: str | None) -> pd.DataFrame:
