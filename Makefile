@@ -59,8 +59,7 @@ golden: .venv/base ## take the values and the README's figures from freshly buil
 	mkdir -p reports/readme
 	for report in budget-growth consortium; do for lang in ja en; do \
 		$(BIN)/python -m yosan.render.drawings reports/build/$$lang/$$report.html > reports/readme/$$report-$$lang.svg; done; done
-	rm -f tests/golden/*.json
-	find reports/build/en -name '*.json' ! -name '*.receipt.json' -exec cp {} tests/golden/ ';'
+	$(BIN)/python tests/golden.py reports/build/en
 
 bench: .venv/dev ## measure speed, as ratios in one run
 	$(BIN)/python benchmarks/reports.py

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+import golden
 from yosan.cli.main import main
 from yosan.data import load
 from yosan.render.catalogue import load_catalogue
 
-GOLDEN = Path(__file__).parent / "golden"
 REPORTS = load_catalogue()
 
 
@@ -21,7 +21,7 @@ def record(built: Path, lang: str, slug: str) -> dict:
 @pytest.mark.parametrize("slug", [report.slug for report in REPORTS])
 def test_values_are_the_expected_ones(built: Path, slug: str) -> None:
     """`make golden` takes new values as the expected ones; the commit says why they moved."""
-    expected = json.loads((GOLDEN / f"{slug}.json").read_text("utf-8"))["values"]
+    expected = golden.load(slug)["values"]
     found = record(built, "en", slug)["values"]
     moved = {
         name: (expected.get(name), found.get(name))

@@ -11,7 +11,7 @@ from yosan.data.paths import ROOT
 from yosan.errors import InputError, Problem
 from yosan.show.page import Page
 from yosan.show.words import Texts
-from yosan.subsidy.rules import checked
+from yosan.subsidy.rules.vintage import checked
 from yosan.writing import Lang
 
 TEXTS = ROOT / "notebooks" / "texts"
