@@ -12,10 +12,13 @@ import papermill
 import pytest
 
 import yosan.render.engine  # noqa: F401  two threads must not be the first to import it
+from yosan.data.catalogue import Report
+from yosan.data.paths import NOTEBOOKS
 from yosan.render import build as building
 from yosan.render import export, isolated
-from yosan.render.catalogue import NOTEBOOKS, Job, Report, Words
+from yosan.render.catalogue import Job
 from yosan.render.isolated import Allowance, CallFailed
+from yosan.writing import Text
 
 USUAL = "05_consortium"  # compared in the usual run too, the others in the slow one
 SHIPPED = [
@@ -45,7 +48,7 @@ def notebook(path: Path, *cells: str) -> Path:
 
 
 def job(path: Path, slug: str = "report") -> Job:
-    words = Words(ja=slug, en=slug)
+    words = Text(ja=slug, en=slug)
     return Job(Report(slug=slug, notebook=str(path), title=words, question=words), "en", {"lang": "en"}, ())
 
 

@@ -307,10 +307,10 @@ def test_an_assumption_without_source_out_of_range_or_unknown_is_refused_all_at_
     with pytest.raises(RuleError) as caught:
         parse_programme(raw(applicants=applicants, envelope_yen=envelope, luck="1/2"), "x.yaml")
     text = str(caught.value)
-    assert "x.yaml: applicants: " in text
+    assert "x.yaml, applicants: " in text
     assert "the value 5 is outside its range 139 to 300" in text
     assert "envelope_yen.locator" in text
-    assert "x.yaml: luck" in text
+    assert "x.yaml, luck: 'luck' is not known" in text
 
 
 def test_the_derived_growth_of_smes_follows_from_the_yearly_figures() -> None:

@@ -56,11 +56,13 @@ def list_reports(arguments: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.table import Table
 
+    from yosan.data.catalogue import load_catalogue
+    from yosan.data.paths import NOTEBOOKS
     from yosan.render import catalogue
 
     table = Table("report", "notebook", "question", "parameters", box=None)
-    for report in catalogue.load_catalogue():
-        declared = catalogue.declared_parameters(catalogue.parameters_cell(catalogue.NOTEBOOKS / report.notebook))
+    for report in load_catalogue():
+        declared = catalogue.declared_parameters(catalogue.parameters_cell(NOTEBOOKS / report.notebook))
         table.add_row(report.slug, report.notebook, report.question.en, ", ".join(p.name for p in declared))
     Console().print(table)
     return 0
@@ -88,10 +90,12 @@ def build_reports(arguments: argparse.Namespace) -> int:
 
 
 def _jobs(arguments: argparse.Namespace) -> list[Job]:
+    from yosan.data.catalogue import load_catalogue
+    from yosan.data.paths import NOTEBOOKS
     from yosan.render import catalogue
 
-    reports = catalogue.load_catalogue()
-    cells = {r.notebook: catalogue.parameters_cell(catalogue.NOTEBOOKS / r.notebook) for r in reports}
+    reports = load_catalogue()
+    cells = {r.notebook: catalogue.parameters_cell(NOTEBOOKS / r.notebook) for r in reports}
     return catalogue.jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from yosan.data.paths import REPORTS, ROOT
+from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
 from yosan.render import cache, isolated, receipt
-from yosan.render.catalogue import NOTEBOOKS, Job
+from yosan.render.catalogue import Job
 from yosan.render.isolated import Allowance
 from yosan.render.receipt import Receipt
 

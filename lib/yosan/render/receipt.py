@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from yosan import __version__
-from yosan.data.paths import REPORTS, ROOT
+from yosan.data.catalogue import load_catalogue
+from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
 from yosan.errors import InputError, Problem
 from yosan.render import cache
-from yosan.render.catalogue import NOTEBOOKS, Job, load_catalogue
+from yosan.render.catalogue import Job
 
 KINDS = ("html", "json")
 Receipt = dict[str, Any]

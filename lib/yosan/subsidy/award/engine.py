@@ -11,9 +11,10 @@ from functools import partial
 
 import numpy as np
 
+from yosan.subsidy.arrays import Codes, Flags, Ints
 from yosan.subsidy.award.allocation import Policy, share
 from yosan.subsidy.award.limits import Limits, Members, find_limits, large_limit
-from yosan.subsidy.award.segments import Codes, Flags, Ints, segment_sum
+from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.terms import Terms
 
 BINDINGS = ("rate", "cap", "pool", "consortium_cap", "sme_share", "floor", "ineligible")

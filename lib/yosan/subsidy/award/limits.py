@@ -12,7 +12,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from yosan.subsidy.award.segments import Codes, Flags, Ints, segment_sum
+from yosan.subsidy.arrays import Codes, Flags, Ints
+from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.terms import LARGE, SIZES, Terms
 
 STATUSES = ("ok", "members_min", "members_max", "no_eligible_member")

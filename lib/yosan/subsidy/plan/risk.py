@@ -18,13 +18,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.subsidy.arrays import Floats
 from yosan.subsidy.assumptions import Assumed, Assumptions
 from yosan.subsidy.draws import block_sizes, run_tasks, stream
 from yosan.subsidy.plan.plan import AnnualRate, PlanYear, growth_factor, measure
 from yosan.subsidy.rules.type_rule import Rate
 from yosan.subsidy.rules.vintage import GrowthCondition
-
-Floats = npt.NDArray[np.float64]
 
 
 class FirmAssumptions(Assumptions):

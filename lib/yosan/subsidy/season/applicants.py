@@ -13,14 +13,12 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtri
 
+from yosan.subsidy.arrays import Floats, Ints
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.draws import stream
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.season.programme import Programme
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 LIBRARY = 4096  # consortia: a power of two, so that sixteen random bits pick one
 _SLOTS = 20  # members a consortium can have: the largest limit of any vintage
