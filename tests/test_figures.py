@@ -44,7 +44,7 @@ def bubbles(page: Page) -> Axes:
 
 
 def intervals(page: Page) -> Axes:
-    lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
+    lines = items.bound_lines(BUDGET.items, BUDGET.grants, BUDGET.references)
     ends = {"low": "growth_low", "high": "growth_high", "point": "growth_rate", "label": page.local("short")}
     return figures.intervals(
         lines.assign(**{name: lines[column] for name, column in ends.items()}), "ratio", lang=page.lang
@@ -71,7 +71,7 @@ def lines(page: Page) -> Axes:
 
 
 def slopes(page: Page) -> Axes:
-    lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
+    lines = items.bound_lines(BUDGET.items, BUDGET.grants, BUDGET.references)
     ends = {"first": "previous_oku", "second": "request_oku", "label": page.local("short")}
     table = lines.assign(**{name: lines[column] for name, column in ends.items()}, strong=lines["growth_low"] > 1)
     return figures.slopes(table, "oku", (page.state(2019, "initial"), page.state(2020, "request")), lang=page.lang)

@@ -1,0 +1,27 @@
+"""Results about the budget by name: sets of policy lines that are an account."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from yosan.writing import Lang, Text
+
+_PLUS = Text("＋", " + ")
+
+
+def name_matches(
+    matches: pd.DataFrame, accounts: pd.DataFrame, lines: pd.DataFrame, grants: pd.DataFrame, lang: Lang
+) -> pd.DataFrame:
+    """Matches of ``items.find_identities`` with names in place of ids.
+
+    Returns
+    -------
+    frame : as ``matches``, with the account's name as account_id and the names of lines and grants as members, in one
+        text such as ``甲＋乙``.
+    """
+    name, short = f"name_{lang}", f"short_{lang}"
+    called = lines.set_index("item_id")[short].to_dict() | grants.set_index("grant_id")[name].to_dict()
+    return matches.assign(
+        account_id=matches["account_id"].map(accounts.set_index("account_id")[name]),
+        members=[_PLUS.of(lang).join(called[one] for one in members) for members in matches["members"]],
+    )
