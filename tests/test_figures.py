@@ -52,7 +52,7 @@ def intervals(page: Page) -> Axes:
 
 
 def dumbbell(page: Page) -> Axes:
-    asked = outcome.granted(BUDGET.accounts, BUDGET.amounts, 2020)
+    asked = outcome.compare_granted(BUDGET.accounts, BUDGET.amounts, 2020)
     ends = {"first": "requested_rate", "second": "granted_rate", "label": page.local("short")}
     names = (page.term("stage.request"), page.term("stage.initial"))
     return figures.dumbbell(
@@ -65,7 +65,7 @@ def bars(page: Page) -> Axes:
 
 
 def lines(page: Page) -> Axes:
-    series = outcome.like_for_like_series(BUDGET.amounts)
+    series = outcome.align_series(BUDGET.amounts)
     names = {"request_oku": page.term("stage.request"), "initial_oku": page.term("stage.initial")}
     return figures.lines(series, names, "oku", lang=page.lang)
 

@@ -1,10 +1,19 @@
-"""Results about the budget by name: sets of policy lines that are an account."""
+"""Results about the budget by name: bases, benchmarks, sets of policy lines that are an account."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from yosan.views.words import with_texts
 from yosan.writing import Lang, Text
+
+# series and basis -> what it is
+BENCHMARK_NAMES = {
+    ("general_expenditure", "ordinary"): Text("一般歳出（通常分）", "General expenditure (ordinary)"),
+    ("general_expenditure", "printed"): Text("一般歳出", "General expenditure"),
+    ("gdp_deflator_change", "actual"): Text("GDPデフレーター", "GDP deflator"),
+    ("cpi_change", "actual"): Text("消費者物価（総合）", "Consumer prices"),
+}
 
 _PLUS = Text("＋", " + ")
 
@@ -25,3 +34,9 @@ def name_matches(
         account_id=matches["account_id"].map(accounts.set_index("account_id")[name]),
         members=[_PLUS.of(lang).join(called[one] for one in members) for members in matches["members"]],
     )
+
+
+def name_benchmarks(benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """Add name_ja and name_en to what ``outcome.compute_benchmarks`` found."""
+    pairs = zip(benchmarks["series"], benchmarks["basis"], strict=True)
+    return with_texts(benchmarks, "name", [BENCHMARK_NAMES[pair] for pair in pairs])
