@@ -1,6 +1,7 @@
 """The house: imports only go down, files are read and written in one place, nothing computes and draws."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,8 @@ OWNED = {  # package -> the only part of the house that may import it
 }
 WARM = LIB / "render" / "warm.py"  # imports ahead of time what others own
 WRITERS = {"cli", "render"}
+WORDLESS = {"budget", "subsidy"}  # what results are called stands in views
+JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 def part(module: Path) -> str:
@@ -100,6 +103,22 @@ def test_modules_and_functions_stay_small(module: Path) -> None:
         if isinstance(node, ast.FunctionDef):
             assert node.end_lineno is not None
             assert node.end_lineno - node.lineno < 45, node.name
+
+
+def docstrings(tree: ast.Module) -> set[int]:
+    """Identities of the nodes that are docstrings."""
+    holders = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    first = [node.body[0] for node in ast.walk(tree) if isinstance(node, holders) and node.body]
+    return {id(one.value) for one in first if isinstance(one, ast.Expr)}
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if part(m) in WORDLESS], ids=lambda m: str(m.relative_to(LIB)))
+def test_what_computes_knows_ids_and_no_japanese_words(module: Path) -> None:
+    tree = ast.parse(module.read_text("utf-8"))
+    spared = docstrings(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spared:
+            assert not JAPANESE.search(node.value), f"line {node.lineno}: {node.value}"
 
 
 def test_the_library_knows_no_notebook() -> None:

@@ -7,6 +7,20 @@ import pandas as pd
 from yosan.views.words import with_texts
 from yosan.writing import Lang, Text
 
+# basis of an amount -> what it covers
+BASIS_NAMES = {
+    "comparable": Text(
+        "比べられる額（臨時・特別の措置、GX、AI・半導体を除く）",
+        "comparable (without special measures, GX, AI and chips)",
+    ),
+    "wide": Text("範囲の広い合計", "totals that cover more"),
+    "with_one_off": Text("一度きりの額を含む", "with a one-off amount"),
+    "with_special": Text("臨時・特別の措置を含む", "with temporary special measures"),
+    "restated": Text("翌年の資料での組み替え後", "as restated a year later"),
+    "with_gx": Text("GXを含む", "with GX"),
+    "with_gx_ai": Text("GX、AI・半導体を含む", "with GX, AI and chips"),
+}
+
 # series and basis -> what it is
 BENCHMARK_NAMES = {
     ("general_expenditure", "ordinary"): Text("一般歳出（通常分）", "General expenditure (ordinary)"),
