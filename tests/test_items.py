@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,8 +69,3 @@ def test_at_least_59_oku_sit_outside_the_general_account() -> None:
 def test_the_year_before_gives_no_such_bound() -> None:
     found = items.bound_outside(BUDGET.items, BUDGET.grants, BUDGET.references, 3550, "previous")
     assert (found.low_oku, found.high_oku) == (-214, -168)
-
-
-def test_concentration_is_one_for_a_single_line_and_least_for_equal_ones() -> None:
-    assert items.concentration(pd.Series([0, 7])) == 1
-    assert items.concentration(pd.Series([5] * 4)) == Fraction(1, 4)

@@ -137,13 +137,3 @@ def bound_outside(
     low = int(chapters[f"{side}_oku"].sum() + sure - general_oku)
     amounts = len(chapters) + int(extents.sum()) + 1
     return Outside(low, low + int(maybe), Fraction(amounts, 2))
-
-
-def concentration(amounts: pd.Series) -> Fraction:
-    """Sum of squared shares: 1 when one line holds everything, 1/n when n lines are equal.
-
-    >>> concentration(pd.Series([1, 1, 2]))
-    Fraction(3, 8)
-    """
-    values = [int(a) for a in amounts]
-    return Fraction(sum(v * v for v in values), sum(values) ** 2)
