@@ -27,20 +27,20 @@ BUDGET, WORDS = load.load_budget(), load.load_words()
 
 
 def compared(page: Page) -> pd.DataFrame:
-    table = accounts.compare(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
+    table = accounts.compare_states(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
     return growth.growth_table(table).assign(label=lambda t: t[page.local("short")])
 
 
 def waterfall(page: Page) -> Axes:
     table = compared(page)
-    steps = growth.waterfall_steps(table, accounts.parts(table))
+    steps = growth.build_waterfall(table, accounts.find_parts(table))
     names = steps["account_id"].map(table.set_index("account_id")["label"])
     steps["label"] = [page.state(2019, "initial"), *names[1:-1], page.state(2020, "request")]
     return budget_figures.waterfall(steps, lang=page.lang)
 
 
 def bubbles(page: Page) -> Axes:
-    return budget_figures.bubbles(accounts.parts(compared(page)), lang=page.lang)
+    return budget_figures.bubbles(accounts.find_parts(compared(page)), lang=page.lang)
 
 
 def intervals(page: Page) -> Axes:

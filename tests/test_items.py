@@ -12,7 +12,7 @@ from yosan.views.budgets import name_matches
 
 BUDGET = load.load_budget()
 LINES = items.bound_lines(BUDGET.items, BUDGET.grants, BUDGET.references).set_index("item_id")
-TABLE = accounts.compare(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
+TABLE = accounts.compare_states(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from yosan.budget.accounts import compare, like_for_like, pick
+from yosan.budget.accounts import compare_states, pick_amounts, total_like_for_like
 from yosan.errors import InputError, Problem
 from yosan.units import MILLION, OKU
 
@@ -32,9 +32,9 @@ def compare_granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: 
     frame : account columns, base_oku (previous initial), request_oku, initial_oku, requested_change_oku,
         granted_change_oku, cut_oku (Int64), requested_rate, granted_rate (exact Fractions or None).
     """
-    table = compare(accounts, amounts, (fiscal_year - 1, "initial"), (fiscal_year, "request"))
+    table = compare_states(accounts, amounts, (fiscal_year - 1, "initial"), (fiscal_year, "request"))
     table = table.rename(columns={"target_oku": "request_oku"})
-    table["initial_oku"] = table["account_id"].map(pick(amounts, fiscal_year, "initial")).astype("Int64")
+    table["initial_oku"] = table["account_id"].map(pick_amounts(amounts, fiscal_year, "initial")).astype("Int64")
     table["requested_change_oku"] = table["request_oku"] - table["base_oku"]
     table["granted_change_oku"] = table["initial_oku"] - table["base_oku"]
     table["cut_oku"] = table["initial_oku"] - table["request_oku"]
@@ -94,7 +94,7 @@ def align_series(amounts: pd.DataFrame) -> pd.DataFrame:
     -------
     frame : fiscal_year, request_oku, initial_oku (Int64, missing where they cannot be put on one basis).
     """
-    stages = {stage: like_for_like(amounts, stage).set_index("fiscal_year")["amount_oku"] for stage in _STAGES}
+    stages = {stage: total_like_for_like(amounts, stage).set_index("fiscal_year")["amount_oku"] for stage in _STAGES}
     return pd.DataFrame({f"{stage}_oku": series for stage, series in stages.items()}).reset_index()
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pandera.errors
 
 from yosan.budget import accounts as account_sums
-from yosan.budget.audit import PrintedTable, inconsistent_rates
+from yosan.budget.audit import PrintedTable, find_inconsistent_rates
 from yosan.data.paths import DATA
 from yosan.data.schema import KEYS, TABLES
 from yosan.errors import DataError, Problem
@@ -128,8 +128,8 @@ def _broken_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> list[Problem]
 def _broken_rates(amounts: pd.DataFrame, accounts: pd.DataFrame, printed: pd.DataFrame) -> list[Problem]:
     problems = []
     for year, rates in printed.groupby("fiscal_year"):
-        table = account_sums.compare(accounts, amounts, (int(year) - 1, "initial"), (int(year), "request"))
-        for account, rate, low, high in inconsistent_rates(PrintedTable.from_frames(table, accounts, rates)):
+        table = account_sums.compare_states(accounts, amounts, (int(year) - 1, "initial"), (int(year), "request"))
+        for account, rate, low, high in find_inconsistent_rates(PrintedTable.from_frames(table, accounts, rates)):
             problems.append(
                 Problem(
                     f"data/budget/growth_printed.csv, FY{year}, rate {account}",
