@@ -18,7 +18,7 @@ from yosan.subsidy.plan.plan import parse_reading
 from yosan.subsidy.plan.risk import firm_model, simulate_plan
 from yosan.subsidy.season import calibration, sensitivity, target
 from yosan.subsidy.season.contest import parse_rationing
-from yosan.subsidy.season.outcome import Case, play, play_applicants
+from yosan.subsidy.season.outcome import play, play_applicants
 from yosan.subsidy.season.scenario import play_scenarios
 from yosan.views import effects, plans, seasons, swings
 
@@ -83,7 +83,7 @@ def test_the_band_of_adoptions_leaves_a_twentieth_out_at_either_end() -> None:
 
 def test_more_applicants_never_lower_what_an_envelope_pays_for_until_it_runs_out() -> None:
     case = load_baseline("fy2020-request")
-    poor = Case(case.vintage, case.programme.chosen(envelope_yen=1_005_000_000))
+    poor = case.chosen(envelope_yen=1_005_000_000)
     reach = play_applicants(poor, "first_come", [10, 20, 100, 200], 200, 1)
     assert reach["point"].tolist()[:2] == [10, 20]
     assert abs(reach["point"][3] - reach["point"][2]) < 1  # the money is gone
