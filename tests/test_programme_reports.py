@@ -145,12 +145,14 @@ def test_a_base_year_of_loss_has_no_line_to_keep_pace_with() -> None:
     assert found.loc[found["condition"] == "ordinary_profit", "measured_rate"].isna().all()
 
 
-def test_what_a_scenario_changes_is_told_in_words() -> None:
+def test_what_a_scenario_changes_and_of_what_is_told_in_words() -> None:
     chosen = load_selected("all")
     told = effects.scenario_rows(chosen, [load_cases(one) for one in chosen]).set_index("scenario_id")
     assert told.at["caps-of-fy2019", "changes_ja"] == "補助上限額（1者）：30,000,000円 → 20,000,000円"
     assert told.at["small-enterprises-two-thirds", "changes_en"].endswith(": not stated → 2/3")
     assert not told["changes_en"].str.contains("_").any()
+    for row in told.itertuples():
+        assert row.baseline_name_ja == load_baseline(row.baseline).vintage.name_ja
 
 
 def test_the_scenario_report_shows_the_recorded_results() -> None:
