@@ -140,6 +140,18 @@ def test_another_build_with_more_jobs_gives_the_same_bytes(house: House) -> None
     assert set(house.run("build", "--force", "--why").stdout.splitlines()) == {f"{name}: --force" for name in ALL}
 
 
+def test_a_file_and_a_folder_with_a_tab_and_a_line_break_in_their_names_are_remembered(house: House) -> None:
+    own = house.root / "a\tfile\nof mine.txt"
+    own.write_text("mine")
+    command = ("build", "mine", "--out", "a\tfolder\nof mine", "-p", f"file={own}")
+    assert house.run(*command).stdout.startswith("2 of 2 reports built, 0 fresh in ")
+    again = house.run(*command)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout.startswith("2 reports fresh in ")
+    grow(own)
+    assert house.run(*command).stdout.startswith("2 of 2 reports built, 0 fresh in ")
+
+
 def test_the_program_that_builds_is_no_part_of_what_a_report_is_made_from(house: House) -> None:
     program = house.root / "tools" / "build.py"
     program.parent.mkdir()

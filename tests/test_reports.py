@@ -9,7 +9,7 @@ import pytest
 import golden
 from yosan.cli.main import main
 from yosan.data import load
-from yosan.render.catalogue import load_catalogue
+from yosan.data.catalogue import load_catalogue
 
 REPORTS = load_catalogue()
 

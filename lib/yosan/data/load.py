@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,7 @@ import pandera.errors
 
 from yosan.budget import accounts as account_sums
 from yosan.budget.audit import PrintedTable, inconsistent_rates
-from yosan.data.documents import read_yaml
-from yosan.data.paths import DATA, REPORTS
+from yosan.data.paths import DATA
 from yosan.data.schema import KEYS, TABLES
 from yosan.errors import DataError, Problem
 from yosan.show.words import Words
@@ -62,38 +60,6 @@ def load_citations(root: Path = DATA) -> pd.DataFrame:
     cited = {name: load_table(name, root) for name, schema in TABLES.items() if "locator" in schema.columns}
     columns = ["source_id", "locator", "confidence"]
     return pd.concat([table[columns].assign(table=name) for name, table in cited.items()], ignore_index=True)
-
-
-def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
-    """Read ``reports/reports.yml``, one row for each notebook, for many reports may come from one.
-
-    Returns
-    -------
-    frame : slug and question_ja, question_en of the notebook's first report, title_ja, title_en that all of its reports
-        share, and reports, their number.
-    """
-    notebooks: dict[str, list[Any]] = {}
-    for entry in read_yaml(path)["reports"]:
-        notebooks.setdefault(entry["notebook"], []).append(entry)
-    rows = [
-        {
-            "slug": entries[0]["slug"],
-            **{f"title_{lang}": common_title([e["title"][lang] for e in entries]) for lang in ("ja", "en")},
-            **{f"question_{lang}": entries[0]["question"][lang] for lang in ("ja", "en")},
-            "reports": len(entries),
-        }
-        for entries in notebooks.values()
-    ]
-    return pd.DataFrame(rows)
-
-
-def common_title(titles: Sequence[str]) -> str:
-    """Title of several reports of one notebook: what stands before the colon; that of a single report is whole.
-
-    >>> common_title(["Growth plans: two firms", "Growth plans: a loss in the base year"])
-    'Growth plans'
-    """
-    return titles[0] if len(titles) == 1 else re.split("：|: ", titles[0])[0]
 
 
 def load_budget(root: Path = DATA) -> Budget:

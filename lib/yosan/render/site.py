@@ -11,8 +11,9 @@ from typing import Any
 
 from yosan import __version__
 from yosan.data import load
+from yosan.data.catalogue import Report, common_title, load_catalogue, load_groups
 from yosan.render import drawings, receipt, template
-from yosan.render.catalogue import Job, Report, load_catalogue, load_groups
+from yosan.render.catalogue import Job
 from yosan.writing import Lang
 
 PAGES = ("index.html", "ja/sources.html", "en/sources.html")
@@ -156,5 +157,5 @@ def _used(entries: Iterable[Entry]) -> dict[str, list[Use]]:
 
 def _use(family: Sequence[tuple[Entry, int]]) -> Use:
     first, _ = family[0]
-    title = load.common_title([entry.report.title.of(entry.lang) for entry, _ in family])
+    title = common_title([entry.report.title.of(entry.lang) for entry, _ in family])
     return Use(first.report.slug, title, len(family), sum(count for _, count in family))
