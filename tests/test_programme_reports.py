@@ -17,7 +17,7 @@ from yosan.subsidy.plan.assessment import find_deciding
 from yosan.subsidy.plan.plan import parse_reading
 from yosan.subsidy.season import calibration, target
 from yosan.subsidy.season.contest import parse_rationing
-from yosan.subsidy.season.outcome import Case, play, play_applicants
+from yosan.subsidy.season.outcome import play, play_applicants
 from yosan.subsidy.season.scenario import play_scenarios
 from yosan.views import effects, plans, seasons
 
@@ -82,7 +82,7 @@ def test_the_band_of_adoptions_leaves_a_twentieth_out_at_either_end() -> None:
 
 def test_more_applicants_never_lower_what_an_envelope_pays_for_until_it_runs_out() -> None:
     case = load_baseline("fy2020-request")
-    poor = Case(case.vintage, case.programme.chosen(envelope_yen=1_005_000_000))
+    poor = case.chosen(envelope_yen=1_005_000_000)
     reach = play_applicants(poor, "first_come", [10, 20, 100, 200], 200, 1)
     assert reach["point"].tolist()[:2] == [10, 20]
     assert abs(reach["point"][3] - reach["point"][2]) < 1  # the money is gone
@@ -144,12 +144,14 @@ def test_a_base_year_of_loss_has_no_line_to_keep_pace_with() -> None:
     assert found.loc[found["condition"] == "ordinary_profit", "measured_rate"].isna().all()
 
 
-def test_what_a_scenario_changes_is_told_in_words() -> None:
+def test_what_a_scenario_changes_and_of_what_is_told_in_words() -> None:
     chosen = load_selected("all")
     told = effects.scenario_rows(chosen, [load_cases(one) for one in chosen]).set_index("scenario_id")
     assert told.at["caps-of-fy2019", "changes_ja"] == "補助上限額（1者）：30,000,000円 → 20,000,000円"
     assert told.at["small-enterprises-two-thirds", "changes_en"].endswith(": not stated → 2/3")
     assert not told["changes_en"].str.contains("_").any()
+    for row in told.itertuples():
+        assert row.baseline_name_ja == load_baseline(row.baseline).vintage.name_ja
 
 
 def test_the_scenario_report_shows_the_recorded_results() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,15 @@ class Case:
 
     vintage: Vintage
     programme: Programme
+
+    def chosen(self, **values: int | str) -> Case:
+        """The same rules in a season with a reader's own values; see ``Programme.chosen``.
+
+        Raises
+        ------
+        InputError : for all values that an assumption cannot have, at once.
+        """
+        return replace(self, programme=self.programme.chosen(**values))
 
 
 @dataclass(frozen=True)
