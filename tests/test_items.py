@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yosan.budget import accounts, items
-from yosan.data import load
+from yosan.data.budget import load_budget
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 LINES = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references).set_index("item_id")
 TABLE = accounts.compare(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
 

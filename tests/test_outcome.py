@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from yosan.budget import outcome
-from yosan.data import load
+from yosan.data.budget import load_budget
 from yosan.errors import InputError
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 ASKED = outcome.granted(BUDGET.accounts, BUDGET.amounts, 2020).set_index("account_id")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from yosan.budget.growth import growth_bounds, growth_rate
 from yosan.budget.outcome import label_years
-from yosan.data.load import Budget
+from yosan.data.budget import Budget
 from yosan.explore.results import results
 from yosan.show import figures, tables
 from yosan.show.page import current, local, term
