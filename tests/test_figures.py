@@ -45,7 +45,7 @@ def bubbles(page: Page) -> Axes:
 
 
 def intervals(page: Page) -> Axes:
-    lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
+    lines = items.bound_lines(BUDGET.items, BUDGET.grants, BUDGET.references)
     ends = {"low": "growth_low", "high": "growth_high", "point": "growth_rate", "label": page.local("short")}
     return figures.intervals(
         lines.assign(**{name: lines[column] for name, column in ends.items()}), "ratio", lang=page.lang
@@ -53,7 +53,7 @@ def intervals(page: Page) -> Axes:
 
 
 def dumbbell(page: Page) -> Axes:
-    asked = outcome.granted(BUDGET.accounts, BUDGET.amounts, 2020)
+    asked = outcome.compare_granted(BUDGET.accounts, BUDGET.amounts, 2020)
     ends = {"first": "requested_rate", "second": "granted_rate", "label": page.local("short")}
     names = (page.term("stage.request"), page.term("stage.initial"))
     return figures.dumbbell(
@@ -66,13 +66,13 @@ def bars(page: Page) -> Axes:
 
 
 def lines(page: Page) -> Axes:
-    series = outcome.like_for_like_series(BUDGET.amounts)
+    series = outcome.align_series(BUDGET.amounts)
     names = {"request_oku": page.term("stage.request"), "initial_oku": page.term("stage.initial")}
     return figures.lines(series, names, "oku", lang=page.lang)
 
 
 def slopes(page: Page) -> Axes:
-    lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
+    lines = items.bound_lines(BUDGET.items, BUDGET.grants, BUDGET.references)
     ends = {"first": "previous_oku", "second": "request_oku", "label": page.local("short")}
     table = lines.assign(**{name: lines[column] for name, column in ends.items()}, strong=lines["growth_low"] > 1)
     return figures.slopes(table, "oku", (page.state(2019, "initial"), page.state(2020, "request")), lang=page.lang)

@@ -8,7 +8,7 @@ import pytest
 from yosan.data.catalogue import Report, load_constants
 from yosan.data.paths import NOTEBOOKS
 from yosan.render import build, prose, receipt
-from yosan.render.isolated import Limits
+from yosan.render.isolated import Allowance
 from yosan.render.jobs import Job, declared_parameters, parameters_cell
 from yosan.writing import Text
 
@@ -63,7 +63,7 @@ def test_the_build_refuses_a_number_planted_in_a_notebook(tmp_path: Path) -> Non
     report = Report(slug="planted", notebook=str(notebook), title=Text(ja="", en=""), question=Text(ja="", en=""))
     job = Job(report, "en", {"lang": "en"}, declared_parameters(parameters_cell(notebook)))
     task = build.Task(job, receipt.draft(job, receipt.surroundings()), ("new",))
-    built = build.make(task, tmp_path, Limits())
+    built = build.make(task, tmp_path, Allowance())
     assert f"cell {cell['id']}" in built.failure
     assert "number 42" in built.failure
     assert not (tmp_path / "en" / "planted.html").exists()

@@ -105,7 +105,7 @@ def make(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Names
     from rich.progress import MofNCompleteColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 
     from yosan.render.build import build
-    from yosan.render.isolated import Limits
+    from yosan.render.isolated import Allowance
 
     console = Console(stderr=True)
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TaskProgressColumn(show_speed=True))
@@ -116,7 +116,7 @@ def make(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Names
         def done(built: Built) -> None:
             progress.update(bar, advance=1, description=built.job.name)
 
-        failed = build(tasks, out, executor, Limits(arguments.timeout, arguments.memory), done)
+        failed = build(tasks, out, executor, Allowance(arguments.timeout, arguments.memory), done)
     for built in failed:
         print(f"yosan: {built.job.name} failed: {built.failure}", file=sys.stderr)
     return failed

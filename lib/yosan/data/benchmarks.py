@@ -28,16 +28,6 @@ def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame
     return table if topic is None else table[table["topic"] == topic]
 
 
-def load_sme_growth(root: Path = DATA) -> pd.DataFrame:
-    """Yearly growth of SMEs as first released, in per cent (``growth_pct``).
-
-    Raises
-    ------
-    DataError : names file, row and column of every bad cell.
-    """
-    return load_table("benchmarks/sme_growth.csv", root)
-
-
 def commercialised_from_stage(stage: int, root: Path = DATA) -> pd.DataFrame:
     """Share of reporting firms at a stage or beyond: columns round, report_year, firms, reporting, share.
 

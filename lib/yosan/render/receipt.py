@@ -119,7 +119,7 @@ def source(notebook: Path) -> str:
         [cell.get("id"), cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags")]
         for cell in held["cells"]
     ]
-    return cache.digest_text(json.dumps([cells, *(held["metadata"].get(key) for key in ("kernelspec", "yosan"))]))
+    return cache.digest_text(json.dumps([cells, held["metadata"].get("kernelspec")]))
 
 
 def _together(parts: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,13 +69,7 @@ class Outcome:
         return self.member_awards_yen * part[self.library.consortium]
 
 
-def play(
-    cases: Sequence[Case],
-    rationing: Rationing,
-    draws: int,
-    seed: int,
-    executor: Executor | None = None,
-) -> list[Outcome]:
+def play(cases: Sequence[Case], rationing: Rationing, draws: int, seed: int) -> list[Outcome]:
     """Play the seasons of every case on common applicants.
 
     Cases whose pools of applicants are equal share their draws; others share the random bits behind them.
@@ -100,7 +93,7 @@ def play(
             for place in places
         ]
         # one stream picks the library, another the seasons
-        tallies.update(zip(places, simulate(pool, contests, draws, seed + 1, executor), strict=True))
+        tallies.update(zip(places, simulate(pool, contests, draws, seed + 1), strict=True))
     return [Outcome(case, libraries[at], awards[at], tallies[at]) for at, case in enumerate(cases)]
 
 
