@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from yosan.budget import accounts
-from yosan.data import load
+from yosan.data.budget import load_budget
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 BASE, TARGET = (2019, "initial"), (2020, "request")
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from yosan.budget import accounts, audit
-from yosan.data import load
+from yosan.data.budget import load_budget
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 BASE, TARGET = (2019, "initial"), (2020, "request")
 PRINTED = audit.PrintedTable.from_frames(
     accounts.compare_states(BUDGET.accounts, BUDGET.amounts, BASE, TARGET),

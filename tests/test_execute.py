@@ -16,8 +16,8 @@ from yosan.data.catalogue import Report
 from yosan.data.paths import NOTEBOOKS
 from yosan.render import build as building
 from yosan.render import export, isolated
-from yosan.render.catalogue import Job
 from yosan.render.isolated import Allowance, CallFailed
+from yosan.render.jobs import Job
 from yosan.writing import Text
 
 USUAL = "05_consortium"  # compared in the usual run too, the others in the slow one

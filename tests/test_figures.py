@@ -13,9 +13,10 @@ from matplotlib.text import Text as Written
 from matplotlib.transforms import Bbox
 
 from yosan.budget import accounts, growth, items, outcome
-from yosan.data import load
+from yosan.data.budget import load_budget
 from yosan.data.conditions import load_conditions
 from yosan.data.plan_files import load_plan_file
+from yosan.data.tables import load_words
 from yosan.show import budget_figures, figures, programme_figures, svg
 from yosan.show.page import Page
 from yosan.show.style import NARROW, WIDE, canvas, house_style
@@ -23,7 +24,7 @@ from yosan.subsidy.season import target
 from yosan.views import plans
 from yosan.writing import Text, in_lang
 
-BUDGET, WORDS = load.load_budget(), load.load_words()
+BUDGET, WORDS = load_budget(), load_words()
 
 
 def compared(page: Page) -> pd.DataFrame:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yosan.budget import accounts, growth
-from yosan.data import load
+from yosan.data.budget import load_budget
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 COMPARED = accounts.compare_states(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
 TABLE = growth.growth_table(COMPARED).set_index("account_id")
 

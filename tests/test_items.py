@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yosan.budget import accounts, items
-from yosan.data import load
+from yosan.data.budget import load_budget
 from yosan.views.budgets import name_matches
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 LINES = items.bound_lines(BUDGET.items, BUDGET.grants, BUDGET.references).set_index("item_id")
 TABLE = accounts.compare_states(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
 

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from yosan.budget import outcome
-from yosan.data import load
+from yosan.data.budget import load_budget
 from yosan.errors import InputError
 from yosan.views.budgets import name_benchmarks
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 ASKED = outcome.compare_granted(BUDGET.accounts, BUDGET.amounts, 2020).set_index("account_id")
 
 

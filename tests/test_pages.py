@@ -12,7 +12,7 @@ import pytest
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.paths import ROOT
 from yosan.render import drawings, export, numbers, template
-from yosan.render.catalogue import Job, Parameter
+from yosan.render.jobs import Job, Parameter
 from yosan.writing import Text
 
 KB = 1024

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from yosan.data.benchmarks import load_base_rates
-from yosan.data.load import load_table
 from yosan.data.paths import DATA
 from yosan.data.plans import load_plans
 from yosan.data.programme import load_programme
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.data.scenarios import load_baseline
+from yosan.data.tables import load_table
 from yosan.errors import InputError, RuleError
 from yosan.subsidy.assumptions import ASSUMPTION
 from yosan.subsidy.draws import BLOCK

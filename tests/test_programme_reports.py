@@ -8,10 +8,10 @@ import pytest
 
 from yosan.data.benchmarks import commercialised_by_definition, load_base_rates
 from yosan.data.conditions import load_conditions
-from yosan.data.load import load_words
 from yosan.data.plan_files import load_plan_file
 from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
+from yosan.data.tables import load_words
 from yosan.errors import InputError
 from yosan.subsidy.plan.assessment import find_deciding
 from yosan.subsidy.plan.plan import parse_reading

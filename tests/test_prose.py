@@ -8,8 +8,8 @@ import pytest
 from yosan.data.catalogue import Report, load_constants
 from yosan.data.paths import NOTEBOOKS
 from yosan.render import build, prose, receipt
-from yosan.render.catalogue import Job, declared_parameters, parameters_cell
 from yosan.render.isolated import Allowance
+from yosan.render.jobs import Job, declared_parameters, parameters_cell
 from yosan.writing import Text
 
 CONSTANTS = prose.constants()

@@ -5,11 +5,11 @@ from fractions import Fraction
 import pandas as pd
 
 from yosan.budget import series
-from yosan.data import load
+from yosan.data.budget import load_budget
 from yosan.data.schema import TABLES
 from yosan.views.budgets import BASIS_NAMES
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 
 
 def chosen(years: series.Years, basis: str = "comparable") -> pd.DataFrame:

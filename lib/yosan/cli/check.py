@@ -31,10 +31,12 @@ def check_data() -> int:
     DataError : everything that is wrong, whatever the file.
     """
     from yosan.budget import accounts, audit
-    from yosan.data import load, rules, scenarios
+    from yosan.data import rules, scenarios
+    from yosan.data.budget import load_budget
+    from yosan.data.tables import load_citations
 
     _raise_all(_readers())
-    budget, cited, vintages = load.load_budget(), load.load_citations(), rules.load_vintages()
+    budget, cited, vintages = load_budget(), load_citations(), rules.load_vintages()
     table = accounts.compare_states(budget.accounts, budget.amounts, (2019, "initial"), (2020, "request"))
     printed = audit.PrintedTable.from_frames(table, budget.accounts, budget.growth_printed)
     print(f"sources: {len(cited)} rows cite {cited['source_id'].nunique()} listed sources")
@@ -50,11 +52,13 @@ def check_data() -> int:
 
 def _readers() -> Iterator[Callable[[], object]]:
     """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, forms, load, members, pages, programme, rules, scenarios
+    from yosan.data import catalogue, conditions, forms, members, pages, programme, rules, scenarios
+    from yosan.data.budget import load_budget
     from yosan.data.schema import TABLES
+    from yosan.data.tables import load_table
 
-    yield from (partial(load.load_table, name) for name in TABLES)
-    yield load.load_budget
+    yield from (partial(load_table, name) for name in TABLES)
+    yield load_budget
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
     yield from (partial(programme.load_programme, vintage_id) for vintage_id in rules.list_vintages())
     yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)

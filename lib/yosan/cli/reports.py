@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from yosan.render.build import Built, Task
-    from yosan.render.catalogue import Job
+    from yosan.render.jobs import Job
 
 Commands = Any  # argparse keeps the type of its sub-parsers private
 
@@ -58,11 +58,11 @@ def list_reports(arguments: argparse.Namespace) -> int:
 
     from yosan.data.catalogue import load_catalogue
     from yosan.data.paths import NOTEBOOKS
-    from yosan.render import catalogue
+    from yosan.render import jobs
 
     table = Table("report", "notebook", "question", "parameters", box=None)
     for report in load_catalogue():
-        declared = catalogue.declared_parameters(catalogue.parameters_cell(NOTEBOOKS / report.notebook))
+        declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
         table.add_row(report.slug, report.notebook, report.question.en, ", ".join(p.name for p in declared))
     Console().print(table)
     return 0
@@ -92,11 +92,11 @@ def build_reports(arguments: argparse.Namespace) -> int:
 def _jobs(arguments: argparse.Namespace) -> list[Job]:
     from yosan.data.catalogue import load_catalogue
     from yosan.data.paths import NOTEBOOKS
-    from yosan.render import catalogue
+    from yosan.render import jobs
 
     reports = load_catalogue()
-    cells = {r.notebook: catalogue.parameters_cell(NOTEBOOKS / r.notebook) for r in reports}
-    return catalogue.jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
+    cells = {r.notebook: jobs.parameters_cell(NOTEBOOKS / r.notebook) for r in reports}
+    return jobs.make_jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
 
 
 def make(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Namespace) -> list[Built]:

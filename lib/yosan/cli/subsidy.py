@@ -92,7 +92,7 @@ def print_solution(arguments: argparse.Namespace) -> int:
 
 def write_form(arguments: argparse.Namespace) -> int:
     """Write the empty members form."""
-    from yosan.cli.template import write_template
+    from yosan.cli.members_form import write_template
     from yosan.data.forms import load_form
 
     write_template(arguments.file, load_form("members"))

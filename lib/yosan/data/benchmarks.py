@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from yosan.data.load import load_table
 from yosan.data.paths import DATA
+from yosan.data.tables import load_table
 from yosan.writing import CONFIDENCES, LANGS, in_lang
 
 

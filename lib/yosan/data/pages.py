@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import cast
 
 from yosan.data.documents import read_document
-from yosan.data.load import load_words
 from yosan.data.paths import ROOT
+from yosan.data.tables import load_words
 from yosan.errors import InputError, unknown
 from yosan.show.page import Page
 from yosan.show.words import Texts

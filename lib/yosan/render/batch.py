@@ -12,7 +12,7 @@ from yosan.data.catalogue import Report
 from yosan.data.paths import NOTEBOOKS
 from yosan.errors import InputError, Problem
 from yosan.render import cache, isolated
-from yosan.render.catalogue import Job, Parameter
+from yosan.render.jobs import Job, Parameter
 from yosan.writing import Lang, Text
 
 MEMBERS = "members"  # folder of each consortium's own rows, beside the reports

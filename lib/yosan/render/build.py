@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
 from yosan.render import cache, isolated, receipt
-from yosan.render.catalogue import Job
 from yosan.render.isolated import Allowance
+from yosan.render.jobs import Job
 from yosan.render.receipt import Receipt
 
 T = TypeVar("T")

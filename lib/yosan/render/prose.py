@@ -11,7 +11,7 @@ from nbconvert.filters import markdown2html
 
 from yosan.data.catalogue import load_constants
 from yosan.errors import InputError, Problem
-from yosan.render.catalogue import Job
+from yosan.render.jobs import Job
 
 # digits of either width, or Japanese numerals before a unit: elsewhere they are parts of words
 _NUMBER = re.compile(

@@ -14,7 +14,7 @@ from yosan.data.catalogue import load_catalogue
 from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
 from yosan.errors import InputError, Problem
 from yosan.render import cache
-from yosan.render.catalogue import Job
+from yosan.render.jobs import Job
 
 KINDS = ("html", "json")
 Receipt = dict[str, Any]

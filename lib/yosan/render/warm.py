@@ -55,7 +55,7 @@ def _render_nothing() -> None:
     from yosan.data.catalogue import Report
     from yosan.data.schema import TABLES
     from yosan.render import engine, export
-    from yosan.render.catalogue import Job
+    from yosan.render.jobs import Job
     from yosan.show import style, svg
     from yosan.writing import Text
 

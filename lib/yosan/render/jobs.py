@@ -1,4 +1,4 @@
-"""Which reports there are, and whether the parameters asked for are ones their notebook knows."""
+"""Which reports are asked for, and whether the parameters given are ones their notebook knows."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def declared_parameters(cell: str) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-def jobs(
+def make_jobs(
     reports: tuple[Report, ...],
     slugs: list[str],
     langs: list[str],
