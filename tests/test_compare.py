@@ -19,6 +19,7 @@ from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.whatif import alternatives, cost_curve, levers, local_support
 from yosan.subsidy.whatif.solve import way_to_cap
 from yosan.views import awards, clauses
+from yosan.views.local_support import leverage_rows
 
 REQUEST = load_vintage("fy2020-request")
 SEED = load_consortium("data/consortia/seed-two-firms.csv").members
@@ -159,6 +160,25 @@ def test_a_budget_covers_what_the_local_government_pays_in_the_end() -> None:
     paid = local_support.split_costs([10_000_000] * 5, Fraction(1, 2), Rules(REQUEST, "local_government"))
     assert len(local_support.pick_funded(paid, 7_500_000)) == 3
     assert len(local_support.pick_funded(paid, 7_499_999)) == 2
+
+
+def test_each_reading_of_the_half_gets_its_rows_and_is_named_by_what_is_halved() -> None:
+    rules = Rules(REQUEST, "local_government")
+    table = local_support.compare_leverage([Fraction(1, 2)], rules, 12_000_000)
+    rows = leverage_rows(table, REQUEST.catalogue["half_base"]).set_index("case_id")
+    assert rows["leverage"].to_dict() == {"local_support.1-2": 4, "project_cost.1-2": 2}
+    assert rows.at["project_cost.1-2", "name_en"] == "half of the eligible cost of the project, local rate 1/2"
+    split = local_support.compare_splits([10_000_000, 30_000_000], Fraction(1, 2), rules)
+    assert split.groupby("choice")["national_yen"].sum().to_dict() == {
+        "local_support": 10_000_000,
+        "project_cost": 20_000_000,
+    }
+
+
+def test_a_cap_takes_what_lies_beyond_it_and_the_top_is_a_tenth_but_at_least_one() -> None:
+    split = local_support.split_costs([4_000_000, 40_000_000], Fraction(1, 2), Rules(REQUEST, "local_government"))
+    effect = local_support.measure_cap(split, 3_000_000)
+    assert effect == local_support.CapEffect(10_000_000, 11_000_000, 7_000_000, 1, Fraction(10, 11))
 
 
 def test_the_way_to_the_cap_is_none_where_nothing_caps() -> None:
