@@ -39,6 +39,7 @@ def test_a_typed_number_is_found(fragment: str, numbers: list[str]) -> None:
         '<p>it grew by <a href="#n-growth.total">+15.1 %</a></p>',
         "<p>令和2年度の一般会計は、2020年度要求の一つで、十分に百万円単位である</p>",
         "<p>FY2020, line II-1-1, in ¥ bn</p>",
+        "<p>Administrative review sheet 2020, 0124; 行政事業レビューシート 2020年度 0124</p>",
         "<p>see <code>range(10)</code></p><svg><text>12</text></svg><table><tr><th>2020</th><td>7</td></tr></table>",
         "<details><p>3 rows</p></details>",
     ],

@@ -40,6 +40,15 @@ class Interval:
         return Interval(self.low / base.high - 1, self.high / base.low - 1)
 
 
+def to_million(yen: int) -> Fraction:
+    """Express yen in 百万円, exactly.
+
+    >>> to_million(2_500_000)
+    Fraction(5, 2)
+    """
+    return Fraction(yen, MILLION)
+
+
 def parse_rate(text: str) -> Fraction:
     """Read a rate as the rule prints it: an exact fraction between 0 and 1.
 

@@ -63,7 +63,7 @@ def _stated(case: Case, lang: Lang) -> dict[str, tuple[str, str]]:
     assumed = assumption_rows(case.programme)
     # the rate of the uplift stands one level deeper in the file than its clause
     paths = "types." + rules["clause_id"].replace(r"\.uplift$", ".uplift.rate", regex=True)
-    told = dict(zip(paths, zip(rules[f"rule_{lang}"], rules[f"value_{lang}"], strict=True), strict=True))
+    told = dict(zip(paths, zip(rules[f"name_{lang}"], rules[f"value_{lang}"], strict=True), strict=True))
     for prefix, key, name, value, table in (
         ("readings", "reading_id", "title", "now", places),
         ("programme", "assumption_id", "name", "value", assumed),
