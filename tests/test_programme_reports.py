@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
 from yosan.data.benchmarks import commercialised_by_definition, load_base_rates
@@ -201,6 +202,10 @@ def test_every_assumption_of_the_other_reports_has_a_row_in_the_sensitivity_repo
     still = set(ranks.loc[swings.find_unmoved(ranks), "name"])
     assert {"half_base", "annual_rate"} <= still
     assert not still & {"success_rate", "uplift_scope"}
+    readings = case.vintage.catalogue
+    assert set(swings.find_still_readings(ranks, readings)["name"]) == still & set(readings)
+    headlines = swings.headline_rows(baseline).set_index("headline_id")["value"]
+    assert (headlines["success"], headlines["adopted"]) == (baseline.yen_per_success / 1e6, baseline.adopted_mean)
     rows = swings.setting_rows(moved, case.programme, case.vintage.catalogue)
     assert rows["row_id"].is_unique
     own, asked = load_plan_file(SAMPLE), load_conditions("fy2020-request")
@@ -208,10 +213,21 @@ def test_every_assumption_of_the_other_reports_has_a_row_in_the_sensitivity_repo
     varied = sensitivity.vary_plan(base, 5, asked, "simple", assumed, rate, 300, 1)
     assert set(varied["name"]) == {*assumed.assumptions(), "annual_rate"}
     risk = simulate_plan(base, 5, asked, "simple", firm_model(assumed), 300, 1)
-    ranked = sensitivity.rank_swings(varied, risk.probability, "plan_probability").set_index("name")
+    ranked = swings.plan_swing_rows(varied, risk, assumed, readings).set_index("name")
+    assert ranked.at["annual_rate", "kind_en"] == "reading"
     assert (ranked["lowest"] <= risk.probability).all()
     assert (ranked["highest"] >= risk.probability).all()
     lower, upper = varied.loc[varied["name"] == "growth_rate", "plan_probability"]
     assert lower < upper
     compound = varied.loc[varied["name"] == "annual_rate", "plan_probability"].item()
     assert compound <= risk.probability  # it asks for more
+
+
+def test_a_figure_shows_the_widest_swings_that_move_at_all_and_the_leader_is_its_first() -> None:
+    ends = {"low_paid": [1, 0, 2, 0], "high_paid": [3, 0, 8, 2], "falls_paid": [True, False, False, True]}
+    ranks = pd.DataFrame({"name": ["a", "b", "c", "d"], "swing_paid": [2, 0, 6, 2], **ends})
+    widest = swings.select_widest(ranks, "paid", 3)
+    assert widest["name"].tolist() == ["c", "a", "d"]
+    assert widest.loc[0, ["lowest", "highest", "falls"]].tolist() == [2, 8, False]
+    assert swings.select_widest(ranks, "paid")["name"].tolist() == ["c", "a", "d"]  # nothing moves b
+    assert swings.find_leader(ranks, "swing_paid")["name"] == "c"
