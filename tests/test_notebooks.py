@@ -13,7 +13,17 @@ from yosan.data.paths import ROOT
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 REPORTS = [path for path in NOTEBOOKS if not path.name.startswith("2")]  # 2x: explored in JupyterLab, not built
 # written before texts had files of their own
-OLDER = {path for path in NOTEBOOKS if path.stem not in ("01_budget_growth", "07_growth_plan", "10_sensitivity")}
+CONVERTED = (
+    "01_budget_growth",
+    "02_policy_items",
+    "03_request_to_outcome",
+    "07_growth_plan",
+    "08_programme_envelope",
+    "09_scenarios",
+    "10_sensitivity",
+    "20_explore_budget",
+)
+OLDER = {path for path in NOTEBOOKS if path.stem not in CONVERTED}
 TAGS = {"parameters", "lang-ja", "lang-en", "answer", "nbval-check-output", "keep_output"}
 
 

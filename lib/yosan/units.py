@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-MAN = 10_000  # 万円 in yen
 MILLION = 1_000_000  # 百万円 in yen
 OKU = 100_000_000  # 億円 in yen
 
