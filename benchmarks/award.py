@@ -20,10 +20,11 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from award_blocks import cut_block, stream
 from award_ways import apply_totals, as_lists, frames, loop_awards, loop_totals, polars_totals
 
 from yosan.data.rules import load_vintage
-from yosan.subsidy.award.engine import BINDINGS, compute_split, compute_totals, stream
+from yosan.subsidy.award.engine import BINDINGS, compute_split, compute_totals
 from yosan.subsidy.award.limits import Members
 from yosan.subsidy.rules.terms import LARGE, flatten
 
@@ -50,7 +51,7 @@ def make(count: int, most: int, with_large: bool, rng: np.random.Generator) -> M
 
 def part(data: Data, consortia: int) -> Data:
     """The first consortia of each type, in the types' proportions."""
-    return {name: data[name].block(0, int(consortia * share)) for name, (share, _) in SHARES.items()}
+    return {name: cut_block(data[name], 0, int(consortia * share)) for name, (share, _) in SHARES.items()}
 
 
 def engine_totals(data: Data) -> dict[str, np.ndarray]:

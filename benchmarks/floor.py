@@ -17,7 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from yosan.render import execute, export, isolated, warm
-from yosan.render.catalogue import Job
+from yosan.render.jobs import Job
 
 
 def compute(shell: InteractiveShell, job: Job) -> None:

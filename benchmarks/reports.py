@@ -24,8 +24,10 @@ from pathlib import Path
 import clock
 from clock import Run, interleaved, ratio, run
 
-from yosan.render import batch, catalogue
-from yosan.render.catalogue import NOTEBOOKS, Job
+from yosan.data.catalogue import load_catalogue
+from yosan.data.paths import NOTEBOOKS
+from yosan.render import batch, jobs
+from yosan.render.jobs import Job
 
 YOSAN = Path(sys.executable).with_name("yosan")
 HERE = Path(__file__).parent
@@ -34,9 +36,9 @@ MIX = 25  # consortia after which their firms recur, so that so many reports sta
 
 
 def default_jobs() -> list[Job]:
-    reports = catalogue.load_catalogue()
-    cells = {report.notebook: catalogue.parameters_cell(NOTEBOOKS / report.notebook) for report in reports}
-    return catalogue.jobs(reports, [], [], {}, cells)
+    reports = load_catalogue()
+    cells = {report.notebook: jobs.parameters_cell(NOTEBOOKS / report.notebook) for report in reports}
+    return jobs.make_jobs(reports, [], [], {}, cells)
 
 
 def plain(jobs: Sequence[Job], folder: Path, workers: int) -> Run:
@@ -131,8 +133,8 @@ def write_members(path: Path, consortia: int) -> Path:
 
 
 def batch_jobs(out: Path, count: int) -> list[Job]:
-    report = next(report for report in catalogue.load_catalogue() if report.slug == "consortium")
-    declared = catalogue.declared_parameters(catalogue.parameters_cell(NOTEBOOKS / report.notebook))
+    report = next(report for report in load_catalogue() if report.slug == "consortium")
+    declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
     return list(batch.jobs(report, declared, [f"K{n:05d}" for n in range(1, count + 1)], ["ja"], out))
 
 

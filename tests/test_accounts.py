@@ -4,14 +4,14 @@ import pandas as pd
 import pytest
 
 from yosan.budget import accounts
-from yosan.data import load
+from yosan.data.budget import load_budget
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 BASE, TARGET = (2019, "initial"), (2020, "request")
 
 
 def table(base: accounts.State = BASE, target: accounts.State = TARGET) -> pd.DataFrame:
-    return accounts.compare(BUDGET.accounts, BUDGET.amounts, base, target)
+    return accounts.compare_states(BUDGET.accounts, BUDGET.amounts, base, target)
 
 
 def test_the_printed_table_keeps_its_order_and_figures() -> None:
@@ -23,20 +23,20 @@ def test_the_printed_table_keeps_its_order_and_figures() -> None:
 
 
 def test_the_finest_parts_add_up_to_the_total() -> None:
-    parts = accounts.parts(table())
+    parts = accounts.find_parts(table())
     assert len(parts) == 7
     assert parts["target_oku"].sum() == 14292
 
 
 def test_a_gap_keeps_the_parent_as_a_part() -> None:
-    parts = accounts.parts(table(BASE, (2020, "initial")))  # science and other are not known as enacted
+    parts = accounts.find_parts(table(BASE, (2020, "initial")))  # science and other are not known as enacted
     assert "general" in set(parts["account_id"])
     assert parts["target_oku"].sum() == 12719
 
 
 def test_an_unknown_state_names_the_known_ones() -> None:
     with pytest.raises(KeyError, match=r"no request of FY2013; known: .*request 2020"):
-        accounts.pick(BUDGET.amounts, 2013, "request")
+        accounts.pick_amounts(BUDGET.amounts, 2013, "request")
 
 
 def test_rounding_alone_breaks_no_sum() -> None:
@@ -53,19 +53,19 @@ def test_a_sum_is_broken_when_rounding_cannot_explain_it(off: int, caught: bool)
 
 
 def test_like_for_like_takes_the_parts_or_leaves_gx_out() -> None:
-    series = accounts.like_for_like(BUDGET.amounts, "request").set_index("fiscal_year")
+    series = accounts.total_like_for_like(BUDGET.amounts, "request").set_index("fiscal_year")
     assert series.at[2022, "amount_oku"] == 4227 + 8242 + 1557
     assert series.at[2024, "amount_oku"] == 24615 - 10985
     assert series.at[2024, "how"] == "less_gx"
 
 
 def test_years_that_cannot_be_put_on_one_basis_stay_gaps() -> None:
-    initial = accounts.like_for_like(BUDGET.amounts, "initial").set_index("fiscal_year")["amount_oku"]
+    initial = accounts.total_like_for_like(BUDGET.amounts, "initial").set_index("fiscal_year")["amount_oku"]
     assert initial[[2014, 2015, 2016, 2026]].isna().all()
     assert initial[2023] == 12001
 
 
 def test_printed_rates_belong_to_one_pair_of_states() -> None:
-    assert len(accounts.printed_rates(BUDGET.growth_printed, BASE, TARGET)) == 10
-    assert accounts.printed_rates(BUDGET.growth_printed, (2018, "initial"), TARGET).empty
-    assert accounts.printed_rates(BUDGET.growth_printed, BASE, (2020, "initial")).empty
+    assert len(accounts.find_printed_rates(BUDGET.growth_printed, BASE, TARGET)) == 10
+    assert accounts.find_printed_rates(BUDGET.growth_printed, (2018, "initial"), TARGET).empty
+    assert accounts.find_printed_rates(BUDGET.growth_printed, BASE, (2020, "initial")).empty

@@ -3,31 +3,31 @@
 import pytest
 
 from yosan.budget import accounts, audit
-from yosan.data import load
+from yosan.data.budget import load_budget
 
-BUDGET = load.load_budget()
+BUDGET = load_budget()
 BASE, TARGET = (2019, "initial"), (2020, "request")
 PRINTED = audit.PrintedTable.from_frames(
-    accounts.compare(BUDGET.accounts, BUDGET.amounts, BASE, TARGET),
+    accounts.compare_states(BUDGET.accounts, BUDGET.amounts, BASE, TARGET),
     BUDGET.accounts,
-    accounts.printed_rates(BUDGET.growth_printed, BASE, TARGET),
+    accounts.find_printed_rates(BUDGET.growth_printed, BASE, TARGET),
 )
 
 
 def change(account: str) -> tuple[float, float]:
-    found = audit.bounds(PRINTED, {("target", account): 1, ("base", account): -1})
+    found = audit.compute_bounds(PRINTED, {("target", account): 1, ("base", account): -1})
     assert found is not None
     return found
 
 
 def test_three_sums_in_two_years_close_to_the_unit() -> None:
-    assert audit.sums(PRINTED) == 6
-    assert audit.open_sums(PRINTED) == []
+    assert audit.count_sums(PRINTED) == 6
+    assert audit.find_open_sums(PRINTED) == []
 
 
 def test_all_ten_printed_rates_are_consistent() -> None:
     assert len(PRINTED.growth_pct) == 10
-    assert audit.inconsistent_rates(PRINTED) == []
+    assert audit.find_inconsistent_rates(PRINTED) == []
 
 
 @pytest.mark.parametrize(
@@ -45,17 +45,17 @@ def test_some_changes_are_tighter_than_rounding_alone(account: str, low: float, 
 
 def test_no_single_amount_gets_tighter() -> None:
     for cell, amount in PRINTED.printed_oku.items():
-        assert audit.bounds(PRINTED, {cell: 1}) == pytest.approx((amount - 0.5, amount + 0.5), abs=1e-6)
+        assert audit.compute_bounds(PRINTED, {cell: 1}) == pytest.approx((amount - 0.5, amount + 0.5), abs=1e-6)
 
 
 @pytest.mark.parametrize(("shift", "noticed"), [(1, 0), (2, 27), (3, 40)])
 def test_detection_power(shift: int, noticed: int) -> None:
-    assert audit.detected_shifts(PRINTED, shift) == noticed
+    assert audit.count_detected(PRINTED, shift) == noticed
 
 
 def test_a_table_that_cannot_be_true_has_no_bounds() -> None:
     wrong = PRINTED.shifted(("target", "general.sme"), 3)
-    assert audit.bounds(wrong, {}) is None
-    assert audit.open_sums(wrong) == [("target", "general", 4280, 4283)]
+    assert audit.compute_bounds(wrong, {}) is None
+    assert audit.find_open_sums(wrong) == [("target", "general", 4280, 4283)]
     with pytest.raises(ValueError, match="no amounts fit"):
-        audit.change_bounds(wrong)
+        audit.bound_changes(wrong)

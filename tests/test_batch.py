@@ -20,13 +20,13 @@ House = Any  # the class of conftest.py
 
 CELL = """
 from pathlib import Path
-from yosan.data import load
+from yosan.data.tables import load_citations, load_words
 from yosan.data.members import load_members
 from yosan.show import page, text, values
-page.begin(lang, load.load_words())
+page.begin(lang, load_words())
 cost_yen = int(load_members(Path(file))["eligible_cost_yen"].sum())
 assert cost_yen < 10**9, "too costly"
-cited = values.cite(load.load_citations()[:1])
+cited = values.cite(load_citations()[:1])
 values.publish("cost.total", cost_yen, "yen", cited, ja="経費の合計", en="sum of costs")
 values.publish("cost.share", cost_yen / 10**9, "ratio", cited, ja="割合", en="share")
 if cost_yen > 10**6:

@@ -16,8 +16,8 @@ House = Any  # the class of conftest.py
 
 # report -> what its second cell does
 NOTEBOOKS = {
-    "words": "from yosan.data import load\nload.load_table('glossary.csv').shape",
-    "prices": "from yosan.data import load\nload.load_table('macro.csv').shape",
+    "words": "from yosan.data.tables import load_table\nload.load_table('glossary.csv').shape",
+    "prices": "from yosan.data.tables import load_table\nload.load_table('macro.csv').shape",
     "listing": "from yosan.data.paths import DATA\nsorted(path.name for path in (DATA / 'budget').glob('*.csv'))",
     "mine": "open(file).read()",
 }
@@ -138,6 +138,18 @@ def test_another_build_with_more_jobs_gives_the_same_bytes(house: House) -> None
     assert (same.returncode, same.stdout) == (0, b"")
     assert house.run("verify", "again").stdout == ""
     assert set(house.run("build", "--force", "--why").stdout.splitlines()) == {f"{name}: --force" for name in ALL}
+
+
+def test_a_file_and_a_folder_with_a_tab_and_a_line_break_in_their_names_are_remembered(house: House) -> None:
+    own = house.root / "a\tfile\nof mine.txt"
+    own.write_text("mine")
+    command = ("build", "mine", "--out", "a\tfolder\nof mine", "-p", f"file={own}")
+    assert house.run(*command).stdout.startswith("2 of 2 reports built, 0 fresh in ")
+    again = house.run(*command)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout.startswith("2 reports fresh in ")
+    grow(own)
+    assert house.run(*command).stdout.startswith("2 of 2 reports built, 0 fresh in ")
 
 
 def test_the_program_that_builds_is_no_part_of_what_a_report_is_made_from(house: House) -> None:

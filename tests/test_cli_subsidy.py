@@ -6,7 +6,8 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import pytest
 
 from yosan.cli import check, subsidy
 from yosan.data.members import load_members
+from yosan.data.rules import load_vintages
 from yosan.errors import InputError
+from yosan.subsidy.rules.vintage import Vintage
 
 SAMPLES = Path(__file__).parent.parent / "data" / "consortia"
 SEED, AT_CAP = str(SAMPLES / "seed-two-firms.csv"), str(SAMPLES / "seed-two-firms-at-cap.csv")
@@ -53,6 +56,19 @@ def awarded(run: Run, *argv: str) -> int:
 def test_the_seeds_two_firms(run: Run, vintage: str, kind: str, readings: tuple[str, ...], award_yen: int) -> None:
     chosen = [word for reading in readings for word in ("--reading", reading)]
     assert awarded(run, SEED, "--vintage", vintage, "--type", kind, *chosen) == award_yen
+
+
+def test_solving_resolves_the_readings_of_each_type_and_vintage_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    resolved: Counter[str] = Counter()
+    resolve = Vintage.resolve
+
+    def counted(self: Vintage, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+        resolved[self.vintage_id] += 1
+        return resolve(self, chosen)
+
+    monkeypatch.setattr(Vintage, "resolve", counted)
+    run("solve", SEED, "--target", "64000000")
+    assert resolved == {vintage_id: len(vintage.types) for vintage_id, vintage in load_vintages().items()}
 
 
 def test_two_firms_at_the_cap_get_3000_man_yen_each_and_a_pool_of_400(run: Run) -> None:

@@ -10,6 +10,7 @@ from yosan.data.consortia import load_consortium
 from yosan.data.members import load_members
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage, load_vintages
+from yosan.data.tables import load_words
 from yosan.errors import InputError
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.award.binding import held_by
@@ -19,6 +20,7 @@ from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.whatif import alternatives, cost_curve, levers, local_support
 from yosan.subsidy.whatif.solve import way_to_cap
 from yosan.views import awards, clauses
+from yosan.views.local_support import leverage_rows
 
 REQUEST = load_vintage("fy2020-request")
 SEED = load_consortium("data/consortia/seed-two-firms.csv").members
@@ -61,8 +63,10 @@ def test_a_single_firm_is_told_the_rules_limit() -> None:
 
 
 def test_the_best_type_is_the_first_of_those_that_give_most() -> None:
-    assert alternatives.best_type(rows_of(SEED, [REQUEST])) == "inter_firm"
-    assert alternatives.best_type(rows_of(SEED.assign(eligible_cost_yen=0), [REQUEST])) == "inter_firm"
+    assert alternatives.best_type(rows_of(SEED, [REQUEST]), "fy2020-request") == "inter_firm"
+    assert (
+        alternatives.best_type(rows_of(SEED.assign(eligible_cost_yen=0), [REQUEST]), "fy2020-request") == "inter_firm"
+    )
 
 
 def test_the_uplift_read_for_all_adds_a_sixth_of_the_other_firms_cost() -> None:
@@ -78,6 +82,25 @@ def test_every_reading_about_awards_moves_some_worked_case() -> None:
             flips = alternatives.flip_readings(CASES, Rules(vintage, type_id))
             moved |= set(flips.loc[flips["change_yen"] != 0, "reading_id"])
     assert moved == set(REQUEST.catalogue) - {"annual_rate"}
+
+
+def test_the_largest_flip_is_of_a_consortium_that_gets_something_now() -> None:
+    flips = alternatives.find_largest_flips(CASES, rules_of([REQUEST]))
+    assert flips["case_id"].is_unique
+    assert (flips["award_yen"] > flips["change_yen"]).all()
+    row = flips.set_index("case_id").loc["inter_firm.uplift_scope.consortium"]
+    every = alternatives.flip_readings(CASES, Rules(REQUEST, "inter_firm")).query(f"flip_id == '{row['flip_id']}'")
+    assert abs(row["change_yen"]) == every["change_yen"].abs().max()
+    named = awards.with_types(awards.flip_rows(flips, REQUEST), REQUEST).set_index("case_id")
+    assert named.at["inter_firm.uplift_scope.consortium", "name_en"].startswith("Inter-firm type, ")
+
+
+def test_a_vintage_is_drawn_by_its_best_type_and_the_chosen_one_stands_out() -> None:
+    bars = awards.vintage_bars(rows_of(SEED, [REQUEST, load_vintage("fy2020-enacted")]), "fy2020-request")
+    assert bars["type_id"].tolist() == ["inter_firm", "inter_firm"]
+    assert bars["chosen"].tolist() == [54_300_000, 0]
+    assert bars["others"].tolist() == [0, 40_000_000]
+    assert bars["note"].tolist() == ["54,300,000", "40,000,000"]
 
 
 def test_a_reading_that_the_vintage_settles_is_marked() -> None:
@@ -97,9 +120,34 @@ def test_every_clause_keeps_its_value_and_source() -> None:
     assert table.at["inter_firm.member_cap_yen", "amount_yen"] == 30_000_000
     assert table.at["inter_firm.uplift", "fraction"] == Fraction(2, 3)
     assert table.at["supply_chain.member_cap_yen", "value_en"] == "not stated"
-    assert table.at["supply_chain.member_cap_yen", "conflict_en"] == "¥10,000,000 (rs2019, 事業概要 2020年度の計画)"
+    assert not table.at["supply_chain.member_cap_yen", "is_stated"]
     assert (table["source_id"] != "").all()
     assert len(table) == 3 * 18
+
+
+def test_what_other_sources_say_keeps_who_says_it_and_is_written_by_title() -> None:
+    conflicts = clauses.list_conflicts(REQUEST)
+    told = conflicts.set_index("clause_id").loc["supply_chain.member_cap_yen"]
+    assert told.tolist() == ["10,000,000円", "¥10,000,000", "rs2019", "事業概要 2020年度の計画"]
+    sources = pd.DataFrame([{"source_id": "rs2019", "title_ja": "シート", "title_en": "Sheet (2019), A"}])
+    table = clauses.with_conflicts(clauses.list_clauses(REQUEST), conflicts, sources).set_index("clause_id")
+    written = table.loc["supply_chain.member_cap_yen", ["conflict_ja", "conflict_en"]].tolist()
+    assert written[0] == "10,000,000円 (シート, 事業概要 2020年度の計画)"
+    assert written[1] == "¥10,000,000 (Sheet (2019), A, 事業概要 2020年度の計画)"
+    assert set(table.index[table["conflict_en"] != ""]) == set(conflicts["clause_id"])
+
+
+def test_a_vintage_on_which_all_sources_agree_has_no_conflicts() -> None:
+    agreed = next(one for one in load_vintages().values() if clauses.list_conflicts(one).empty)
+    table = clauses.with_conflicts(clauses.list_clauses(agreed), clauses.list_conflicts(agreed), load_words().sources)
+    assert (table[["conflict_ja", "conflict_en"]] == "").all(axis=None)
+
+
+def test_a_type_lists_the_clauses_that_no_source_states() -> None:
+    types = clauses.list_types(REQUEST).set_index("type_id")
+    silent = types.at["supply_chain", "unstated_en"].split("; ")
+    assert "shared pool, for each member" in silent
+    assert "cap of a member" not in silent  # another source states one
 
 
 def test_an_award_does_not_cite_a_clause_that_its_readings_switch_off() -> None:
@@ -121,6 +169,15 @@ def test_a_kink_is_the_least_cost_that_earns_the_plateau() -> None:
         "supply_chain": [20_000_000],
         "local_government": [],
     }
+
+
+def test_kinks_are_counted_for_each_curve_and_know_their_rules() -> None:
+    examples = cost_curve.examples_of(SEED, load_vintage("fy2021-call"), Fraction(1, 2))
+    kinks = cost_curve.list_kinks({"a": examples["inter_firm"], "b": examples["inter_firm"]}, GRID)
+    assert kinks["kink_id"].tolist() == ["a.1", "a.2", "b.1", "b.2"]
+    assert set(kinks["rule_id"]) == {"fy2021-call.inter_firm"}
+    lines = cost_curve.trace_curves({"a": examples["inter_firm"]}, [0, 2_000_000])
+    assert lines["curve_id"].tolist() == ["a", "a"]
 
 
 def test_a_minimum_grant_is_a_kink_too() -> None:
@@ -159,6 +216,25 @@ def test_a_budget_covers_what_the_local_government_pays_in_the_end() -> None:
     paid = local_support.split_costs([10_000_000] * 5, Fraction(1, 2), Rules(REQUEST, "local_government"))
     assert len(local_support.pick_funded(paid, 7_500_000)) == 3
     assert len(local_support.pick_funded(paid, 7_499_999)) == 2
+
+
+def test_each_reading_of_the_half_gets_its_rows_and_is_named_by_what_is_halved() -> None:
+    rules = Rules(REQUEST, "local_government")
+    table = local_support.compare_leverage([Fraction(1, 2)], rules, 12_000_000)
+    rows = leverage_rows(table, REQUEST.catalogue["half_base"]).set_index("case_id")
+    assert rows["leverage"].to_dict() == {"local_support.1-2": 4, "project_cost.1-2": 2}
+    assert rows.at["project_cost.1-2", "name_en"] == "half of the eligible cost of the project, local rate 1/2"
+    split = local_support.compare_splits([10_000_000, 30_000_000], Fraction(1, 2), rules)
+    assert split.groupby("choice")["national_yen"].sum().to_dict() == {
+        "local_support": 10_000_000,
+        "project_cost": 20_000_000,
+    }
+
+
+def test_a_cap_takes_what_lies_beyond_it_and_the_top_is_a_tenth_but_at_least_one() -> None:
+    split = local_support.split_costs([4_000_000, 40_000_000], Fraction(1, 2), Rules(REQUEST, "local_government"))
+    effect = local_support.measure_cap(split, 3_000_000)
+    assert effect == local_support.CapEffect(10_000_000, 11_000_000, 7_000_000, 1, Fraction(10, 11))
 
 
 def test_the_way_to_the_cap_is_none_where_nothing_caps() -> None:

@@ -13,9 +13,10 @@ from matplotlib.text import Text as Written
 from matplotlib.transforms import Bbox
 
 from yosan.budget import accounts, growth, items, outcome
-from yosan.data import load
+from yosan.data.budget import load_budget
 from yosan.data.conditions import load_conditions
 from yosan.data.plan_files import load_plan_file
+from yosan.data.tables import load_words
 from yosan.show import budget_figures, figures, programme_figures, svg
 from yosan.show.page import Page
 from yosan.show.style import NARROW, WIDE, canvas, house_style
@@ -23,28 +24,28 @@ from yosan.subsidy.season import target
 from yosan.views import plans
 from yosan.writing import Text, in_lang
 
-BUDGET, WORDS = load.load_budget(), load.load_words()
+BUDGET, WORDS = load_budget(), load_words()
 
 
 def compared(page: Page) -> pd.DataFrame:
-    table = accounts.compare(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
+    table = accounts.compare_states(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
     return growth.growth_table(table).assign(label=lambda t: t[page.local("short")])
 
 
 def waterfall(page: Page) -> Axes:
     table = compared(page)
-    steps = growth.waterfall_steps(table, accounts.parts(table))
+    steps = growth.build_waterfall(table, accounts.find_parts(table))
     names = steps["account_id"].map(table.set_index("account_id")["label"])
     steps["label"] = [page.state(2019, "initial"), *names[1:-1], page.state(2020, "request")]
     return budget_figures.waterfall(steps, lang=page.lang)
 
 
 def bubbles(page: Page) -> Axes:
-    return budget_figures.bubbles(accounts.parts(compared(page)), lang=page.lang)
+    return budget_figures.bubbles(accounts.find_parts(compared(page)), lang=page.lang)
 
 
 def intervals(page: Page) -> Axes:
-    lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
+    lines = items.bound_lines(BUDGET.items, BUDGET.grants, BUDGET.references)
     ends = {"low": "growth_low", "high": "growth_high", "point": "growth_rate", "label": page.local("short")}
     return figures.intervals(
         lines.assign(**{name: lines[column] for name, column in ends.items()}), "ratio", lang=page.lang
@@ -52,7 +53,7 @@ def intervals(page: Page) -> Axes:
 
 
 def dumbbell(page: Page) -> Axes:
-    asked = outcome.granted(BUDGET.accounts, BUDGET.amounts, 2020)
+    asked = outcome.compare_granted(BUDGET.accounts, BUDGET.amounts, 2020)
     ends = {"first": "requested_rate", "second": "granted_rate", "label": page.local("short")}
     names = (page.term("stage.request"), page.term("stage.initial"))
     return figures.dumbbell(
@@ -65,13 +66,13 @@ def bars(page: Page) -> Axes:
 
 
 def lines(page: Page) -> Axes:
-    series = outcome.like_for_like_series(BUDGET.amounts)
+    series = outcome.align_series(BUDGET.amounts)
     names = {"request_oku": page.term("stage.request"), "initial_oku": page.term("stage.initial")}
     return figures.lines(series, names, "oku", lang=page.lang)
 
 
 def slopes(page: Page) -> Axes:
-    lines = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references)
+    lines = items.bound_lines(BUDGET.items, BUDGET.grants, BUDGET.references)
     ends = {"first": "previous_oku", "second": "request_oku", "label": page.local("short")}
     table = lines.assign(**{name: lines[column] for name, column in ends.items()}, strong=lines["growth_low"] > 1)
     return figures.slopes(table, "oku", (page.state(2019, "initial"), page.state(2020, "request")), lang=page.lang)

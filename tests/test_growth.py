@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yosan.budget import accounts, growth
-from yosan.data import load
+from yosan.data.budget import load_budget
 
-BUDGET = load.load_budget()
-COMPARED = accounts.compare(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
+BUDGET = load_budget()
+COMPARED = accounts.compare_states(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
 TABLE = growth.growth_table(COMPARED).set_index("account_id")
 
 
@@ -24,7 +24,7 @@ def test_every_printed_rate_is_the_growth_rounded_to_one_decimal() -> None:
 
 
 def test_contributions_and_shares_of_the_parts_add_up_to_the_total() -> None:
-    parts = accounts.parts(TABLE.reset_index()).set_index("account_id")
+    parts = accounts.find_parts(TABLE.reset_index()).set_index("account_id")
     assert sum(parts["contribution_pp"]) == TABLE.at["total", "growth_rate"] * 100
     assert sum(parts["share_of_growth"]) == 1
     assert sum(parts["share"]) == 1
@@ -56,11 +56,11 @@ def test_bounds_hold_the_growth_of_any_true_amounts(target: Fraction, base: Frac
 
 
 def test_waterfall_steps_lead_from_total_to_total() -> None:
-    steps = growth.waterfall_steps(COMPARED, accounts.parts(COMPARED))
+    steps = growth.build_waterfall(COMPARED, accounts.find_parts(COMPARED))
     assert steps["amount_oku"].tolist() == [12421, 269, 384, 77, 1103, 29, 0, 9, 14292]
     assert (steps["end_oku"].to_numpy()[1:-2] == steps["start_oku"].to_numpy()[2:-1]).all()
 
 
 def test_a_waterfall_that_misses_its_total_is_refused() -> None:
     with pytest.raises(ValueError, match="the parts lead to 14,283, the printed total is 14,292"):
-        growth.waterfall_steps(COMPARED, accounts.parts(COMPARED).iloc[:-1])
+        growth.build_waterfall(COMPARED, accounts.find_parts(COMPARED).iloc[:-1])

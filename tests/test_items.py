@@ -2,17 +2,17 @@
 
 from fractions import Fraction
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yosan.budget import accounts, items
-from yosan.data import load
+from yosan.data.budget import load_budget
+from yosan.views.budgets import name_matches
 
-BUDGET = load.load_budget()
-LINES = items.line_bounds(BUDGET.items, BUDGET.grants, BUDGET.references).set_index("item_id")
-TABLE = accounts.compare(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
+BUDGET = load_budget()
+LINES = items.bound_lines(BUDGET.items, BUDGET.grants, BUDGET.references).set_index("item_id")
+TABLE = accounts.compare_states(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
 
 
 @pytest.mark.parametrize(
@@ -35,30 +35,37 @@ def test_any_true_share_of_the_grant_lies_within_the_bounds(request_part: int, p
     assert LINES.at["II-1-1", "growth_low"] <= true <= LINES.at["II-1-1", "growth_high"]
 
 
+def test_only_lines_whose_least_growth_exceeds_100_percent_double() -> None:
+    doubled = items.pick_doubled(LINES.reset_index())
+    assert set(doubled["item_id"]) == set(LINES.index[LINES["growth_low"] > 1])
+    assert doubled["growth_rate"].is_monotonic_decreasing
+
+
 def test_each_grant_counts_once() -> None:
-    totals = items.listed_totals(BUDGET.items, BUDGET.grants, BUDGET.references)
+    totals = items.total_listed(BUDGET.items, BUDGET.grants, BUDGET.references)
     assert totals.loc["request"].tolist() == [12430, 333, 12763, 13096, 333]
     assert totals.at["previous", "own_oku"] == 10316
 
 
 def test_exactly_one_set_of_lines_is_an_account_in_both_years() -> None:
-    matches, tried = items.identities(BUDGET.items, BUDGET.grants, TABLE)
+    matches, tried = items.find_identities(BUDGET.items, BUDGET.grants, TABLE)
     assert tried == (2**17 - 1) * 10
     exact = matches[matches["exact"]]
     assert exact[["account_id", "members"]].to_numpy().tolist() == [["energy", ("V-1", "V-2")]]
     assert len(matches) == 14
 
 
+def test_a_match_is_named_line_by_line() -> None:
+    matches, _ = items.find_identities(BUDGET.items, BUDGET.grants, TABLE)
+    named = name_matches(matches.head(1), TABLE, LINES.reset_index(), BUDGET.grants, "en").iloc[0]
+    assert (named["account_id"], named["members"]) == ("Energy special account", "Decarbonisation + Resilience")
+
+
 def test_at_least_59_oku_sit_outside_the_general_account() -> None:
-    low, high, slack = items.outside_accounts(BUDGET.items, BUDGET.grants, BUDGET.references, 4280)
-    assert (low, high, slack) == (59, 121, Fraction(15, 2))
+    found = items.bound_outside(BUDGET.items, BUDGET.grants, BUDGET.references, 4280)
+    assert found == items.Outside(59, 121, Fraction(15, 2))
 
 
 def test_the_year_before_gives_no_such_bound() -> None:
-    low, high, _ = items.outside_accounts(BUDGET.items, BUDGET.grants, BUDGET.references, 3550, "previous")
-    assert (low, high) == (-214, -168)
-
-
-def test_concentration_is_one_for_a_single_line_and_least_for_equal_ones() -> None:
-    assert items.concentration(pd.Series([0, 7])) == 1
-    assert items.concentration(pd.Series([5] * 4)) == Fraction(1, 4)
+    found = items.bound_outside(BUDGET.items, BUDGET.grants, BUDGET.references, 3550, "previous")
+    assert (found.low_oku, found.high_oku) == (-214, -168)

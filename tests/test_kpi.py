@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,11 +11,8 @@ from scipy import stats
 from yosan.data.benchmarks import commercialised_from_stage
 from yosan.subsidy.season.target import (
     majority_probability,
-    majority_probability_after_pilot,
     majority_probability_clustered,
-    majority_probability_mixed,
     rate_needed,
-    success_law,
 )
 
 RATES = st.floats(0.01, 0.99)
@@ -57,10 +52,6 @@ def test_a_seeded_simulation_agrees_within_four_standard_errors() -> None:
     assert abs((2 * successes > 109).mean() - exact) < 4 * error
 
 
-def test_a_pilot_of_six_in_ten_gives_the_beta_binomial_of_jeffreys_prior() -> None:
-    assert majority_probability_after_pilot(109, 10, 6) == pytest.approx(0.726, abs=5e-4)
-
-
 @given(st.integers(1, 200), RATES)
 def test_little_correlation_is_the_binomial_law(projects: int, rate: float) -> None:
     assert majority_probability_clustered(projects, rate, 1e-7) == pytest.approx(
@@ -71,22 +62,6 @@ def test_little_correlation_is_the_binomial_law(projects: int, rate: float) -> N
 @given(st.integers(1, 200), RATES)
 def test_no_correlation_is_exactly_the_binomial_law(projects: int, rate: float) -> None:
     assert majority_probability_clustered(projects, rate, 0) == majority_probability(projects, rate)
-
-
-@given(st.lists(RATES, min_size=1, max_size=8))
-def test_the_convolution_is_the_sum_over_all_outcomes(rates: list[float]) -> None:
-    law = np.zeros(len(rates) + 1)
-    for outcome in itertools.product((0, 1), repeat=len(rates)):
-        law[sum(outcome)] += np.prod([p if won else 1 - p for p, won in zip(rates, outcome, strict=True)])
-    assert success_law(rates) == pytest.approx(law, abs=1e-12)
-    assert majority_probability_mixed(rates) == pytest.approx(law[len(rates) // 2 + 1 :].sum(), abs=1e-12)
-
-
-@given(st.integers(1, 150), RATES)
-def test_equal_rates_make_the_mixed_law_binomial(projects: int, rate: float) -> None:
-    assert majority_probability_mixed([rate] * projects) == pytest.approx(
-        majority_probability(projects, rate), abs=1e-9
-    )
 
 
 def test_what_counts_as_commercialised_decides_whether_the_target_is_met() -> None:

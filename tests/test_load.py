@@ -6,13 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from yosan.data import load
+from yosan.data.budget import load_budget
 from yosan.data.paths import DATA
 from yosan.data.schema import TABLES
+from yosan.data.tables import load_citations, load_table, load_words
 from yosan.errors import DataError
 
 AMOUNTS = "budget/amounts.csv"
-SEED = load.load_table(AMOUNTS).query("source_id == 'meti-fy2020-request'")
+SEED = load_table(AMOUNTS).query("source_id == 'meti-fy2020-request'")
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def edit(root: Path, name: str, row: int, column: str, value: str) -> None:
 
 def problems(root: Path) -> str:
     with pytest.raises(DataError) as caught:
-        load.load_budget(root)
+        load_budget(root)
     return str(caught.value)
 
 
@@ -112,6 +113,6 @@ def test_every_csv_of_data_has_a_schema_or_an_owner_elsewhere() -> None:
 
 
 def test_every_source_is_cited_or_is_used_by_the_rules() -> None:
-    cited = set(load.load_citations()["source_id"])
-    listed = set(load.load_words().sources["source_id"])
+    cited = set(load_citations()["source_id"])
+    listed = set(load_words().sources["source_id"])
     assert cited <= listed

@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from yosan.budget import outcome
-from yosan.data import load
+from yosan.data.budget import load_budget
 from yosan.errors import InputError
+from yosan.views.budgets import name_benchmarks
 
-BUDGET = load.load_budget()
-ASKED = outcome.granted(BUDGET.accounts, BUDGET.amounts, 2020).set_index("account_id")
+BUDGET = load_budget()
+ASKED = outcome.compare_granted(BUDGET.accounts, BUDGET.amounts, 2020).set_index("account_id")
 
 
 def test_298_of_1871_oku_were_granted() -> None:
@@ -29,10 +30,27 @@ def test_what_no_source_gives_stays_a_gap() -> None:
 
 
 def test_the_programme_was_requested_enacted_and_executed() -> None:
-    stages = outcome.programme_stages(BUDGET.programme).set_index("fiscal_year")
+    stages = outcome.compare_stages(BUDGET.programme).set_index("fiscal_year")
     assert stages.loc[2020, ["request", "initial", "executed"]].tolist() == [6990, 1005, 894]
     assert stages.at[2020, "granted_share"] == Fraction(1005, 6990)
     assert pd.isna(stages.at[2019, "request"])
+
+
+def test_each_amount_of_the_programme_cites_its_own_sheet() -> None:
+    followed = outcome.follow_programme(BUDGET.programme, 2020).set_index("name")
+    assert followed["amount_oku"].to_dict() == {
+        "fy2020.requested": Fraction(6990, 100),
+        "fy2020.enacted": Fraction(1005, 100),
+        "fy2020.executed": Fraction(894, 100),
+    }
+    assert followed["source_id"].tolist() == ["rs2019", "rs2020", "rs2021"]
+
+
+def test_the_stages_of_a_year_stand_together_in_their_order() -> None:
+    listed = outcome.list_stages(outcome.compare_stages(BUDGET.programme))
+    assert listed["fiscal_year"].is_monotonic_increasing
+    second = listed[listed["fiscal_year"] == 2020]
+    assert second[["stage", "value"]].to_numpy().tolist() == [["request", 6990], ["initial", 1005], ["executed", 894]]
 
 
 def test_only_a_year_in_which_the_programme_was_requested_can_be_followed() -> None:
@@ -42,15 +60,22 @@ def test_only_a_year_in_which_the_programme_was_requested_can_be_followed() -> N
 
 
 def test_the_like_for_like_series_has_gaps_where_no_basis_is_shared() -> None:
-    series = outcome.like_for_like_series(BUDGET.amounts)
-    assert outcome.ends(series, "initial_oku") == (2017, 2025)
-    assert outcome.ends(series, "request_oku") == (2017, 2026)
+    series = outcome.align_series(BUDGET.amounts)
+    assert outcome.find_ends(series, "initial_oku") == (2017, 2025)
+    assert outcome.find_ends(series, "request_oku") == (2017, 2026)
 
 
 def test_general_expenditure_grew_by_three_percent_on_one_basis() -> None:
-    found = outcome.benchmark(BUDGET.macro, 2020).set_index("series")["growth_rate"]
+    found = outcome.compute_benchmarks(BUDGET.macro, 2020).set_index("series")["growth_rate"]
     assert found["general_expenditure"] == Fraction(617184, 599359) - 1
     assert found["gdp_deflator_change"] == Fraction(7, 1000)
+
+
+@pytest.mark.parametrize("year", [2020, 2022])  # on the ordinary basis, on the printed one
+def test_every_benchmark_has_a_name(year: int) -> None:
+    named = name_benchmarks(outcome.compute_benchmarks(BUDGET.macro, year))
+    assert named.at[0, "series"] == "general_expenditure"
+    assert named[["name_ja", "name_en"]].ne("").all(axis=None)
 
 
 def test_breaks_name_their_years() -> None:

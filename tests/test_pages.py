@@ -9,9 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.paths import ROOT
 from yosan.render import drawings, export, numbers, template
-from yosan.render.catalogue import Job, Parameter, Report, Words, load_catalogue
+from yosan.render.jobs import Job, Parameter
+from yosan.writing import Text
 
 KB = 1024
 HIGH, MEDIUM = ({"source_id": "s", "locator": "page 1", "confidence": grade} for grade in ("high", "medium"))
@@ -26,7 +28,7 @@ WORDS = {
     "titles": {"s": "S"},
 }
 JOB = Job(
-    Report(slug="x", notebook="x.ipynb", title=Words(ja="題", en="Title"), question=Words(ja="問い", en="Question")),
+    Report(slug="x", notebook="x.ipynb", title=Text(ja="題", en="Title"), question=Text(ja="問い", en="Question")),
     "en",
     {"lang": "en", "year": 2021},
     (Parameter("lang", "str", "ja", ""), Parameter("year", "int", 2020, "the year | その年")),

@@ -194,7 +194,9 @@ def test_the_new_innovation_plan_asks_4_5_to_7_5_percent_of_payroll(years: int, 
 
 
 def test_an_unknown_vintage_is_refused_with_those_that_state_conditions() -> None:
-    with pytest.raises(InputError, match=r"'fy1999'; expected one of fy2019-call, .*innovation-plan-new-total"):
+    with pytest.raises(
+        InputError, match=r"'fy1999' is not known; expected one of fy2019-call, .*innovation-plan-new-total"
+    ):
         load_conditions("fy1999")
 
 

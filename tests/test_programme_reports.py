@@ -8,19 +8,18 @@ import pytest
 
 from yosan.data.benchmarks import commercialised_by_definition, load_base_rates
 from yosan.data.conditions import load_conditions
-from yosan.data.load import load_words
 from yosan.data.plan_files import load_plan_file
 from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
+from yosan.data.tables import load_words
 from yosan.errors import InputError
 from yosan.subsidy.plan.assessment import find_deciding
 from yosan.subsidy.plan.plan import parse_reading
-from yosan.subsidy.plan.risk import firm_model, simulate_plan
-from yosan.subsidy.season import calibration, sensitivity, target
+from yosan.subsidy.season import calibration, target
 from yosan.subsidy.season.contest import parse_rationing
-from yosan.subsidy.season.outcome import Case, play, play_applicants
+from yosan.subsidy.season.outcome import play, play_applicants
 from yosan.subsidy.season.scenario import play_scenarios
-from yosan.views import effects, plans, seasons, swings
+from yosan.views import effects, plans, seasons
 
 SAMPLE = "data/plans/illustrative-two-firms.csv"
 
@@ -83,7 +82,7 @@ def test_the_band_of_adoptions_leaves_a_twentieth_out_at_either_end() -> None:
 
 def test_more_applicants_never_lower_what_an_envelope_pays_for_until_it_runs_out() -> None:
     case = load_baseline("fy2020-request")
-    poor = Case(case.vintage, case.programme.chosen(envelope_yen=1_005_000_000))
+    poor = case.chosen(envelope_yen=1_005_000_000)
     reach = play_applicants(poor, "first_come", [10, 20, 100, 200], 200, 1)
     assert reach["point"].tolist()[:2] == [10, 20]
     assert abs(reach["point"][3] - reach["point"][2]) < 1  # the money is gone
@@ -145,12 +144,14 @@ def test_a_base_year_of_loss_has_no_line_to_keep_pace_with() -> None:
     assert found.loc[found["condition"] == "ordinary_profit", "measured_rate"].isna().all()
 
 
-def test_what_a_scenario_changes_is_told_in_words() -> None:
+def test_what_a_scenario_changes_and_of_what_is_told_in_words() -> None:
     chosen = load_selected("all")
     told = effects.scenario_rows(chosen, [load_cases(one) for one in chosen]).set_index("scenario_id")
     assert told.at["caps-of-fy2019", "changes_ja"] == "補助上限額（1者）：30,000,000円 → 20,000,000円"
     assert told.at["small-enterprises-two-thirds", "changes_en"].endswith(": not stated → 2/3")
     assert not told["changes_en"].str.contains("_").any()
+    for row in told.itertuples():
+        assert row.baseline_name_ja == load_baseline(row.baseline).vintage.name_ja
 
 
 def test_the_scenario_report_shows_the_recorded_results() -> None:
@@ -166,32 +167,3 @@ def test_the_scenario_report_shows_the_recorded_results() -> None:
             assert share == pytest.approx(golden[side]["demand_yen"])
         assert rows.at[name, "firms_drawn"] == len(comparison.by_firm())
         assert rows.at[name, "firms_losing"] == golden["difference"]["firms_losing"]
-
-
-def test_every_assumption_of_the_other_reports_has_a_row_in_the_sensitivity_report() -> None:
-    case, assumed = load_baseline("fy2020-request"), load_firm_assumptions()
-    moved = sensitivity.vary_season(case, "by_score", 50, 1)
-    (baseline,) = play([case], "by_score", 50, 1)
-    ranks = swings.swing_rows(moved, baseline)
-    assert set(ranks["name"]) == set(case.programme.assumptions()) | set(case.vintage.catalogue)
-    assert ranks["swing_success"].is_monotonic_decreasing
-    falls = ranks.set_index("name")["falls_success"]
-    assert (falls["success_rate"], falls["cost_median_yen"]) == (True, False)
-    assert falls.isna().sum() == len(case.vintage.catalogue)
-    still = set(ranks.loc[swings.find_unmoved(ranks), "name"])
-    assert {"half_base", "annual_rate"} <= still
-    assert not still & {"success_rate", "uplift_scope"}
-    rows = swings.setting_rows(moved, case.programme, case.vintage.catalogue)
-    assert rows["row_id"].is_unique
-    own, asked = load_plan_file(SAMPLE), load_conditions("fy2020-request")
-    base, rate = own.chosen.years[0], case.vintage.catalogue["annual_rate"]
-    varied = sensitivity.vary_plan(base, 5, asked, "simple", assumed, rate, 300, 1)
-    assert set(varied["name"]) == {*assumed.assumptions(), "annual_rate"}
-    risk = simulate_plan(base, 5, asked, "simple", firm_model(assumed), 300, 1)
-    ranked = sensitivity.rank_swings(varied, risk.probability, "plan_probability").set_index("name")
-    assert (ranked["lowest"] <= risk.probability).all()
-    assert (ranked["highest"] >= risk.probability).all()
-    lower, upper = varied.loc[varied["name"] == "growth_rate", "plan_probability"]
-    assert lower < upper
-    compound = varied.loc[varied["name"] == "annual_rate", "plan_probability"].item()
-    assert compound <= risk.probability  # it asks for more

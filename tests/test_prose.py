@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-import yaml
 
+from yosan.data.catalogue import Report, load_constants
+from yosan.data.paths import NOTEBOOKS
 from yosan.render import build, prose, receipt
-from yosan.render.catalogue import NOTEBOOKS, Job, Report, Words, declared_parameters, parameters_cell
-from yosan.render.isolated import Limits
+from yosan.render.isolated import Allowance
+from yosan.render.jobs import Job, declared_parameters, parameters_cell
+from yosan.writing import Text
 
 CONSTANTS = prose.constants()
 
@@ -37,6 +39,7 @@ def test_a_typed_number_is_found(fragment: str, numbers: list[str]) -> None:
         '<p>it grew by <a href="#n-growth.total">+15.1 %</a></p>',
         "<p>令和2年度の一般会計は、2020年度要求の一つで、十分に百万円単位である</p>",
         "<p>FY2020, line II-1-1, in ¥ bn</p>",
+        "<p>Administrative review sheet 2020, 0124; 行政事業レビューシート 2020年度 0124</p>",
         "<p>see <code>range(10)</code></p><svg><text>12</text></svg><table><tr><th>2020</th><td>7</td></tr></table>",
         "<details><p>3 rows</p></details>",
     ],
@@ -46,7 +49,7 @@ def test_links_constants_cells_code_and_drawings_are_not_typed_numbers(fragment:
 
 
 def test_every_constant_has_a_reason_and_none_lets_a_plain_number_pass() -> None:
-    assert all(entry["why"] for entry in yaml.safe_load(prose.CONSTANTS.read_text("utf-8")))
+    assert all(constant.why for constant in load_constants())
     assert typed("<p>12 12.5 1,250 2020 99% 3億円</p>") == ["12", "12.5", "1,250", "2020", "99", "3"]
 
 
@@ -58,10 +61,10 @@ def test_the_build_refuses_a_number_planted_in_a_notebook(tmp_path: Path) -> Non
     cell["source"] = ["".join(cell["source"]), "\n\nThe budget grew by 42 percent."]
     notebook = tmp_path / "planted.ipynb"
     notebook.write_text(json.dumps(planted), "utf-8")
-    report = Report(slug="planted", notebook=str(notebook), title=Words(ja="", en=""), question=Words(ja="", en=""))
+    report = Report(slug="planted", notebook=str(notebook), title=Text(ja="", en=""), question=Text(ja="", en=""))
     job = Job(report, "en", {"lang": "en"}, declared_parameters(parameters_cell(notebook)))
     task = build.Task(job, receipt.draft(job, receipt.surroundings()), ("new",))
-    built = build.make(task, tmp_path, Limits())
+    built = build.make(task, tmp_path, Allowance())
     assert f"cell {cell['id']}" in built.failure
     assert "number 42" in built.failure
     assert not (tmp_path / "en" / "planted.html").exists()

@@ -8,8 +8,8 @@ import pytest
 
 import golden
 from yosan.cli.main import main
-from yosan.data import load
-from yosan.render.catalogue import load_catalogue
+from yosan.data.catalogue import load_catalogue
+from yosan.data.tables import load_words
 
 REPORTS = load_catalogue()
 
@@ -41,7 +41,7 @@ def test_both_languages_carry_the_same_values(built: Path, slug: str) -> None:
 
 @pytest.mark.parametrize("slug", [report.slug for report in REPORTS])
 def test_every_value_has_a_unit_and_listed_sources(built: Path, slug: str) -> None:
-    listed = set(load.load_words().sources["source_id"])
+    listed = set(load_words().sources["source_id"])
     for name, value in record(built, "en", slug)["values"].items():
         assert value["unit"], name
         assert value["sources"], name

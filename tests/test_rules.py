@@ -14,10 +14,11 @@ import yaml
 from yosan.data.paths import DATA
 from yosan.data.rules import load_readings, load_vintage, load_vintages
 from yosan.errors import InputError, RuleError
+from yosan.models import checked
 from yosan.subsidy.award import engine
 from yosan.subsidy.award.limits import Members
 from yosan.subsidy.rules.terms import flatten
-from yosan.subsidy.rules.vintage import parse_readings, parse_vintage
+from yosan.subsidy.rules.vintage import Reading, parse_vintage
 
 READINGS = load_readings()
 VINTAGES = load_vintages()
@@ -41,7 +42,7 @@ def leaves(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def problems(changed: dict[str, Any]) -> dict[str, str]:
     with pytest.raises(RuleError) as caught:
         parse_vintage(changed, "rules/fy2020-request.yaml", READINGS)
-    return {problem.where: str(problem) for problem in caught.value.problems}
+    return {problem.place: str(problem) for problem in caught.value.problems}
 
 
 def test_five_vintages_ship_with_the_types_of_their_text() -> None:
@@ -89,7 +90,7 @@ def test_what_no_source_states_stays_unstated() -> None:
 def test_an_unknown_key_is_refused_with_file_and_path() -> None:
     changed = raw()
     changed["types"]["inter_firm"]["bonus_yen"] = 1
-    where = "rules/fy2020-request.yaml: types.inter_firm.bonus_yen"
+    where = "rules/fy2020-request.yaml, types.inter_firm.bonus_yen"
     assert where in problems(changed)
 
 
@@ -98,8 +99,8 @@ def test_a_value_without_a_source_is_refused_with_file_and_path() -> None:
     del changed["types"]["inter_firm"]["member_cap_yen"]["source"]
     changed["types"]["supply_chain"]["sme_share_min"]["source"] = ""
     assert set(problems(changed)) == {
-        "rules/fy2020-request.yaml: types.inter_firm.member_cap_yen.source",
-        "rules/fy2020-request.yaml: types.supply_chain.sme_share_min.source",
+        "rules/fy2020-request.yaml, types.inter_firm.member_cap_yen.source",
+        "rules/fy2020-request.yaml, types.supply_chain.sme_share_min.source",
     }
 
 
@@ -107,20 +108,20 @@ def test_a_value_without_a_source_is_refused_with_file_and_path() -> None:
 def test_a_rate_that_is_no_exact_fraction_is_refused(rate: Any) -> None:
     changed = raw()
     changed["types"]["inter_firm"]["rate"]["value"] = rate
-    assert list(problems(changed)) == ["rules/fy2020-request.yaml: types.inter_firm.rate.value"]
+    assert list(problems(changed)) == ["rules/fy2020-request.yaml, types.inter_firm.rate.value"]
 
 
 @pytest.mark.parametrize("amount", [30_000_000.0, "30000000", -1, True])
 def test_an_amount_that_is_no_whole_yen_is_refused(amount: Any) -> None:
     changed = raw()
     changed["types"]["inter_firm"]["member_cap_yen"]["value"] = amount
-    assert list(problems(changed)) == ["rules/fy2020-request.yaml: types.inter_firm.member_cap_yen.value"]
+    assert list(problems(changed)) == ["rules/fy2020-request.yaml, types.inter_firm.member_cap_yen.value"]
 
 
 def test_a_cap_below_its_floor_is_refused() -> None:
     changed = raw("fy2021-call")
     changed["types"]["supply_chain"]["member_cap_yen"]["value"] = 999_999
-    found = problems(changed)["rules/fy2020-request.yaml: types.supply_chain.member_cap_yen"]
+    found = problems(changed)["rules/fy2020-request.yaml, types.supply_chain.member_cap_yen"]
     assert "minimum grant of 1,000,000 yen" in found
 
 
@@ -133,13 +134,13 @@ def test_all_problems_of_a_file_come_at_once() -> None:
     link["member_cap_yen"]["value"] = 1
     link["members_max"]["value"] = 1
     changed["readings"] = {"uplift_scope": {**link["members_min"], "value": "nobody"}}
-    assert {where.partition(": ")[2] for where in problems(changed)} == {
+    assert {where.partition(", ")[2] for where in problems(changed)} == {
         "types.inter_firm.extra",
         "types.inter_firm.rate.source",
         "types.inter_firm.rate_small.value",
         "types.inter_firm.member_cap_yen",
         "types.inter_firm.members_max",
-        "catalogue",
+        "readings.uplift_scope.value",
     }
 
 
@@ -147,14 +148,14 @@ def test_limits_without_a_unique_award_are_refused() -> None:
     changed = raw()
     link = changed["types"]["inter_firm"]
     link["sme_share_min"]["value"] = "2/3"
-    assert "no unique award" in problems(changed)["rules/fy2020-request.yaml: types.inter_firm"]
+    assert "no unique award" in problems(changed)["rules/fy2020-request.yaml, types.inter_firm"]
 
 
 def test_bands_ascend_and_end_open() -> None:
     changed = raw("fy2022-successor")
     bands = changed["types"]["consortium"]["member_cap_bands"]["value"]
     bands.reverse()
-    assert list(problems(changed)) == ["rules/fy2020-request.yaml: types.consortium.member_cap_bands"]
+    assert list(problems(changed)) == ["rules/fy2020-request.yaml, types.consortium.member_cap_bands"]
 
 
 def test_rules_do_not_change_once_read() -> None:
@@ -182,21 +183,24 @@ def test_a_reading_is_the_callers_then_the_vintages_then_the_default() -> None:
 def test_a_reading_whose_default_is_no_choice_is_refused() -> None:
     changed = yaml.safe_load((DATA / "readings.yaml").read_text(encoding="utf-8"))
     changed["half_base"]["default"] = "neither"
-    with pytest.raises(RuleError, match=r"readings\.yaml: readings\.half_base\.default"):
-        parse_readings(changed, "readings.yaml")
+    with pytest.raises(RuleError, match=r"readings\.yaml, half_base\.default: the default is one of local_support"):
+        checked(dict[str, Reading], changed, "readings.yaml")
 
 
 def test_a_file_named_unlike_its_vintage_or_no_mapping_is_refused(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "readings.yaml").write_text((DATA / "readings.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "rules" / "other.yaml").write_text(FILES[0].read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(RuleError, match="vintage_id"):
+    with pytest.raises(
+        RuleError,
+        match=r"other\.yaml, line \d, vintage_id: 'fy2019-call'; expected 'other'",
+    ):
         load_vintage("other", tmp_path)
     (tmp_path / "rules" / "other.yaml").write_text("- a list", encoding="utf-8")
-    with pytest.raises(RuleError, match="no mapping"):
+    with pytest.raises(RuleError, match=r"data/rules/other\.yaml, line 1: .*; expected keys and values"):
         load_vintage("other", tmp_path)
     (tmp_path / "rules" / "other.yaml").write_text("{", encoding="utf-8")
-    with pytest.raises(RuleError, match="YAML"):
+    with pytest.raises(RuleError, match=r"data/rules/other\.yaml, line 1: not readable: .*; expected YAML"):
         load_vintage("other", tmp_path)
 
 

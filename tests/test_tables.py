@@ -6,13 +6,13 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from yosan.data import load
+from yosan.data.tables import load_words
 from yosan.show import figures, tables
 from yosan.show.number import Citation
 from yosan.show.page import Page
 from yosan.show.words import Texts
 
-WORDS = load.load_words()
+WORDS = load_words()
 CITED = (Citation("source", "p. 1", "high"),)
 TEXTS = Texts.model_validate(
     {

@@ -4,15 +4,16 @@ import pytest
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 
-from yosan.data import load
+from yosan.data.budget import load_budget
+from yosan.data.tables import load_words
 from yosan.errors import InputError
 from yosan.show.number import Published, cite
 from yosan.show.page import Page
 from yosan.show.words import Texts
 from yosan.writing import Lang, Text
 
-CITED = cite(load.load_budget().items)
-WORDS = load.load_words()
+CITED = cite(load_budget().items)
+WORDS = load_words()
 TEXTS = Texts.model_validate(
     {
         "numbers": {

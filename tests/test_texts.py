@@ -206,7 +206,7 @@ def test_no_space_stands_between_japanese_letters(name: str) -> None:
 )
 def test_a_slip_in_a_file_of_texts_is_named(tmp_path, slip: str, said: str) -> None:
     (tmp_path / "x.yml").write_text(slip)
-    with pytest.raises(YosanError, match=re.escape(f"x.yml: {said}")):
+    with pytest.raises(YosanError, match=re.escape(f"x.yml, line 1, {said}")):
         load_texts("x", tmp_path)
 
 

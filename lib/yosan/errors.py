@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+Steps = tuple[str | int, ...]  # keys and places that lead to a value inside a file
 
 
 @dataclass(frozen=True)
@@ -16,12 +19,26 @@ class Problem:
     what : what was found there.
     expected : what would have been right.
     todo : what the reader can do about it; may be empty where ``expected`` says it all.
+    path : keys and places inside a file that lead there, for a file that nests.
+    line : its line in the file; 0 where there is none.
     """
 
     where: str
     what: str
     expected: str
     todo: str = ""
+    path: Steps = ()
+    line: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it is, in full.
+
+        >>> Problem("rules.yaml", "'x'", "a rate", path=("types", "rate"), line=3).place
+        'rules.yaml, line 3, types.rate'
+        """
+        line = f"line {self.line}" if self.line else ""
+        return ", ".join(part for part in (self.where, line, ".".join(map(str, self.path))) if part)
 
     def __str__(self) -> str:
         """One line.
@@ -29,8 +46,29 @@ class Problem:
         >>> print(Problem("members.csv, row 3, column size", "'huge'", "small, medium or large"))
         members.csv, row 3, column size: 'huge'; expected small, medium or large
         """
-        line = f"{self.where}: {self.what}; expected {self.expected}"
+        line = f"{self.place}: {self.what}; expected {self.expected}"
         return f"{line}; {self.todo}" if self.todo else line
+
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the known name that is spelt most alike; nothing where none is alike enough (1: equal, 0: any).
+
+    >>> nearest("titel_ja", ["title_ja", "title_en"]), nearest("capital", ["employees"])
+    ('title_ja', '')
+    """
+    return next(iter(get_close_matches(name, list(known), 1, cutoff)), "")
+
+
+def unknown(where: str, name: object, known: Iterable[str], path: Steps = ()) -> Problem:
+    """Say that there is nothing of a name, what there is, and which of it may have been meant.
+
+    >>> print(unknown("report", "budgets", ["budget", "plan"]))
+    report: 'budgets' is not known; expected one of budget, plan; did you mean 'budget'?
+    """
+    names = list(known)
+    near = nearest(str(name), names)
+    todo = f"did you mean {near!r}?" if near else ""
+    return Problem(where, f"{name!r} is not known", f"one of {', '.join(names)}", todo, path)
 
 
 class YosanError(Exception):
@@ -43,7 +81,7 @@ class YosanError(Exception):
 
 
 class DataError(YosanError):
-    """A file under ``data/`` breaks its schema, a key, a sum or a printed rate."""
+    """A table under ``data/`` breaks its schema, a key, a sum or a printed rate."""
 
 
 class InputError(YosanError):
@@ -51,4 +89,4 @@ class InputError(YosanError):
 
 
 class RuleError(YosanError):
-    """A rule, reading or scenario file is not acceptable."""
+    """A file of rules, readings, scenarios, assumptions, forms or reports is not acceptable."""

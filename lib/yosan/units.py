@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-MAN = 10_000  # 万円 in yen
 MILLION = 1_000_000  # 百万円 in yen
 OKU = 100_000_000  # 億円 in yen
 
@@ -39,6 +38,15 @@ class Interval:
         (0.15, 0.508)
         """
         return Interval(self.low / base.high - 1, self.high / base.low - 1)
+
+
+def to_million(yen: int) -> Fraction:
+    """Express yen in 百万円, exactly.
+
+    >>> to_million(2_500_000)
+    Fraction(5, 2)
+    """
+    return Fraction(yen, MILLION)
 
 
 def parse_rate(text: str) -> Fraction:

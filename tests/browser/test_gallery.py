@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from yosan.data.catalogue import load_catalogue
 from yosan.render import site
-from yosan.render.catalogue import load_catalogue
 
 
 def shown(page: Page) -> list[str]:

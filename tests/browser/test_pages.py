@@ -11,7 +11,7 @@ import axe_core_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from yosan.render.catalogue import load_catalogue
+from yosan.data.catalogue import load_catalogue
 from yosan.render.site import PAGES
 
 USUAL = ("ja/budget-growth.html", "en/consortium.html")  # opened in the usual run, the others in the slow one

@@ -10,7 +10,7 @@ PARTS = ("general", "energy", "patent")
 State = tuple[int, str]  # fiscal year and stage (``request`` or ``initial``)
 
 
-def pick(amounts: pd.DataFrame, fiscal_year: int, stage: str, basis: str = COMPARABLE) -> pd.Series:
+def pick_amounts(amounts: pd.DataFrame, fiscal_year: int, stage: str, basis: str = COMPARABLE) -> pd.Series:
     """Amounts in 億円 by account_id of one year, stage (``request`` or ``initial``) and basis.
 
     Raises
@@ -25,14 +25,14 @@ def pick(amounts: pd.DataFrame, fiscal_year: int, stage: str, basis: str = COMPA
     return chosen.set_index("account_id")["amount_oku"]
 
 
-def rows(amounts: pd.DataFrame, table: pd.DataFrame, *states: State) -> pd.DataFrame:
+def find_rows(amounts: pd.DataFrame, table: pd.DataFrame, *states: State) -> pd.DataFrame:
     """Rows of ``amounts`` behind a table of some states on the comparable basis, for citing them."""
     keys = pd.MultiIndex.from_frame(amounts[["fiscal_year", "stage"]])
     shown = amounts["account_id"].isin(table["account_id"]) & (amounts["basis"] == COMPARABLE)
     return amounts[keys.isin(states) & shown]
 
 
-def compare(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, target: State) -> pd.DataFrame:
+def compare_states(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, target: State) -> pd.DataFrame:
     """Two states of the printed table in its own order, gaps kept.
 
     Returns
@@ -48,11 +48,11 @@ def compare(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, target: 
     table = printed[["account_id", "parent_id", "name_ja", "name_en", "short_ja", "short_en"]].copy()
     table["level"] = table["parent_id"].isin(PARTS).astype(int)
     for side, state in (("base", base), ("target", target)):
-        table[f"{side}_oku"] = table["account_id"].map(pick(amounts, *state)).astype("Int64")
+        table[f"{side}_oku"] = table["account_id"].map(pick_amounts(amounts, *state)).astype("Int64")
     return table
 
 
-def parts(table: pd.DataFrame, account_id: str = "total") -> pd.DataFrame:
+def find_parts(table: pd.DataFrame, account_id: str = "total") -> pd.DataFrame:
     """Accounts that add up to ``account_id``: the finest split whose amounts are all there in both states."""
     whole = table.dropna(subset=["base_oku", "target_oku"])
     wanted = _split(account_id, table.groupby("parent_id")["account_id"].agg(list), set(whole["account_id"]))
@@ -66,7 +66,7 @@ def _split(account_id: str, children: pd.Series, known: set[str]) -> list[str]:
     return [leaf for child in below for leaf in _split(child, children, known)]
 
 
-def printed_rates(growth_printed: pd.DataFrame, base: State, target: State) -> pd.DataFrame:
+def find_printed_rates(growth_printed: pd.DataFrame, base: State, target: State) -> pd.DataFrame:
     """Rates printed for this pair of states; none unless a request is set against the initial budget before it."""
     year, stage = target
     if stage != "request" or base != (year - 1, "initial"):
@@ -98,7 +98,7 @@ def check_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def like_for_like(amounts: pd.DataFrame, stage: str) -> pd.DataFrame:
+def total_like_for_like(amounts: pd.DataFrame, stage: str) -> pd.DataFrame:
     """Total of each year on the comparable basis, or missing where no printed figure gives it.
 
     The three printed parts where all are there; else the printed comparable total; else the total with GX less GX.

@@ -35,7 +35,7 @@ class PrintedTable:
 
     @classmethod
     def from_frames(cls, table: pd.DataFrame, accounts: pd.DataFrame, growth: pd.DataFrame) -> PrintedTable:
-        """Take the columns base_oku and target_oku of ``accounts.compare``, the tree, and the rates printed for it.
+        """Take base_oku and target_oku of ``accounts.compare_states``, the tree, and the rates printed for it.
 
         Accounts with a gap, and sums that one of them is part of, are left out.
         """
@@ -55,12 +55,12 @@ class PrintedTable:
         return replace(self, printed_oku={**self.printed_oku, cell: self.printed_oku[cell] + by_oku})
 
 
-def sums(table: PrintedTable) -> int:
+def count_sums(table: PrintedTable) -> int:
     """Count the sums that can be checked, in both states."""
     return 2 * len(table.parts)
 
 
-def open_sums(table: PrintedTable) -> list[tuple[str, str, int, int]]:
+def find_open_sums(table: PrintedTable) -> list[tuple[str, str, int, int]]:
     """Sums that do not close to the unit: side, parent, printed parent, sum of the printed parts."""
     rows = []
     for side in ("base", "target"):
@@ -71,7 +71,7 @@ def open_sums(table: PrintedTable) -> list[tuple[str, str, int, int]]:
     return rows
 
 
-def inconsistent_rates(table: PrintedTable) -> list[tuple[str, str, float, float]]:
+def find_inconsistent_rates(table: PrintedTable) -> list[tuple[str, str, float, float]]:
     """Printed rates that no amounts within rounding can give: account, printed, least and greatest possible."""
     rows = []
     for account, printed in table.growth_pct.items():
@@ -82,11 +82,11 @@ def inconsistent_rates(table: PrintedTable) -> list[tuple[str, str, float, float
     return rows
 
 
-def bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, float] | None:
+def compute_bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, float] | None:
     """Least and greatest value in 億円 of a weighted sum of cells, or None if no table fits what is printed.
 
     >>> table = PrintedTable({("base", "a"): 10, ("target", "a"): 11}, {}, {"a": "20.0"})
-    >>> low, high = bounds(table, {("target", "a"): 1, ("base", "a"): -1})
+    >>> low, high = compute_bounds(table, {("target", "a"): 1, ("base", "a"): -1})
     >>> round(low, 3), round(high, 3)
     (1.895, 1.921)
     """
@@ -111,7 +111,7 @@ def bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, flo
     return ends[0], ends[1]
 
 
-def change_bounds(table: PrintedTable) -> dict[str, tuple[float, float]]:
+def bound_changes(table: PrintedTable) -> dict[str, tuple[float, float]]:
     """Least and greatest change in 億円 of each account that the whole printed table allows.
 
     Raises
@@ -120,17 +120,19 @@ def change_bounds(table: PrintedTable) -> dict[str, tuple[float, float]]:
     """
     found = {}
     for account in dict.fromkeys(account for _, account in table.printed_oku):
-        ends = bounds(table, {("target", account): 1, ("base", account): -1})
+        ends = compute_bounds(table, {("target", account): 1, ("base", account): -1})
         if ends is None:
             raise ValueError("no amounts fit all printed sums and rates together")
         found[account] = (round(ends[0], 6), round(ends[1], 6))
     return found
 
 
-def detected_shifts(table: PrintedTable, by_oku: int) -> int:
+def count_detected(table: PrintedTable, by_oku: int) -> int:
     """Count how many misprints of ``by_oku`` up or down, one cell at a time, leave no table that fits."""
     return sum(
-        bounds(table.shifted(cell, step), {}) is None for cell in table.printed_oku for step in (by_oku, -by_oku)
+        compute_bounds(table.shifted(cell, step), {}) is None
+        for cell in table.printed_oku
+        for step in (by_oku, -by_oku)
     )
 
 
@@ -143,22 +145,22 @@ def tally(table: PrintedTable, shifts_oku: Iterable[int]) -> dict[str, int]:
     each size in 億円, ``shift_<size>``, the size itself, and ``detected_shift_<size>``.
     """
     counts = {
-        "sums": sums(table),
-        "sums_closed": sums(table) - len(open_sums(table)),
+        "sums": count_sums(table),
+        "sums_closed": count_sums(table) - len(find_open_sums(table)),
         "rates": len(table.growth_pct),
-        "rates_consistent": len(table.growth_pct) - len(inconsistent_rates(table)),
+        "rates_consistent": len(table.growth_pct) - len(find_inconsistent_rates(table)),
         "cells": len(table.printed_oku),
         "shifts": 2 * len(table.printed_oku),
     }
     for size in shifts_oku:
-        counts |= {f"shift_{size}": size, f"detected_shift_{size}": detected_shifts(table, size)}
+        counts |= {f"shift_{size}": size, f"detected_shift_{size}": count_detected(table, size)}
     return counts
 
 
-def least_sure_shift(counts: Mapping[str, int]) -> int | None:
+def find_sure_shift(counts: Mapping[str, int]) -> int | None:
     """Least size in 億円 of a misprint that ``tally`` finds wherever it stands.
 
-    >>> least_sure_shift({"shifts": 36, "shift_1": 1, "detected_shift_1": 20, "shift_2": 2, "detected_shift_2": 36})
+    >>> find_sure_shift({"shifts": 36, "shift_1": 1, "detected_shift_1": 20, "shift_2": 2, "detected_shift_2": 36})
     2
     """
     sizes = [size for name, size in counts.items() if name.startswith("shift_")]

@@ -62,12 +62,12 @@ def growth_bounds(target: int, base: int) -> tuple[Fraction, Fraction] | None:
     return rates.low, rates.high
 
 
-def largest(table: pd.DataFrame, column: str) -> pd.Series:
+def pick_largest(table: pd.DataFrame, column: str) -> pd.Series:
     """Return the row with the largest value in a column, the first of equals."""
     return table.loc[table[column].astype(float).idxmax()]
 
 
-def waterfall_steps(table: pd.DataFrame, parts: pd.DataFrame, total_id: str = "total") -> pd.DataFrame:
+def build_waterfall(table: pd.DataFrame, parts: pd.DataFrame, total_id: str = "total") -> pd.DataFrame:
     """Steps from the base total to the target total through the changes of its parts.
 
     Returns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +13,7 @@ from yosan.units import Interval
 SIDES = ("request", "previous")
 
 
-def line_bounds(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+def bound_lines(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
     """Amounts and growth of each line, from what is printed as its own to what it may hold of shared grants.
 
     A line that names a grant in full has all of it; one that names a part of it (内数) has between nothing and all.
@@ -48,7 +49,13 @@ def _growth(request_low: int, request_high: int, previous_low: int, previous_hig
     return request.growth_over(Interval(Fraction(int(previous_low)), Fraction(int(previous_high))))
 
 
-def listed_totals(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+def pick_doubled(lines: pd.DataFrame) -> pd.DataFrame:
+    """Lines of ``bound_lines`` that more than double whatever they hold of shared grants, the steepest first."""
+    doubled = lines[lines["growth_low"] > 1]
+    return doubled.sort_values("growth_rate", key=lambda rates: -rates.astype(float))
+
+
+def total_listed(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
     """What all listed money comes to when each grant counts once, and when each mention is added.
 
     Returns
@@ -66,7 +73,7 @@ def listed_totals(items: pd.DataFrame, grants: pd.DataFrame, references: pd.Data
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
-def identities(items: pd.DataFrame, grants: pd.DataFrame, table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def find_identities(items: pd.DataFrame, grants: pd.DataFrame, table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Sets of lines and grants whose sum is an account (columns account_id, base_oku, target_oku), in both years.
 
     Every non-empty subset is tried against every account; with that many a match within rounding is expected by
@@ -96,37 +103,37 @@ def identities(items: pd.DataFrame, grants: pd.DataFrame, table: pd.DataFrame) -
     return found, len(subsets) * len(table)
 
 
-def outside_accounts(
+@dataclass(frozen=True)
+class Outside:
+    """Money that the general account cannot hold, in 億円.
+
+    Parameters
+    ----------
+    low_oku, high_oku : listed less general account, with each grant named only in part at nothing and at all of it.
+    slack_oku : half a unit for each printed amount in the sum: what rounding alone could explain.
+    """
+
+    low_oku: int
+    high_oku: int
+    slack_oku: Fraction
+
+
+def bound_outside(
     items: pd.DataFrame,
     grants: pd.DataFrame,
     references: pd.DataFrame,
     general_oku: int,
     side: str = "request",
-) -> tuple[int, int, Fraction]:
-    """Least money of chapters I–IV that the general account cannot hold.
+) -> Outside:
+    """Bound the money of chapters I–IV that the general account cannot hold.
 
     Assumes that chapter V is the energy special account and that no listed line is paid by the patent account. Grants
     that a line names in full are included; a grant known only as 内数 may be as small as nothing at the low end.
-
-    Returns
-    -------
-    low_oku, high_oku : listed less general account, with each grant named only in part at nothing and at all of it.
-    slack_oku : half a unit for each printed amount in the sum: what rounding alone could explain.
     """
     chapters = items[items["pillar_id"] != "V"]
     extents = references.groupby("grant_id")["extent"].agg(lambda e: "full" in set(e))
     column = grants.set_index("grant_id")[f"{side}_oku"]
     sure, maybe = column[extents[column.index]].sum(), column[~extents[column.index]].sum()
-    low = int(chapters[f"{side}_oku"].sum() + sure) - general_oku
+    low = int(chapters[f"{side}_oku"].sum() + sure - general_oku)
     amounts = len(chapters) + int(extents.sum()) + 1
-    return low, low + int(maybe), Fraction(amounts, 2)
-
-
-def concentration(amounts: pd.Series) -> Fraction:
-    """Sum of squared shares: 1 when one line holds everything, 1/n when n lines are equal.
-
-    >>> concentration(pd.Series([1, 1, 2]))
-    Fraction(3, 8)
-    """
-    values = [int(a) for a in amounts]
-    return Fraction(sum(v * v for v in values), sum(values) ** 2)
+    return Outside(low, low + int(maybe), Fraction(amounts, 2))

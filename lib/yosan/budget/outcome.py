@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from yosan.budget.accounts import compare, like_for_like, pick
+from yosan.budget.accounts import compare_states, pick_amounts, total_like_for_like
 from yosan.errors import InputError, Problem
+from yosan.units import MILLION, OKU
 
 
 def check_year(programme: pd.DataFrame, fiscal_year: int) -> None:
@@ -23,7 +24,7 @@ def check_year(programme: pd.DataFrame, fiscal_year: int) -> None:
         raise InputError(Problem("parameter fiscal_year", str(fiscal_year), f"a year of a request: {known}"))
 
 
-def granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+def compare_granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     """Previous initial budget, request and initial budget of one year by account, gaps kept.
 
     Returns
@@ -31,9 +32,9 @@ def granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> 
     frame : account columns, base_oku (previous initial), request_oku, initial_oku, requested_change_oku,
         granted_change_oku, cut_oku (Int64), requested_rate, granted_rate (exact Fractions or None).
     """
-    table = compare(accounts, amounts, (fiscal_year - 1, "initial"), (fiscal_year, "request"))
+    table = compare_states(accounts, amounts, (fiscal_year - 1, "initial"), (fiscal_year, "request"))
     table = table.rename(columns={"target_oku": "request_oku"})
-    table["initial_oku"] = table["account_id"].map(pick(amounts, fiscal_year, "initial")).astype("Int64")
+    table["initial_oku"] = table["account_id"].map(pick_amounts(amounts, fiscal_year, "initial")).astype("Int64")
     table["requested_change_oku"] = table["request_oku"] - table["base_oku"]
     table["granted_change_oku"] = table["initial_oku"] - table["base_oku"]
     table["cut_oku"] = table["initial_oku"] - table["request_oku"]
@@ -43,7 +44,7 @@ def granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> 
     return table
 
 
-def programme_stages(programme: pd.DataFrame) -> pd.DataFrame:
+def compare_stages(programme: pd.DataFrame) -> pd.DataFrame:
     """Request, initial budget and executed amount of the programme by year.
 
     Returns
@@ -62,21 +63,45 @@ def programme_stages(programme: pd.DataFrame) -> pd.DataFrame:
     return wide
 
 
-def like_for_like_series(amounts: pd.DataFrame) -> pd.DataFrame:
+def list_stages(stages: pd.DataFrame) -> pd.DataFrame:
+    """Amounts of ``compare_stages`` one below the other, year by year: columns fiscal_year, stage, value."""
+    listed = stages.melt("fiscal_year", ["request", "initial", "executed"], "stage")
+    return listed.sort_values("fiscal_year", kind="stable", ignore_index=True)
+
+
+def follow_programme(programme: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+    """What the programme requested, was granted and spent in one year, with the sources.
+
+    Returns
+    -------
+    frame : name (``fy2020.requested``, ``fy2020.enacted``, ``fy2020.executed``), amount_oku (exact), source_id,
+        locator, confidence.
+    """
+    rows = programme[programme["fiscal_year"] == fiscal_year].set_index("stage").loc[list(_FOLLOWED)]
+    amounts = [Fraction(int(amount) * MILLION, OKU) for amount in rows["amount_million_yen"]]
+    names = [f"fy{fiscal_year}.{name}" for name in _FOLLOWED.values()]
+    cited = rows[["source_id", "locator", "confidence"]]
+    return cited.assign(amount_oku=amounts).set_index(pd.Index(names, name="name")).reset_index()
+
+
+_FOLLOWED = {"request": "requested", "initial": "enacted", "executed": "executed"}
+
+
+def align_series(amounts: pd.DataFrame) -> pd.DataFrame:
     """Comparable totals of all years side by side.
 
     Returns
     -------
     frame : fiscal_year, request_oku, initial_oku (Int64, missing where they cannot be put on one basis).
     """
-    stages = {stage: like_for_like(amounts, stage).set_index("fiscal_year")["amount_oku"] for stage in _STAGES}
+    stages = {stage: total_like_for_like(amounts, stage).set_index("fiscal_year")["amount_oku"] for stage in _STAGES}
     return pd.DataFrame({f"{stage}_oku": series for stage, series in stages.items()}).reset_index()
 
 
 _STAGES = ("request", "initial")
 
 
-def ends(series: pd.DataFrame, column: str) -> tuple[int, int]:
+def find_ends(series: pd.DataFrame, column: str) -> tuple[int, int]:
     """Return the first and last fiscal year that have a figure."""
     years = series.loc[series[column].notna(), "fiscal_year"]
     return int(years.iloc[0]), int(years.iloc[-1])
@@ -88,46 +113,45 @@ def label_years(breaks: pd.DataFrame) -> pd.DataFrame:
     return breaks.assign(years=[str(a) if a == b else f"{a}–{b}" for a, b in spans])
 
 
-def granted_spread(quantiles: pd.DataFrame) -> pd.DataFrame:
+def spread_granted(quantiles: pd.DataFrame) -> pd.DataFrame:
     """Spread of the granted share over METI's programmes by year, exact.
 
     Returns
     -------
-    frame : fiscal_year, programmes, label, low (5th percentile), point (median), high (95th percentile),
+    frame : fiscal_year, programmes, low (5th percentile), point (median), high (95th percentile),
         share_at_or_below_programme.
     """
     exact = {"low": "granted_q05", "point": "granted_median", "high": "granted_q95"}
-    spread = quantiles[["fiscal_year", "programmes"]].assign(label=quantiles["fiscal_year"].astype(str))
+    spread = quantiles[["fiscal_year", "programmes"]].copy()
     for name, column in {**exact, "share_at_or_below_programme": "share_at_or_below_programme"}.items():
         spread[name] = quantiles[column].map(Fraction)
     return spread
 
 
-def benchmark(macro: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+def compute_benchmarks(macro: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     """Growth of the State's general expenditure and of prices in one year, exact.
 
     Spending is compared on one basis in both years; series without such a pair are left out.
 
     Returns
     -------
-    frame : series, name_ja, name_en, growth_rate.
+    frame : series, basis, growth_rate.
     """
     rows = []
     for (series, basis, unit), group in macro.groupby(["series", "basis", "unit"], sort=False):
         value = group.set_index("fiscal_year")["value"].map(Fraction)
-        names = _BENCHMARKS.get((str(series), str(basis)))
-        if names is None or fiscal_year not in value:
+        if (series, basis) not in _BENCHMARKS or fiscal_year not in value:
             continue
         if unit == "pct":
-            rows.append((series, *names, value[fiscal_year] / 100))
+            rows.append((series, basis, value[fiscal_year] / 100))
         elif fiscal_year - 1 in value:
-            rows.append((series, *names, value[fiscal_year] / value[fiscal_year - 1] - 1))
-    return pd.DataFrame(rows, columns=["series", "name_ja", "name_en", "growth_rate"])
+            rows.append((series, basis, value[fiscal_year] / value[fiscal_year - 1] - 1))
+    return pd.DataFrame(rows, columns=["series", "basis", "growth_rate"])
 
 
 _BENCHMARKS = {
-    ("general_expenditure", "ordinary"): ("一般歳出（通常分）", "General expenditure (ordinary)"),
-    ("general_expenditure", "printed"): ("一般歳出", "General expenditure"),
-    ("gdp_deflator_change", "actual"): ("GDPデフレーター", "GDP deflator"),
-    ("cpi_change", "actual"): ("消費者物価（総合）", "Consumer prices"),
+    ("general_expenditure", "ordinary"),
+    ("general_expenditure", "printed"),
+    ("gdp_deflator_change", "actual"),
+    ("cpi_change", "actual"),
 }

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli import reports
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, unknown
 
 if TYPE_CHECKING:
+    from yosan.data.catalogue import Report
     from yosan.render.build import Evidence, Task
-    from yosan.render.catalogue import Report
     from yosan.writing import Lang
 
 Commands = Any  # argparse keeps the type of its sub-parsers private
@@ -33,11 +33,12 @@ def register(commands: Commands) -> None:
 
 def make_batch(arguments: argparse.Namespace) -> int:
     """Make the reports that are not fresh and sum up all; exit code 1 if a consortium was refused or failed."""
-    from yosan.render import batch, build, cache, catalogue, isolated
+    from yosan.data.paths import NOTEBOOKS
+    from yosan.render import batch, build, cache, isolated, jobs
 
     looked = build.looked_at() | {str(arguments.file.absolute()): cache.digest(str(arguments.file))}
     report = _report(arguments.notebook)
-    declared = catalogue.declared_parameters(catalogue.parameters_cell(catalogue.NOTEBOOKS / report.notebook))
+    declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
     batch.check(report, declared)
     out = (arguments.out or build.OUT.with_name("batch")).absolute()
     langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
@@ -60,8 +61,7 @@ def make_batch(arguments: argparse.Namespace) -> int:
 
 
 def _summarise(done: list[str], refused: list[tuple[str, str]], langs: tuple[Lang, ...], out: Path) -> Evidence:
-    from yosan.cli import summary
-    from yosan.render import reads
+    from yosan.render import reads, summary
 
     wrote = summary.write(done, refused, langs, out)
     return {path: mark for path, mark in reads.seen.items() if not path.startswith(f"{out}/")}, wrote
@@ -75,9 +75,9 @@ def _stale(tasks: Iterable[Task], started: Counter[str]) -> Iterator[Task]:
 
 
 def _report(slug: str) -> Report:
-    from yosan.render.catalogue import load_catalogue
+    from yosan.data.catalogue import load_catalogue
 
     known = {report.slug: report for report in load_catalogue()}
     if slug not in known:
-        raise InputError(Problem("--notebook", f"{slug!r} is not known", f"one of {', '.join(known)}"))
+        raise InputError(unknown("--notebook", slug, known))
     return known[slug]

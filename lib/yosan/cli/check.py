@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from yosan.errors import DataError, Problem, YosanError
 
 
 def register(commands: Any) -> None:
@@ -20,30 +24,66 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def check_data() -> int:
-    """Read and audit everything under ``data/``: tables, rules, readings, scenarios.
+    """Read and audit everything under ``data/`` and the lists under ``reports/``, and say what holds.
 
     Raises
     ------
-    DataError, RuleError : everything that is wrong with the first file that does not hold.
+    DataError : everything that is wrong, whatever the file.
     """
     from yosan.budget import accounts, audit
-    from yosan.data import load, rules, scenarios
+    from yosan.data import rules, scenarios
+    from yosan.data.budget import load_budget
+    from yosan.data.tables import load_citations
 
-    budget = load.load_budget()
-    table = accounts.compare(budget.accounts, budget.amounts, (2019, "initial"), (2020, "request"))
+    _raise_all(_readers())
+    budget, cited, vintages = load_budget(), load_citations(), rules.load_vintages()
+    table = accounts.compare_states(budget.accounts, budget.amounts, (2019, "initial"), (2020, "request"))
     printed = audit.PrintedTable.from_frames(table, budget.accounts, budget.growth_printed)
-    cited = load.load_citations()
-    vintages = rules.load_vintages()
     print(f"sources: {len(cited)} rows cite {cited['source_id'].nunique()} listed sources")
     print(f"amounts: {len(budget.amounts)} figures; every sum holds within rounding")
-    sums, rates = audit.sums(printed), len(printed.growth_pct)
-    closed, held = sums - len(audit.open_sums(printed)), rates - len(audit.inconsistent_rates(printed))
+    sums, rates = audit.count_sums(printed), len(printed.growth_pct)
+    closed, held = sums - len(audit.find_open_sums(printed)), rates - len(audit.find_inconsistent_rates(printed))
     print(f"the request: {closed} of {sums} sums close, {held} of {rates} rates hold")
     print(f"rules: {len(vintages)} vintages, {sum(len(v.types) for v in vintages.values())} types, ", end="")
     print(f"{len(rules.load_readings())} open readings")
-    loaded = [scenarios.load_scenario(name) for name in scenarios.list_scenarios()]
-    print(f"scenarios: {len(loaded)}")
+    print(f"scenarios: {len(scenarios.list_scenarios())}")
     return 0
+
+
+def _readers() -> Iterator[Callable[[], object]]:
+    """Every reader of a file that is the project's own."""
+    from yosan.data import catalogue, conditions, forms, members, pages, programme, rules, scenarios
+    from yosan.data.budget import load_budget
+    from yosan.data.schema import TABLES
+    from yosan.data.tables import load_table
+
+    yield from (partial(load_table, name) for name in TABLES)
+    yield load_budget
+    yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
+    yield from (partial(programme.load_programme, vintage_id) for vintage_id in rules.list_vintages())
+    yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)
+    yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
+    yield from (partial(forms.load_form, name) for name in forms.READ)
+    yield from (partial(pages.load_texts, name) for name in pages.list_texts())
+    yield from (members.load_thresholds, catalogue.load_catalogue, catalogue.load_constants)
+
+
+def _load_cases(scenario_id: str) -> object:
+    from yosan.data import scenarios
+
+    return scenarios.load_cases(scenarios.load_scenario(scenario_id))
+
+
+def _raise_all(readers: Iterable[Callable[[], object]]) -> None:
+    """Read everything, so that what is wrong in one file does not hide what is wrong in another."""
+    problems: list[Problem] = []
+    for read in readers:
+        try:
+            read()
+        except YosanError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(dict.fromkeys(problems))
 
 
 def check_members(path: Path) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from yosan.render.build import Built, Task
-    from yosan.render.catalogue import Job
+    from yosan.render.jobs import Job
 
 Commands = Any  # argparse keeps the type of its sub-parsers private
 
@@ -56,11 +56,13 @@ def list_reports(arguments: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    from yosan.render import catalogue
+    from yosan.data.catalogue import load_catalogue
+    from yosan.data.paths import NOTEBOOKS
+    from yosan.render import jobs
 
     table = Table("report", "notebook", "question", "parameters", box=None)
-    for report in catalogue.load_catalogue():
-        declared = catalogue.declared_parameters(catalogue.parameters_cell(catalogue.NOTEBOOKS / report.notebook))
+    for report in load_catalogue():
+        declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
         table.add_row(report.slug, report.notebook, report.question.en, ", ".join(p.name for p in declared))
     Console().print(table)
     return 0
@@ -88,11 +90,13 @@ def build_reports(arguments: argparse.Namespace) -> int:
 
 
 def _jobs(arguments: argparse.Namespace) -> list[Job]:
-    from yosan.render import catalogue
+    from yosan.data.catalogue import load_catalogue
+    from yosan.data.paths import NOTEBOOKS
+    from yosan.render import jobs
 
-    reports = catalogue.load_catalogue()
-    cells = {r.notebook: catalogue.parameters_cell(catalogue.NOTEBOOKS / r.notebook) for r in reports}
-    return catalogue.jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
+    reports = load_catalogue()
+    cells = {r.notebook: jobs.parameters_cell(NOTEBOOKS / r.notebook) for r in reports}
+    return jobs.make_jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
 
 
 def make(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Namespace) -> list[Built]:
@@ -101,7 +105,7 @@ def make(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Names
     from rich.progress import MofNCompleteColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 
     from yosan.render.build import build
-    from yosan.render.isolated import Limits
+    from yosan.render.isolated import Allowance
 
     console = Console(stderr=True)
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TaskProgressColumn(show_speed=True))
@@ -112,7 +116,7 @@ def make(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Names
         def done(built: Built) -> None:
             progress.update(bar, advance=1, description=built.job.name)
 
-        failed = build(tasks, out, executor, Limits(arguments.timeout, arguments.memory), done)
+        failed = build(tasks, out, executor, Allowance(arguments.timeout, arguments.memory), done)
     for built in failed:
         print(f"yosan: {built.job.name} failed: {built.failure}", file=sys.stderr)
     return failed

@@ -77,8 +77,7 @@ def print_solution(arguments: argparse.Namespace) -> int:
     target_yen, min_cost_yen = _yen("target", arguments.target), _yen("min-cost", arguments.min_cost)
     vintage = _vintage(arguments.vintage)
     members = _one_consortium(load_members(arguments.file), arguments.consortium)
-    vintages = {**load_vintages(), vintage.vintage_id: vintage}
-    known = {rules.rule_id: rules for rules in rules_of(vintages.values(), readings)}
+    known = {rules.rule_id: rules for rules in rules_of(load_vintages().values(), readings)}
     wanted = [known[f"{vintage.vintage_id}.{type_id}"] for type_id in _types(arguments, vintage)]
     best = min((solve(members, rules, target_yen, min_cost_yen) for rules in wanted), key=_cost_of_reaching)
     if arguments.json:
@@ -93,7 +92,7 @@ def print_solution(arguments: argparse.Namespace) -> int:
 
 def write_form(arguments: argparse.Namespace) -> int:
     """Write the empty members form."""
-    from yosan.cli.template import write_template
+    from yosan.cli.members_form import write_template
     from yosan.data.forms import load_form
 
     write_template(arguments.file, load_form("members"))
@@ -122,12 +121,12 @@ def _readings(texts: list[str]) -> dict[str, str]:
 
 
 def _yen(option: str, text: str) -> int:
-    from yosan.data.forms import read_whole
+    from yosan.data.cells import Refusal, read_whole
 
     try:
         return read_whole("yen")(text)
-    except ValueError as refusal:
-        raise InputError(Problem(f"--{option}", *refusal.args)) from None
+    except Refusal as refusal:
+        raise InputError(Problem(f"--{option}", refusal.what, refusal.expected)) from None
 
 
 def _one_consortium(members: pd.DataFrame, consortium_id: str | None) -> pd.DataFrame:

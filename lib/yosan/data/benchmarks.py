@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from yosan.data.load import load_table
 from yosan.data.paths import DATA
+from yosan.data.tables import load_table
 from yosan.writing import CONFIDENCES, LANGS, in_lang
 
 
@@ -26,16 +26,6 @@ def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame
     """
     table = load_table("benchmarks/base_rates.csv", root).set_index("rate_id")
     return table if topic is None else table[table["topic"] == topic]
-
-
-def load_sme_growth(root: Path = DATA) -> pd.DataFrame:
-    """Yearly growth of SMEs as first released, in per cent (``growth_pct``).
-
-    Raises
-    ------
-    DataError : names file, row and column of every bad cell.
-    """
-    return load_table("benchmarks/sme_growth.csv", root)
 
 
 def commercialised_from_stage(stage: int, root: Path = DATA) -> pd.DataFrame:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import RootModel
-
-from yosan.data.documents import read_mapping
+from yosan.data.documents import read_document
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
-from yosan.errors import InputError, Problem
-from yosan.subsidy.rules.type_rule import Frozen
-from yosan.subsidy.rules.vintage import GrowthCondition, checked
+from yosan.errors import InputError, unknown
+from yosan.models import Frozen
+from yosan.subsidy.rules.type_rule import NonEmpty
+from yosan.subsidy.rules.vintage import GrowthCondition
 
 
 class ConditionSet(Frozen):
     """What one scheme asks of a plan."""
 
-    name_ja: str
-    name_en: str
+    name_ja: NonEmpty
+    name_en: NonEmpty
     conditions: tuple[GrowthCondition, ...]
 
 
@@ -29,13 +28,13 @@ def load_condition_sets(root: Path = DATA) -> dict[str, ConditionSet]:
     ------
     RuleError : for rules or sets that break their model.
     """
+    document = read_document(root / "growth_conditions.yaml", "data/growth_conditions.yaml")
+    other = document.check(dict[str, ConditionSet])
     own = {
         vintage_id: ConditionSet(name_ja=vintage.name_ja, name_en=vintage.name_en, conditions=vintage.growth_conditions)
         for vintage_id, vintage in load_vintages(root).items()
         if vintage.growth_conditions
     }
-    stored = read_mapping(root / "growth_conditions.yaml")
-    other = checked(RootModel[dict[str, ConditionSet]], stored, "growth_conditions.yaml").root
     return own | other
 
 
@@ -51,5 +50,5 @@ def load_conditions(set_id: str, root: Path = DATA) -> tuple[GrowthCondition, ..
     """
     known = load_condition_sets(root)
     if set_id not in known:
-        raise InputError(Problem("vintage", repr(set_id), f"one of {', '.join(known)}"))
+        raise InputError(unknown("vintage", set_id, known))
     return known[set_id].conditions

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
+from yosan.data.files import cite_file, find_file, is_sample
 from yosan.data.members import load_members
-from yosan.data.paths import DATA, ROOT
-from yosan.errors import InputError, Problem
-
-SAMPLES = DATA / "consortia"
+from yosan.errors import InputError, unknown
 
 
 @dataclass(frozen=True)
@@ -40,17 +37,11 @@ def load_consortium(file: str, consortium_id: str = "") -> Consortium:
     ------
     InputError : for a file that ``load_members`` refuses, or a consortium that it does not hold.
     """
-    path = Path(file) if Path(file).is_file() else ROOT / file
+    path = find_file(file)
     members = load_members(path)
     known = list(dict.fromkeys(members["consortium_id"]))
     chosen = consortium_id or known[0]
     if chosen not in known:
-        raise InputError(Problem("parameter consortium_id", repr(chosen), f"one of {', '.join(known[:10])}"))
-    is_sample = path.resolve().is_relative_to(SAMPLES)
-    source = {
-        "source_id": "illustrative-samples" if is_sample else "user-input",
-        "locator": f"{path.name}, {chosen}",
-        "confidence": "derived",
-    }
+        raise InputError(unknown("parameter consortium_id", chosen, known[:10]))
     own = members[members["consortium_id"] == chosen].reset_index(drop=True)
-    return Consortium(chosen, own, pd.DataFrame([source]), is_sample)
+    return Consortium(chosen, own, cite_file(path, chosen), is_sample(path))

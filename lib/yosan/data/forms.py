@@ -1,41 +1,52 @@
-"""Input forms as data: the columns of a spreadsheet, in English or Japanese, and how its cells are read."""
+"""Input forms as data: the columns of a spreadsheet, headed in English or Japanese, and a user's sheet in them."""
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Annotated, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field, StrictBool
 
-from yosan.data.documents import read_yaml
+from yosan.data.cells import Refusal, fold
+from yosan.data.documents import read_document
 from yosan.data.paths import DATA
 from yosan.data.spreadsheet import File, Grid, read_grid
-from yosan.errors import Problem
-from yosan.subsidy.award.award import COST_LIMIT_YEN
+from yosan.errors import Problem, RuleError, nearest, unknown
+from yosan.models import Frozen
+from yosan.subsidy.rules.type_rule import Certification, NonEmpty, Size
 
 T = TypeVar("T")
 FORMS = DATA / "forms"
 
-_DIGITS = str.maketrans("０１２３４５６７８９，．－−▲△", "0123456789,.----")
-_WHOLE = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)")
+_YES_NO = ("yes", "no")
+# form -> the columns that its reader asks for -> the words that it knows, where they are few
+READ: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "members": {
+        **dict.fromkeys(("consortium_id", "member_id", "name", "capital_yen", "employees"), ()),
+        **dict.fromkeys(("eligible_cost_yen", "local_support_yen", "industry"), ()),
+        "lead": _YES_NO,
+        "size": get_args(Size),
+        "certification": get_args(Certification),
+        "expert": _YES_NO,
+    },
+    "plans": {
+        **dict.fromkeys(("firm_id", "year", "operating_profit_yen", "labour_cost_yen", "depreciation_yen"), ()),
+        **dict.fromkeys(("ordinary_profit_yen", "workers", "worker_hours", "payroll_yen"), ()),
+    },
+}
 
 
-class Column(BaseModel):
+class Column(Frozen):
     """A column of a form: its names, whether it must be there, its notes, and the words it takes if few."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    name_ja: str
-    also: tuple[str, ...] = ()
-    required: bool = True
+    name: NonEmpty
+    name_ja: NonEmpty
+    also: tuple[NonEmpty, ...] = ()
+    required: StrictBool = True
     note_ja: str
     note_en: str
-    words: dict[str, tuple[str, ...]] = {}
+    words: dict[str, Annotated[tuple[NonEmpty, ...], Field(min_length=1)]] = Field(default_factory=dict)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -48,13 +59,11 @@ class Column(BaseModel):
         return f"{self.name} ({self.name_ja})"
 
 
-class Form(BaseModel):
+class Form(Frozen):
     """A form that users fill in; one file in ``data/forms``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title_ja: str
-    title_en: str
+    title_ja: NonEmpty
+    title_en: NonEmpty
     columns: tuple[Column, ...]
 
     def __getitem__(self, name: str) -> Column:
@@ -67,8 +76,28 @@ def load_form(name: str) -> Form:
 
     >>> load_form("members")["size"].name_ja
     '規模'
+
+    Raises
+    ------
+    RuleError : the file breaks the model or has other columns or words than those that are read.
     """
-    return Form.model_validate(read_yaml(FORMS / f"{name}.yaml"))
+    document = read_document(FORMS / f"{name}.yaml", f"data/forms/{name}.yaml")
+    form = document.check(Form)
+    with document.located():
+        if problems := [*_misnamed(form, READ[name])]:
+            raise RuleError(problems)
+    return form
+
+
+def _misnamed(form: Form, read: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    for place, column in enumerate(form.columns):
+        words = read.get(column.name)
+        if words is None:
+            yield unknown("", column.name, read, ("columns", place, "name"))
+        elif words and set(words) != set(column.words):
+            yield Problem("", ", ".join(column.words), ", ".join(words), path=("columns", place, "words"))
+    for name in read.keys() - {column.name for column in form.columns}:
+        yield Problem("", "missing", f"a column named {name}", path=("columns",))
 
 
 @dataclass(frozen=True)
@@ -81,7 +110,7 @@ class Sheet:
     cells: Mapping[str, tuple[str, ...]]
 
     def cell(self, index: int, name: str) -> str:
-        """Text of the ``index``-th entry's cell, blank where the file lacks the column."""
+        """NonEmpty of the ``index``-th entry's cell, blank where the file lacks the column."""
         return self.cells[name][index] if name in self.cells else ""
 
     def where(self, index: int, name: str) -> str:
@@ -89,16 +118,13 @@ class Sheet:
         return f"{self.file}, row {self.numbers[index]}, column {self.headers.get(name, name)}"
 
     def parse(self, name: str, read: Callable[[str], T], problems: list[Problem]) -> list[T | None]:
-        """Read a column: None for a missing one and for a cell that ``read`` refuses, with a problem added.
-
-        ``read`` refuses with ``ValueError(what was found, what was expected)``.
-        """
+        """Read a column: None for a missing one and for a cell that ``read`` refuses, with a problem added."""
         values: list[T | None] = [None] * len(self.numbers)
         for index, cell in enumerate(self.cells.get(name, ())):
             try:
                 values[index] = read(cell)
-            except ValueError as refusal:
-                problems.append(Problem(self.where(index, name), *refusal.args))
+            except Refusal as refusal:
+                problems.append(Problem(self.where(index, name), refusal.what, refusal.expected))
         return values
 
 
@@ -133,8 +159,8 @@ def _match_header(where: str, header: list[str], form: Form, problems: list[Prob
             problems.append(Problem(f"{where}, column {text}", f"a second {column.name}", "each column once"))
         elif column:
             places[column.name] = place
-        elif near := difflib.get_close_matches(fold(text), known, n=1, cutoff=0.8):
-            problems.append(Problem(f"{where}, column {text}", "unknown column", known[near[0]].title))
+        elif near := nearest(fold(text), known, 0.8):
+            problems.append(Problem(f"{where}, column {text}", "unknown column", known[near].title))
     problems += [
         Problem(f"{where}, column {column.name}", "missing", column.title)
         for column in form.columns
@@ -154,75 +180,3 @@ def _overlong(file: str, width: int, entries: Grid) -> list[Problem]:
         for number, row in entries
         if any(row[width:])
     ]
-
-
-def fold(text: str) -> str:
-    """Fold width, case, spaces and underscores, so that spellings of one word compare equal.
-
-    >>> fold("Ｅligible cost_yen") == fold("eligible_cost_yen")
-    True
-    """
-    return re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text).casefold())
-
-
-def read_text(cell: str) -> str:
-    """Read a text as it is written: anything but blank."""
-    if not cell:
-        raise ValueError("empty", "a text")
-    return cell
-
-
-def read_id(cell: str) -> str:
-    """Read an identifier; full-width letters and digits become plain ones, so that one firm has one spelling.
-
-    >>> read_id("Ａ１")
-    'A1'
-    """
-    return unicodedata.normalize("NFKC", read_text(cell))
-
-
-def read_word(column: Column) -> Callable[[str], str]:
-    """Reader of a column that takes only some words; gives the English one.
-
-    >>> read_word(load_form("members")["size"])("中小企業")
-    'medium'
-    """
-    known = {fold(text): word for word, texts in column.words.items() for text in (word, *texts)}
-    expected = ", ".join(f"{word} ({texts[0]})" for word, texts in column.words.items())
-
-    def read(cell: str) -> str:
-        if fold(cell) not in known:
-            raise ValueError(repr(cell) if cell else "empty", expected)
-        return known[fold(cell)]
-
-    return read
-
-
-def read_whole(unit: str) -> Callable[[str], int]:
-    """Reader of a whole number, 0 or more; full-width digits and comma groups are accepted.
-
-    >>> read_whole("yen")("７０,０００,０００")
-    70000000
-    """
-    expected = f"a whole number of {unit}, 0 or more"
-
-    def read(cell: str) -> int:
-        plain = cell.translate(_DIGITS)
-        if not plain:
-            raise ValueError("empty", expected)
-        if re.fullmatch(r"-?[0-9,]*\.[0-9]*", plain):
-            raise ValueError(f"{cell!r} has a fraction", expected)
-        if not _WHOLE.fullmatch(plain):
-            raise ValueError(f"{cell!r} is not a number", expected)
-        if plain.startswith("-"):
-            raise ValueError(f"{cell!r} is negative", expected)
-        if len(plain) > 40 or int(plain.replace(",", "")) > COST_LIMIT_YEN:
-            raise ValueError(f"{cell!r} is too large", f"at most {COST_LIMIT_YEN:,} {unit}")
-        return int(plain.replace(",", ""))
-
-    return read
-
-
-def read_optional(read: Callable[[str], T]) -> Callable[[str], T | None]:
-    """Reader that lets a blank cell stand for nothing."""
-    return lambda cell: read(cell) if cell else None

@@ -9,38 +9,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 
-from yosan.data.documents import read_yaml
-from yosan.data.forms import (
-    Form,
-    Sheet,
-    load_form,
-    read_id,
-    read_optional,
-    read_sheet,
-    read_text,
-    read_whole,
-    read_word,
-)
+from yosan.data.cells import read_id, read_optional, read_text, read_whole, read_word
+from yosan.data.documents import read_document
+from yosan.data.forms import Form, Sheet, load_form, read_sheet
 from yosan.data.paths import DATA
 from yosan.data.spreadsheet import Upload
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Problem, RuleError
+from yosan.models import Frozen
+from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Yen
 
 SME_DEFINITION = DATA / "sme_definition.yaml"
 Columns = dict[str, list[object]]
 
 
-class Threshold(BaseModel):
+class Threshold(Frozen):
     """Up to where firms of an industry are small or medium-sized, by the SME Basic Act."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    capital_yen: int
-    employees: int
-    small_employees: int
+    capital_yen: Yen
+    employees: Count
+    small_employees: Count
 
     def size(self, capital_yen: int | None, employees: int) -> str:
         """Size of a firm; ``capital_yen`` is None for an individual, whom staff alone decides.
@@ -53,15 +44,40 @@ class Threshold(BaseModel):
         return "medium" if within_capital or employees <= self.employees else "large"
 
 
+class Reference(Frozen):
+    """Where some of the thresholds' values are stated."""
+
+    values: tuple[Literal["capital_yen", "employees", "small_employees"], ...]
+    source: NonEmpty
+    locator: NonEmpty
+    confidence: Confidence
+
+
+class SmeDefinition(Frozen):
+    """All of ``data/sme_definition.yaml``."""
+
+    thresholds: dict[str, Threshold]
+    references: tuple[Reference, ...]
+
+
 @cache
 def load_thresholds() -> dict[str, Threshold]:
     """Load the SME Basic Act's thresholds by industry from ``data/sme_definition.yaml``.
 
     >>> load_thresholds()["wholesale"].size(capital_yen=100_000_001, employees=100)
     'medium'
+
+    Raises
+    ------
+    RuleError : the file breaks the model or has other industries than the members form.
     """
-    stored = read_yaml(SME_DEFINITION)
-    return {name: Threshold.model_validate(entry) for name, entry in stored["thresholds"].items()}
+    document = read_document(SME_DEFINITION, "data/sme_definition.yaml")
+    thresholds, industries = document.check(SmeDefinition).thresholds, load_form("members")["industry"].words
+    if thresholds.keys() != industries.keys():
+        expected = f"the industries of data/forms/members.yaml: {', '.join(industries)}"
+        with document.located():
+            raise RuleError(Problem("", ", ".join(thresholds), expected, path=("thresholds",)))
+    return thresholds
 
 
 def load_members(path: Path | Upload) -> pd.DataFrame:
@@ -143,12 +159,12 @@ def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns
         "consortium_id": read_id,
         "member_id": read_id,
         "name": read_text,
-        "lead": read_word(form["lead"]),
-        "size": read_optional(read_word(form["size"])),
+        "lead": read_word(form["lead"].words),
+        "size": read_optional(read_word(form["size"].words)),
         "employees": read_optional(read_whole("persons")),
         "eligible_cost_yen": read_whole("yen"),
-        "certification": read_word(form["certification"]),
-        "expert": read_word(form["expert"]),
+        "certification": read_word(form["certification"].words),
+        "expert": read_word(form["expert"].words),
         "local_support_yen": read_optional(read_whole("yen")),
     }
     columns = {name: sheet.parse(name, read, problems) for name, read in readers.items()}
@@ -164,7 +180,7 @@ def _derive_sizes(sheet: Sheet, form: Form, columns: Columns, problems: list[Pro
         problems.append(Problem(where, "missing", f"{form['size'].title}, or industry and employees"))
         return
     thresholds = load_thresholds()
-    industries = sheet.parse("industry", read_optional(read_word(form["industry"])), problems)
+    industries = sheet.parse("industry", read_optional(read_word(form["industry"].words)), problems)
     capitals = sheet.parse("capital_yen", read_optional(read_whole("yen")), problems)
     for index, (industry, capital) in enumerate(zip(industries, capitals, strict=True)):
         staff = columns["employees"][index]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from yosan.data.documents import read_mapping
-from yosan.data.load import load_words
+from yosan.data.documents import read_document
 from yosan.data.paths import ROOT
-from yosan.errors import InputError, Problem
+from yosan.data.tables import load_words
+from yosan.errors import InputError, unknown
 from yosan.show.page import Page
 from yosan.show.words import Texts
-from yosan.subsidy.rules.vintage import checked
 from yosan.writing import Lang
 
 TEXTS = ROOT / "notebooks" / "texts"
@@ -40,8 +39,11 @@ def load_texts(name: str, folder: Path = TEXTS) -> Texts:
     InputError : for a name without texts.
     RuleError : names everything wrong in the file.
     """
-    path = folder / f"{name}.yml"
-    if not path.exists():
-        known = ", ".join(sorted(found.stem for found in folder.glob("*.yml")))
-        raise InputError(Problem("texts of a notebook", repr(name), f"one of {known}"))
-    return checked(Texts, read_mapping(path), path.name)
+    if name not in list_texts(folder):
+        raise InputError(unknown("texts of a notebook", name, list_texts(folder)))
+    return read_document(folder / f"{name}.yml", f"notebooks/texts/{name}.yml").check(Texts)
+
+
+def list_texts(folder: Path = TEXTS) -> list[str]:
+    """Names of the notebooks that have texts."""
+    return sorted(path.stem for path in folder.glob("*.yml"))

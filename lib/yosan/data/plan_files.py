@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from yosan.data.paths import DATA, ROOT
+from yosan.data.files import cite_file, find_file, is_sample
 from yosan.data.plans import load_plans
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, unknown
 from yosan.subsidy.plan.plan import Plan
-
-SAMPLES = DATA / "plans"
 
 
 @dataclass(frozen=True)
@@ -32,23 +30,17 @@ def load_plan_file(file: str, firm: str = "") -> PlanFile:
 
     Parameters
     ----------
-    file : a path from the root of the repository, or an absolute one.
+    file : a path from the working folder, from the root of the repository, or an absolute one.
     firm : whose plan to look at closely; empty for the first in the file.
 
     Raises
     ------
     InputError : for a file that ``load_plans`` refuses, or a firm that it does not hold.
     """
-    path = ROOT / file
+    path = find_file(file)
     plans = load_plans(path)
     by_firm = {plan.firm_id: plan for plan in plans}
     chosen = firm or plans[0].firm_id
     if chosen not in by_firm:
-        raise InputError(Problem("parameter firm", repr(firm), f"one of {', '.join(list(by_firm)[:10])}"))
-    is_sample = path.resolve().is_relative_to(SAMPLES)
-    source = {
-        "source_id": "illustrative-samples" if is_sample else "user-input",
-        "locator": path.name,
-        "confidence": "derived",
-    }
-    return PlanFile(tuple(plans), by_firm[chosen], pd.DataFrame([source]), is_sample)
+        raise InputError(unknown("parameter firm", firm, list(by_firm)[:10]))
+    return PlanFile(tuple(plans), by_firm[chosen], cite_file(path), is_sample(path))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from yosan.data.forms import Sheet, load_form, read_id, read_sheet, read_whole
+from yosan.data.cells import Refusal, read_id, read_whole
+from yosan.data.forms import Sheet, load_form, read_sheet
 from yosan.errors import InputError, Problem
 from yosan.subsidy.plan.plan import Plan, PlanYear
 
@@ -62,15 +63,15 @@ def read_signed_yen(cell: str) -> int:
     loss = cell[:1] in tuple("-－−▲△")
     try:
         amount = read_whole("yen")(cell[1:] if loss else cell)
-    except ValueError as refusal:
-        raise ValueError(refusal.args[0], "a whole number of yen, a loss with a minus sign") from None
+    except Refusal as refusal:
+        raise Refusal(refusal.what, "a whole number of yen, a loss with a minus sign") from None
     return -amount if loss else amount
 
 
 def _read_labour(cell: str) -> int:
     amount = read_whole("workers or hours")(cell)
     if amount == 0:
-        raise ValueError(f"{cell!r}", "one worker or hour at least")
+        raise Refusal(f"{cell!r}", "one worker or hour at least")
     return amount
 
 

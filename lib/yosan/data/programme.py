@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import read_mapping
+from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Problem, RuleError, Steps, unknown
+from yosan.models import Frozen, checked
 from yosan.subsidy.plan.risk import FirmAssumptions
-from yosan.subsidy.rules.vintage import checked
-from yosan.subsidy.season.programme import Programme, parse_programme
+from yosan.subsidy.season.programme import Programme
+
+
+class Seasons(Frozen):
+    """``programme/assumptions.yaml``: what all vintages share, and what is each one's own; together a ``Programme``."""
+
+    common: dict[str, dict[str, Any]]
+    vintages: dict[str, dict[str, Any]]
+
+    def of(self, vintage_id: str) -> dict[str, Any]:
+        """Everything that one vintage assumes."""
+        return {"vintage_id": vintage_id, **self.vintages[vintage_id], **self.common}
+
+    def place(self, vintage_id: str, path: Steps) -> Steps:
+        """Where in the file a value of ``of(vintage_id)`` stands."""
+        return ("common", *path) if path[0] in self.common else ("vintages", vintage_id, *path)
 
 
 def load_programme(vintage_id: str, root: Path = DATA) -> Programme:
@@ -24,7 +40,12 @@ def load_programme(vintage_id: str, root: Path = DATA) -> Programme:
     InputError : for a vintage without a season; names those that have one.
     RuleError : for a file that breaks the model.
     """
-    return parse_programme(raw_programme(vintage_id, root), Programme.stored_in)
+    document, seasons = _seasons(vintage_id, root)
+    with document.located():
+        try:
+            return checked(Programme, seasons.of(vintage_id), document.name)
+        except RuleError as error:
+            raise RuleError(replace(p, path=seasons.place(vintage_id, p.path)) for p in error.problems) from None
 
 
 def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
@@ -33,12 +54,22 @@ def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
     Raises
     ------
     InputError : for a vintage without a season.
-    RuleError : for a file that is no mapping.
+    RuleError : for a file that breaks the model.
     """
-    stored = read_mapping(root / Programme.stored_in)
-    if vintage_id not in stored["vintages"]:
-        raise InputError(Problem("vintage", repr(vintage_id), f"one of {', '.join(stored['vintages'])}"))
-    return {"vintage_id": vintage_id, **stored["vintages"][vintage_id], **stored["common"]}
+    _, seasons = _seasons(vintage_id, root)
+    return seasons.of(vintage_id)
+
+
+def _seasons(vintage_id: str, root: Path) -> tuple[Document, Seasons]:
+    document = read_document(root / Programme.stored_in, f"data/{Programme.stored_in}")
+    seasons = document.check(Seasons)
+    if vintage_id not in seasons.vintages:
+        raise InputError(unknown("vintage", vintage_id, seasons.vintages))
+    with document.located():
+        if twice := [name for name in seasons.vintages[vintage_id] if name in seasons.common]:
+            paths = [("vintages", vintage_id, name) for name in twice]
+            raise RuleError(Problem("", "stands in common too", "one place for it", path=path) for path in paths)
+    return document, seasons
 
 
 def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
@@ -52,4 +83,4 @@ def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
     RuleError : for a file that breaks the model.
     """
     where = FirmAssumptions.stored_in
-    return checked(FirmAssumptions, read_mapping(root / where), where)
+    return read_document(root / where, f"data/{where}").check(FirmAssumptions)

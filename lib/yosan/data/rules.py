@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from yosan.data.documents import read_mapping
+from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
-from yosan.errors import InputError, Problem, RuleError
-from yosan.subsidy.rules.vintage import STAGES, Reading, Vintage, parse_readings, parse_vintage
+from yosan.errors import InputError, Problem, RuleError, unknown
+from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.rules.vintage import STAGES, Reading, Vintage, parse_vintage
 
 
 def load_readings(root: Path | None = None) -> dict[str, Reading]:
@@ -17,8 +20,7 @@ def load_readings(root: Path | None = None) -> dict[str, Reading]:
     ------
     RuleError : for a file that is no mapping or breaks the model.
     """
-    path = (root or DATA) / "readings.yaml"
-    return parse_readings(read_mapping(path), path.name)
+    return read_document((root or DATA) / "readings.yaml", "data/readings.yaml").check(dict[str, Reading])
 
 
 def load_vintage(vintage_id: str, root: Path | None = None) -> Vintage:
@@ -32,10 +34,46 @@ def load_vintage(vintage_id: str, root: Path | None = None) -> Vintage:
     InputError : for an unknown vintage; names the known ones.
     RuleError : for a file that breaks the model.
     """
-    paths = _paths(root)
-    if vintage_id not in paths:
-        raise InputError(Problem("vintage", repr(vintage_id), f"one of {', '.join(paths)}"))
-    return _vintage(paths[vintage_id], load_readings(root))
+    return _vintage(read_rules(vintage_id, root), vintage_id, load_readings(root))
+
+
+def read_rules(vintage_id: str, root: Path | None = None) -> Document:
+    """The file of one vintage, not yet checked against its model, for scenarios to change.
+
+    Raises
+    ------
+    InputError : for an unknown vintage; names the known ones.
+    RuleError : for a file that cannot be read without doubt.
+    """
+    folder = (root or DATA) / "rules"
+    if vintage_id not in list_vintages(root):
+        raise InputError(unknown("vintage", vintage_id, list_vintages(root)))
+    return read_document(folder / f"{vintage_id}.yaml", f"data/rules/{vintage_id}.yaml")
+
+
+def list_vintages(root: Path | None = None) -> list[str]:
+    """Ids of all vintages.
+
+    >>> list_vintages()[:2]
+    ['fy2019-call', 'fy2020-enacted']
+    """
+    return sorted(path.stem for path in ((root or DATA) / "rules").glob("*.yaml"))
+
+
+def load_rules(
+    vintage_id: str, type_id: str, readings: Mapping[str, str] | None = None, root: Path | None = None
+) -> Rules:
+    """Rules of one type of a vintage, its open places read as asked.
+
+    >>> load_rules("fy2020-request", "inter_firm").terms.rates
+    (Fraction(1, 2), Fraction(2, 3))
+
+    Raises
+    ------
+    InputError : for an unknown vintage, type, reading or choice; names the known ones.
+    RuleError : for a file that breaks the model.
+    """
+    return Rules(load_vintage(vintage_id, root), type_id, readings or {})
 
 
 def load_vintages(root: Path | None = None) -> dict[str, Vintage]:
@@ -46,18 +84,15 @@ def load_vintages(root: Path | None = None) -> dict[str, Vintage]:
     RuleError : for a file that breaks the model.
     """
     readings = load_readings(root)
-    vintages = [_vintage(path, readings) for path in _paths(root).values()]
+    vintages = [_vintage(read_rules(name, root), name, readings) for name in list_vintages(root)]
     vintages.sort(key=lambda vintage: (vintage.fiscal_year, STAGES.index(vintage.stage)))
     return {vintage.vintage_id: vintage for vintage in vintages}
 
 
-def _paths(root: Path | None) -> dict[str, Path]:
-    return {path.stem: path for path in sorted(((root or DATA) / "rules").glob("*.yaml"))}
-
-
-def _vintage(path: Path, readings: dict[str, Reading]) -> Vintage:
-    where = f"rules/{path.name}"
-    vintage = parse_vintage(read_mapping(path), where, readings)
-    if vintage.vintage_id != path.stem:
-        raise RuleError(Problem(f"{where}: vintage_id", repr(vintage.vintage_id), repr(path.stem)))
+def _vintage(document: Document, vintage_id: str, readings: dict[str, Reading]) -> Vintage:
+    with document.located():
+        vintage = parse_vintage(document.check(dict[str, Any]), document.name, readings)
+        if vintage.vintage_id != vintage_id:
+            what, expected = repr(vintage.vintage_id), f"{vintage_id!r}, as the file is named"
+            raise RuleError(Problem(document.name, what, expected, path=("vintage_id",)))
     return vintage

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import read_mapping
+from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
 from yosan.data.programme import load_programme, raw_programme
-from yosan.data.rules import load_readings, load_vintage
-from yosan.errors import InputError, Problem
-from yosan.subsidy.rules.vintage import checked
+from yosan.data.rules import load_readings, load_vintage, read_rules
+from yosan.errors import InputError, Problem, RuleError, Steps, unknown
+from yosan.models import checked
 from yosan.subsidy.season.outcome import Case
-from yosan.subsidy.season.scenario import Scenario, apply_changes
+from yosan.subsidy.season.scenario import PROGRAMME, Scenario, apply_changes
 
 
 def list_scenarios(root: Path = DATA) -> list[str]:
@@ -33,11 +35,15 @@ def load_scenario(scenario_id: str, root: Path = DATA) -> Scenario:
     InputError : for an unknown scenario; names the known ones.
     RuleError : for a file that breaks the model.
     """
-    path = root / "scenarios" / f"{scenario_id}.yaml"
-    if not path.is_file():
-        raise InputError(Problem("scenario", repr(scenario_id), f"one of {', '.join(list_scenarios(root))}"))
-    raw = {"scenario_id": scenario_id, **read_mapping(path)}
-    return checked(Scenario, raw, f"scenarios/{path.name}")
+    document = _read(scenario_id, root)
+    with document.located():
+        return checked(Scenario, {"scenario_id": scenario_id, **document.check(dict[str, Any])}, document.name)
+
+
+def _read(scenario_id: str, root: Path) -> Document:
+    if scenario_id not in list_scenarios(root):
+        raise InputError(unknown("scenario", scenario_id, list_scenarios(root)))
+    return read_document(root / "scenarios" / f"{scenario_id}.yaml", f"data/scenarios/{scenario_id}.yaml")
 
 
 def load_selected(names: str, root: Path = DATA) -> list[Scenario]:
@@ -73,9 +79,21 @@ def load_cases(scenario: Scenario, root: Path = DATA) -> tuple[Case, Case]:
     RuleError : unknown paths or impossible values, all at once.
     """
     baseline = load_baseline(scenario.baseline, root)
-    rules = read_mapping(root / "rules" / f"{scenario.baseline}.yaml")
-    changed = apply_changes(scenario, rules, raw_programme(scenario.baseline, root), load_readings(root))
-    return baseline, changed
+    rules, season = read_rules(scenario.baseline, root).content, raw_programme(scenario.baseline, root)
+    with _read(scenario.scenario_id, root).located():
+        try:
+            return baseline, apply_changes(scenario, rules, season, load_readings(root))
+        except RuleError as error:
+            raise RuleError(replace(p, path=_origin(p.path, scenario.changes)) for p in error.problems) from None
+
+
+def _origin(path: Steps, changes: Mapping[str, Any]) -> Steps:
+    """The change that made a value impossible: where a scenario says what its rules do not allow."""
+    if path[:1] == ("changes",):
+        return path
+    steps = [f"{'.'.join(map(str, way))}." for way in (path, (PROGRAMME, *path))]
+    made = (change for change in changes for step in steps if step.startswith(f"{change}.") or change.startswith(step))
+    return ("changes", *list(made)[:1])
 
 
 def load_golden(scenario_id: str, root: Path = DATA) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -104,7 +105,12 @@ def vary_costs(award: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
 def show(
     page: Page, vintages: Mapping[str, Vintage], *, form: str, rule: Rule, allocation: Policy, **readings: str
 ) -> None:
-    """Show the award of a form with its reasons and its curve, or what is wrong with the form."""
+    """Show the award of a form with its reasons and its curve, or what is wrong with the form.
+
+    Parameters
+    ----------
+    page : one that says ``TEXTS``.
+    """
     try:
         award = compute(vintages, form, rule, allocation, readings)
     except YosanError as error:
@@ -138,14 +144,14 @@ def explorer(page: Page, members: pd.DataFrame, vintages: Mapping[str, Vintage],
 
     Parameters
     ----------
-    page : with this module's ``TEXTS``.
     members : as ``load_members`` gives them; the form starts with the first consortium.
     rule : vintage and type to start with.
     """
-    form, switches = MembersForm(page, members), reading_switches(page, vintages[rule[0]])
-    choices = {"rule": rule_choice(page, vintages, rule), "allocation": policy_choice(page)}
-    result = results(partial(show, page, vintages), {"form": form, **choices, **switches})
-    readings = widgets.Accordion([widgets.VBox(list(switches.values()))], titles=[page.text("readings")])
+    own = replace(page, texts=TEXTS)
+    form, switches = MembersForm(own, members), reading_switches(own, vintages[rule[0]])
+    choices = {"rule": rule_choice(own, vintages, rule), "allocation": policy_choice(own)}
+    result = results(partial(show, own, vintages), {"form": form, **choices, **switches})
+    readings = widgets.Accordion([widgets.VBox(list(switches.values()))], titles=[own.text("readings")])
     return widgets.VBox([widgets.HBox(list(choices.values())), readings, form, result])
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from yosan.data.catalogue import Report
+from yosan.data.paths import NOTEBOOKS
 from yosan.errors import InputError, Problem
 from yosan.render import cache, isolated
-from yosan.render.catalogue import NOTEBOOKS, Job, Parameter, Report, Words
-from yosan.writing import Lang
+from yosan.render.jobs import Job, Parameter
+from yosan.writing import Lang, Text
 
 MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
 LONGEST_ID = 80  # file systems take 255 bytes, and a letter of an identifier may need three
@@ -94,11 +96,11 @@ def jobs(
             yield Job(one, lang, {**given, "lang": lang}, declared, out, consortium_id)
 
 
-def _heading(notebook: Path, otherwise: Words) -> Words:
+def _heading(notebook: Path, otherwise: Text) -> Text:
     """The notebook's own heading, since the catalogue's title speaks of its example."""
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
     found = {"lang-ja": otherwise.ja, "lang-en": otherwise.en}
     for cell in reversed(cells):
         line = "".join(cell["source"]).partition("\n")[0]
         found.update((tag, line[2:]) for tag in cell["metadata"].get("tags", []) if line.startswith("# "))
-    return Words(ja=found["lang-ja"], en=found["lang-en"])
+    return Text(ja=found["lang-ja"], en=found["lang-en"])

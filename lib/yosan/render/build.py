@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from yosan.data.paths import REPORTS, ROOT
+from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
 from yosan.render import cache, isolated, receipt
-from yosan.render.catalogue import NOTEBOOKS, Job
-from yosan.render.isolated import Limits
+from yosan.render.isolated import Allowance
+from yosan.render.jobs import Job
 from yosan.render.receipt import Receipt
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def remember(
 
 
 def build(
-    tasks: Iterable[Task], out: Path, executor: Executor, limits: Limits, done: Callable[[Built], None]
+    tasks: Iterable[Task], out: Path, executor: Executor, allowance: Allowance, done: Callable[[Built], None]
 ) -> list[Built]:
     """Make every report and return those that failed; they leave their last good version in place.
 
@@ -72,7 +72,7 @@ def build(
     done : called after each report, as they finish.
     """
     failed = []
-    for built in spread(executor, make, ((task, out, limits) for task in tasks)):
+    for built in spread(executor, make, ((task, out, allowance) for task in tasks)):
         failed += [built] if built.failure else []
         done(built)
     return failed
@@ -89,10 +89,10 @@ def spread(executor: Executor, work: Callable[..., T], arguments: Iterable[tuple
     yield from (future.result() for future in as_completed(pending))
 
 
-def make(task: Task, out: Path, limits: Limits) -> Built:
+def make(task: Task, out: Path, allowance: Allowance) -> Built:
     """Make one report in a process of its own."""
     try:
-        isolated.call(_make, task, out, limits=limits)
+        isolated.call(_make, task, out, allowance=allowance)
     except isolated.CallFailed as failed:
         place = failed.place or "before its first cell"
         return Built(task.job, f"{task.job.report.notebook}, {place}: {failed}")

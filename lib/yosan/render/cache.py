@@ -8,6 +8,7 @@ This module imports almost nothing, since here starting Python is most of the ti
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sys
 import time
@@ -59,17 +60,15 @@ def recall(command: Sequence[str]) -> str:
     """Return what ``remember`` was told to say, if everything is as it was then; otherwise nothing."""
     try:
         with open(_record(command), encoding="utf-8") as file:
-            made_with, said, *lines = file.read().split("\n")
-    except OSError:
+            record = json.load(file)
+    except (OSError, ValueError):
         return ""
-    if made_with != environment():
+    if record["made_with"] != environment():
         return ""
-    looks = {"read": digest, "wrote": _mark}
-    for line in lines:
-        kind, expected, path = line.split("\t")
-        if looks[kind](path) != expected:
+    for look, kind in ((digest, "read"), (_mark, "wrote")):
+        if any(look(path) != expected for path, expected in record[kind].items()):
             return ""
-    return said
+    return str(record["said"])
 
 
 def remember(command: Sequence[str], said: str, read: Mapping[str, str], wrote: Mapping[str, str]) -> None:
@@ -78,11 +77,9 @@ def remember(command: Sequence[str], said: str, read: Mapping[str, str], wrote: 
     marks = {path: _mark(path) for path in wrote}
     if any(digest(path) != expected for path, expected in wrote.items()):
         return
-    lines = [environment(), said]
-    lines += [f"read\t{expected}\t{path}" for path, expected in read.items()]
-    lines += [f"wrote\t{mark}\t{path}" for path, mark in marks.items()]
+    record = {"made_with": environment(), "said": said, "read": dict(read), "wrote": marks}
     write(os.path.join(FOLDER, ".gitignore"), "*\n")
-    write(_record(command), "\n".join(lines))
+    write(_record(command), json.dumps(record))
 
 
 def write(path: str | os.PathLike[str], content: str | bytes) -> None:

@@ -55,8 +55,7 @@ _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 class YosanEngine(NBClientEngine):
     """Runs each notebook in a process forked from a warm one.
 
-    A notebook whose metadata say ``{"yosan": {"kernel": "own"}}`` gets an ordinary kernel, as do all where
-    processes cannot be forked.
+    A notebook in another language than Python gets an ordinary kernel, as do all where processes cannot be forked.
     """
 
     @classmethod
@@ -66,17 +65,12 @@ class YosanEngine(NBClientEngine):
             streams = ("stdout_file", "stderr_file")  # stay with this process
             sent = {name: option for name, option in options.items() if name not in streams}
             nb_man.nb = isolated.call(_execute, nb_man.nb, kernel_name, sent)
-        elif isolated.WARM and not _needs_own_kernel(nb_man.nb):
+        elif isolated.WARM and nb_man.nb.metadata.get("kernelspec", {}).get("language", "python") == "python":
             super().execute_managed_notebook(nb_man, kernel_name, **options, km=_Manager())
         else:
             reads.assume_all()
             super().execute_managed_notebook(nb_man, kernel_name, **options)
         return nb_man.nb
-
-
-def _needs_own_kernel(notebook: nbformat.NotebookNode) -> bool:
-    asked = notebook.metadata.get("yosan", {}).get("kernel") == "own"
-    return asked or notebook.metadata.get("kernelspec", {}).get("language", "python") != "python"
 
 
 def _execute(notebook: nbformat.NotebookNode, kernel_name: str, options: dict[str, Any]) -> nbformat.NotebookNode:

@@ -11,9 +11,10 @@ from typing import Any
 import nbformat
 from nbconvert import HTMLExporter
 
+from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.paths import ROOT
 from yosan.render import drawings, numbers, prose, template
-from yosan.render.catalogue import Job, Report, load_catalogue
+from yosan.render.jobs import Job
 
 VALUES = "application/vnd.yosan.values+json"
 LISTING = "application/vnd.yosan.listing+json"

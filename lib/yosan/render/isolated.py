@@ -24,7 +24,7 @@ _to_parent: Connection | None = None  # set in the child
 
 
 @dataclass(frozen=True)
-class Limits:
+class Allowance:
     """What one call may take."""
 
     timeout_s: float = 600
@@ -59,7 +59,7 @@ def note(place: str) -> None:
         _to_parent.send(("note", place))
 
 
-def call(function: Callable[..., T], *args: object, limits: Limits = Limits()) -> T:
+def call(function: Callable[..., T], *args: object, allowance: Allowance = Allowance()) -> T:
     """Return ``function(*args)``, computed in a new process.
 
     Function, arguments and result must pickle, and none may be defined in the program that was started.
@@ -74,14 +74,14 @@ def call(function: Callable[..., T], *args: object, limits: Limits = Limits()) -
         )
     warm_up()
     receiver, sender = _context.Pipe(duplex=False)
-    child = _context.Process(target=_serve, args=(sender, limits, function, args))
+    child = _context.Process(target=_serve, args=(sender, allowance, function, args))
     try:
         child.start()
     except (EOFError, ConnectionRefusedError) as ended:
         raise CallFailed("the warm process could not start; python -c 'import yosan.render.warm' says why") from ended
     sender.close()
     try:
-        return _receive(child, receiver, limits)
+        return _receive(child, receiver, allowance)
     finally:
         if child.is_alive():
             _kill_group(child.pid)
@@ -89,8 +89,8 @@ def call(function: Callable[..., T], *args: object, limits: Limits = Limits()) -
         receiver.close()
 
 
-def _receive(child: Any, receiver: Connection, limits: Limits) -> Any:
-    place, end = "", monotonic() + limits.timeout_s
+def _receive(child: Any, receiver: Connection, allowance: Allowance) -> Any:
+    place, end = "", monotonic() + allowance.timeout_s
     while ready := wait([receiver, child.sentinel], max(0.0, end - monotonic())):
         # a dead child's last words may still be in the pipe
         if receiver in ready or receiver.poll():
@@ -104,7 +104,7 @@ def _receive(child: Any, receiver: Connection, limits: Limits) -> Any:
                 continue
         child.join()
         raise CallFailed(_cause(child.exitcode), place)
-    raise CallFailed(f"not finished after {limits.timeout_s:g} seconds", place)
+    raise CallFailed(f"not finished after {allowance.timeout_s:g} seconds", place)
 
 
 def _cause(code: int) -> str:
@@ -116,11 +116,11 @@ def _kill_group(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def _serve(sender: Connection, limits: Limits, function: Callable[..., object], args: tuple[object, ...]) -> None:
+def _serve(sender: Connection, allowance: Allowance, function: Callable[..., object], args: tuple[object, ...]) -> None:
     global _to_parent
     _to_parent = sender
     _detach()
-    _confine(limits)
+    _confine(allowance)
     try:
         answer = ("returned", function(*args))
     except CallFailed as failed:
@@ -138,11 +138,11 @@ def _detach() -> None:
         os.dup2(nowhere, stream)
 
 
-def _confine(limits: Limits) -> None:
+def _confine(allowance: Allowance) -> None:
     # the parent's clock kills first; the alarm is for a child whose parent was killed
-    signal.alarm(math.ceil(limits.timeout_s) + 5)
+    signal.alarm(math.ceil(allowance.timeout_s) + 5)
     if sys.platform == "linux":
         with open("/proc/self/statm") as file:
             held = int(file.read().split()[5]) * resource.getpagesize()
         # private memory, not address space: libraries reserve gigabytes of that and never touch it
-        resource.setrlimit(resource.RLIMIT_DATA, (held + limits.memory_mb * 2**20,) * 2)
+        resource.setrlimit(resource.RLIMIT_DATA, (held + allowance.memory_mb * 2**20,) * 2)

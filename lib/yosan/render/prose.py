@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import nbformat
 from nbconvert.filters import markdown2html
 
-from yosan.data.documents import read_yaml
-from yosan.data.paths import ROOT
+from yosan.data.catalogue import load_constants
 from yosan.errors import InputError, Problem
-from yosan.render.catalogue import Job
+from yosan.render.jobs import Job
 
-CONSTANTS = ROOT / "reports" / "constants.yml"
 # digits of either width, or Japanese numerals before a unit: elsewhere they are parts of words
 _NUMBER = re.compile(
     r"\d+(?:[.,．，]\d+)*|[一二三四五六七八九十][一二三四五六七八九十百千万]*(?:億?円|[%％割倍]|パーセント|ポイント)"
@@ -100,6 +97,6 @@ def _fragments(cells: Iterable[nbformat.NotebookNode], job: Job) -> Iterator[tup
             yield where, markdown2html(data.get("text/markdown", ""))
 
 
-def constants(path: Path = CONSTANTS) -> re.Pattern[str]:
-    """Read what prose may say in digits though no report publishes it."""
-    return re.compile("|".join(entry["pattern"] for entry in read_yaml(path)))
+def constants() -> re.Pattern[str]:
+    """What prose may say in digits though no report publishes it, as one pattern."""
+    return re.compile("|".join(constant.pattern.pattern for constant in load_constants()))

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from yosan import __version__
-from yosan.data.paths import REPORTS, ROOT
+from yosan.data.catalogue import load_catalogue
+from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
 from yosan.errors import InputError, Problem
 from yosan.render import cache
-from yosan.render.catalogue import NOTEBOOKS, Job, load_catalogue
+from yosan.render.jobs import Job
 
 KINDS = ("html", "json")
 Receipt = dict[str, Any]
@@ -118,7 +119,7 @@ def source(notebook: Path) -> str:
         [cell.get("id"), cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags")]
         for cell in held["cells"]
     ]
-    return cache.digest_text(json.dumps([cells, *(held["metadata"].get(key) for key in ("kernelspec", "yosan"))]))
+    return cache.digest_text(json.dumps([cells, held["metadata"].get("kernelspec")]))
 
 
 def _together(parts: object) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from yosan import __version__
-from yosan.data import load
+from yosan.data.catalogue import Report, common_title, load_catalogue, load_groups
+from yosan.data.tables import load_citations, load_table
 from yosan.render import drawings, receipt, template
-from yosan.render.catalogue import Job, Report, load_catalogue, load_groups
+from yosan.render.jobs import Job
 from yosan.writing import Lang
 
 PAGES = ("index.html", "ja/sources.html", "en/sources.html")
@@ -80,7 +81,7 @@ def pages(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> dict[s
     script = template.script("gallery.js")
     policy = template.content_policy(script)
     gallery = template.render("gallery.html.j2", groups=_groups(entries), script=script, policy=policy, **shared)
-    sources = load.load_table("sources.csv").fillna("").to_dict("records")
+    sources = load_table("sources.csv").fillna("").to_dict("records")
     taken = _taken()
     found = {"index.html": drawings.each_shape_once(gallery)}
     for lang in LANGS:
@@ -135,7 +136,7 @@ def _groups(entries: Iterable[Entry]) -> dict[Lang, list[tuple[str, list[Entry]]
 def _taken() -> dict[str, list[tuple[str, int, str]]]:
     """What ``data/`` took from each source: table, rows, places."""
     found: dict[str, list[tuple[str, int, str]]] = {}
-    for (source_id, table), rows in load.load_citations().groupby(["source_id", "table"]):
+    for (source_id, table), rows in load_citations().groupby(["source_id", "table"]):
         found.setdefault(source_id, []).append((table, len(rows), "; ".join(rows["locator"].drop_duplicates())))
     return found
 
@@ -156,5 +157,5 @@ def _used(entries: Iterable[Entry]) -> dict[str, list[Use]]:
 
 def _use(family: Sequence[tuple[Entry, int]]) -> Use:
     first, _ = family[0]
-    title = load.common_title([entry.report.title.of(entry.lang) for entry, _ in family])
+    title = common_title([entry.report.title.of(entry.lang) for entry, _ in family])
     return Use(first.report.slug, title, len(family), sum(count for _, count in family))

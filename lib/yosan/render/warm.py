@@ -52,17 +52,19 @@ def _render_nothing() -> None:
     import pandas as pd
     from nbformat.v4 import new_markdown_cell, new_notebook
 
+    from yosan.data.catalogue import Report
     from yosan.data.schema import TABLES
     from yosan.render import engine, export
-    from yosan.render.catalogue import Job, Report, Words
+    from yosan.render.jobs import Job
     from yosan.show import style, svg
+    from yosan.writing import Text
 
     schema = TABLES["glossary.csv"]
     schema.validate(pd.DataFrame(columns=list(schema.columns), dtype=str))
     ax = style.canvas(1)
     ax.set_title(style.drawable("Title"))
     svg.drawings(ax, "")
-    words = Words(ja="", en="")
+    words = Text(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
     export.page_html(new_notebook(cells=[new_markdown_cell("# Title")]), Job(report, "en", {}, ()), {})
     engine.kernel()

@@ -78,8 +78,9 @@ class Page:
         return text.fill(words.of(self.lang), self.lang, self.published, labels, self._others)
 
     def say(self, text_id: str, /, **labels: Any) -> None:
-        """Show a text as a paragraph."""
-        text.show(self.text(text_id, **labels))
+        """Show a text as a paragraph; one that chooses to say nothing shows nothing."""
+        if said := self.text(text_id, **labels):
+            text.show(said)
 
     def table(
         self,

@@ -7,7 +7,8 @@ from typing import ClassVar, Generic, Self, TypeVar
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
-from yosan.subsidy.rules.type_rule import Confidence, Frozen, NonEmpty
+from yosan.models import Frozen
+from yosan.subsidy.rules.type_rule import Confidence, NonEmpty
 from yosan.writing import Text
 
 ASSUMPTION = "assumption"

@@ -75,6 +75,28 @@ def rule_rows(compared: pd.DataFrame, all_rules: Iterable[Rules]) -> pd.DataFram
     return named(table, "reason", _NO_AWARD, "reason").drop(columns="reason")
 
 
+def vintage_bars(by_rule: pd.DataFrame, vintage_id: str) -> pd.DataFrame:
+    """The type that gives most in each vintage, ready to be drawn.
+
+    Parameters
+    ----------
+    by_rule : from ``rule_rows``.
+    vintage_id : of the vintage that stands out.
+
+    Returns
+    -------
+    Rows of ``by_rule`` with ``note`` (the award as text), ``chosen`` and ``others`` (the award, in the one column or
+    the other).
+    """
+    best = by_rule.loc[by_rule.groupby("vintage_id", sort=False)["award_yen"].idxmax()]
+    chosen = best["vintage_id"] == vintage_id
+    return best.assign(
+        note=best["award_yen"].map("{:,}".format),
+        chosen=best["award_yen"].where(chosen, 0),
+        others=best["award_yen"].mask(chosen, 0),
+    )
+
+
 def rule_name(rules: Rules) -> Text:
     """Vintage and type in one name."""
     vintage, kind = rules.vintage.name, rules.rule.name
@@ -101,6 +123,14 @@ def flip_rows(flips: pd.DataFrame, vintage: Vintage) -> pd.DataFrame:
     for lang, mark in (("ja", "："), ("en", ": ")):
         table[f"name_{lang}"] = table[f"title_{lang}"] + mark + table[f"choice_{lang}"]
     return table.drop(columns=["now", "choice"])
+
+
+def with_types(table: pd.DataFrame, vintage: Vintage) -> pd.DataFrame:
+    """Add ``type_ja, type_en`` to rows of several types of a vintage, and set it before their names."""
+    table = named(table, "type_id", {type_id: rule.name for type_id, rule in vintage.types.items()}, "type")
+    for lang, mark in (("ja", "、"), ("en", ", ")):
+        table[f"name_{lang}"] = table[f"type_{lang}"] + mark + table[f"name_{lang}"]
+    return table
 
 
 def example_names(examples: Mapping[str, Example]) -> dict[str, Text]:

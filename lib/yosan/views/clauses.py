@@ -1,4 +1,4 @@
-"""The rules as tables: each clause with its value and source, and the places that leave a choice."""
+"""The rules as tables: types, each clause with its value and source, and the places that leave a choice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from yosan.subsidy.rules.evidence import stated_clauses
-from yosan.subsidy.rules.type_rule import CapBand, Stated
+from yosan.subsidy.rules.type_rule import CapBand
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.views.words import (
     CERTIFICATION_NAMES,
@@ -24,33 +24,99 @@ from yosan.writing import LANGS, Lang, format_value
 _WORDS = SIZE_NAMES | CERTIFICATION_NAMES | RATE_BASES
 
 
+def list_types(vintage: Vintage) -> pd.DataFrame:
+    """Every type of a vintage.
+
+    Returns
+    -------
+    Columns ``type_id, type_ja, type_en, clause_ja, clause_en`` (what it says), ``unstated_ja, unstated_en`` (clauses
+    for which no source that was read states a value).
+    """
+    rows = []
+    for type_id, rule in vintage.types.items():
+        clauses = stated_clauses(rule)
+        silent = [RULE_NAMES[name] for name, stated in clauses if stated.value is None and not stated.conflicts]
+        rows.append(
+            {
+                "type_id": type_id,
+                **rule.name.columns("type"),
+                "clause_ja": rule.clause_ja,
+                "clause_en": rule.clause_en,
+                **{f"unstated_{lang}": "; ".join(name.of(lang) for name in silent) for lang in LANGS},
+            }
+        )
+    return pd.DataFrame(rows)
+
+
 def list_clauses(vintage: Vintage) -> pd.DataFrame:
     """Every clause of every type of a vintage.
 
     Returns
     -------
-    Columns ``clause_id`` (``<type>.<rule>``), ``type_id, rule_id, rule_ja, rule_en``, the value as ``amount_yen``,
-    ``fraction`` or ``number``, ``value_ja, value_en`` (the same as text), ``source_id, locator, confidence``,
-    ``conflict_ja, conflict_en`` (what other sources assert), ``note``.
+    Columns ``clause_id`` (``<type>.<rule>``), ``type_id, rule_id, name_ja, name_en``, the value as ``amount_yen``,
+    ``fraction`` or ``number``, ``is_stated`` (whether there is a value), ``value_ja, value_en`` (the value as text),
+    ``source_id, locator, confidence, note``.
     """
     rows = [
         {
             "clause_id": f"{type_id}.{rule_id}",
             "type_id": type_id,
             "rule_id": rule_id,
-            **RULE_NAMES[rule_id].columns("rule"),
+            **RULE_NAMES[rule_id].columns("name"),
             **_number(rule_id, stated.value),
-            **{f"value_{lang}": _written(rule_id, stated.value, lang) for lang in LANGS},
+            "is_stated": stated.value is not None,
+            **_written_columns(rule_id, stated.value),
             "source_id": stated.source,
             "locator": stated.locator,
             "confidence": stated.confidence,
-            **{f"conflict_{lang}": _conflicts(rule_id, stated, lang) for lang in LANGS},
             "note": stated.note,
         }
         for type_id, rule in vintage.types.items()
         for rule_id, stated in stated_clauses(rule)
     ]
     return pd.DataFrame(rows).astype({"amount_yen": "Int64", "number": "Int64"})
+
+
+def list_conflicts(vintage: Vintage) -> pd.DataFrame:
+    """What other sources assert about the clauses of a vintage.
+
+    Returns
+    -------
+    Columns ``clause_id, value_ja, value_en, source_id, locator``, one row for each source that differs.
+    """
+    rows = [
+        {
+            "clause_id": f"{type_id}.{rule_id}",
+            **_written_columns(rule_id, other.value),
+            "source_id": other.source,
+            "locator": other.locator,
+        }
+        for type_id, rule in vintage.types.items()
+        for rule_id, stated in stated_clauses(rule)
+        for other in stated.conflicts
+    ]
+    return pd.DataFrame(rows, columns=["clause_id", "value_ja", "value_en", "source_id", "locator"])
+
+
+def with_conflicts(clauses: pd.DataFrame, conflicts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Add to ``list_clauses`` what other sources say, as text.
+
+    Parameters
+    ----------
+    conflicts : from ``list_conflicts``.
+    sources : ``source_id, title_ja, title_en``.
+
+    Returns
+    -------
+    The same with ``conflict_ja, conflict_en``: each value with title and place of who asserts it; empty where nobody
+    differs.
+    """
+    told = conflicts.merge(sources, on="source_id", how="left")
+    for lang in LANGS:
+        written = told[f"value_{lang}"] + " (" + told[f"title_{lang}"] + ", " + told["locator"] + ")"
+        together = {clause: "; ".join(all_said) for clause, all_said in written.groupby(told["clause_id"])}
+        clauses = clauses.assign(**{f"conflict_{lang}": [together.get(one, "") for one in clauses["clause_id"]]})
+    return clauses
 
 
 def list_open_places(vintage: Vintage) -> pd.DataFrame:
@@ -86,6 +152,10 @@ def _number(rule_id: str, value: Any) -> dict[str, Any]:
     )
 
 
+def _written_columns(rule_id: str, value: Any) -> dict[str, str]:
+    return {f"value_{lang}": _written(rule_id, value, lang) for lang in LANGS}
+
+
 def _written(rule_id: str, value: Any, lang: Lang) -> str:
     if value is None:
         return NOT_STATED.of(lang)
@@ -99,7 +169,3 @@ def _written(rule_id: str, value: Any, lang: Lang) -> str:
     if isinstance(value, int):
         return format_value(value, "yen", lang) if rule_id.endswith("_yen") else str(value)
     return _WORDS[value].of(lang)
-
-
-def _conflicts(rule_id: str, stated: Stated[Any], lang: Lang) -> str:
-    return "; ".join(f"{_written(rule_id, c.value, lang)} ({c.source}, {c.locator})" for c in stated.conflicts)

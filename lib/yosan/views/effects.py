@@ -13,25 +13,33 @@ from yosan.subsidy.season.scenario import Comparison, Scenario
 from yosan.units import OKU
 from yosan.views.clauses import list_clauses, list_open_places
 from yosan.views.seasons import assumption_rows, season_rows
-from yosan.writing import Lang, Text
+from yosan.writing import Lang
 
-MEASURES = {
-    "demand_oku": Text("全員を満額で採択した場合の額", "Money if every applicant were paid in full"),
-    "paid_oku": Text("支払額", "Money paid"),
-    "adopted_mean": Text("採択される連携体（平均）", "Consortia adopted on average"),
-    "sme_share": Text("中小企業・小規模事業者への割合", "Share for small and medium firms"),
-    "success_million_yen": Text("事業化一件の費用", "Cost of a commercialised project"),
-    "target_probability": Text("目標を達する確率", "Chance of meeting the target"),
-}
+# each is a column of the effects, for the baseline, the scenario and their difference
+MEASURES = (
+    "demand_oku",
+    "paid_oku",
+    "adopted_mean",
+    "sme_share",
+    "success_million_yen",
+    "target_probability",
+)
 
 
 def scenario_rows(scenarios: Sequence[Scenario], cases: Sequence[tuple[Case, Case]]) -> pd.DataFrame:
-    """What each scenario is: scenario_id, baseline, and for both languages name, changes, reason and not_modelled."""
+    """What each scenario is, in words.
+
+    Returns
+    -------
+    Columns ``scenario_id, baseline`` (id of its vintage), and for both languages ``name, baseline_name, changes,
+    reason, not_modelled``.
+    """
     rows = [
         {
             "scenario_id": one.scenario_id,
             **one.title.columns("name"),
             "baseline": one.baseline,
+            **pair[0].vintage.name.columns("baseline_name"),
             "changes_ja": "；".join(_changes(one, pair, "ja")),
             "changes_en": "; ".join(_changes(one, pair, "en")),
             **one.reason.columns("reason"),
@@ -55,7 +63,7 @@ def _stated(case: Case, lang: Lang) -> dict[str, tuple[str, str]]:
     assumed = assumption_rows(case.programme)
     # the rate of the uplift stands one level deeper in the file than its clause
     paths = "types." + rules["clause_id"].replace(r"\.uplift$", ".uplift.rate", regex=True)
-    told = dict(zip(paths, zip(rules[f"rule_{lang}"], rules[f"value_{lang}"], strict=True), strict=True))
+    told = dict(zip(paths, zip(rules[f"name_{lang}"], rules[f"value_{lang}"], strict=True), strict=True))
     for prefix, key, name, value, table in (
         ("readings", "reading_id", "title", "now", places),
         ("programme", "assumption_id", "name", "value", assumed),

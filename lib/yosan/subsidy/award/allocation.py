@@ -7,7 +7,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from yosan.subsidy.award.segments import Flags, Ints, segment_sum, sum_above
+from yosan.subsidy.arrays import Flags, Ints
+from yosan.subsidy.award.segments import segment_sum, sum_above
 
 Policy = Literal["proportional", "equal", "lead_first"]
 POLICIES: tuple[str, ...] = get_args(Policy)

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.subsidy.arrays import Flags, Ints
 from yosan.subsidy.award import engine
 from yosan.subsidy.award.allocation import POLICIES, Policy
 from yosan.subsidy.award.engine import BINDINGS
 from yosan.subsidy.award.limits import STATUSES, Members
-from yosan.subsidy.award.segments import Ints, segment_sum
+from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.terms import CERTIFICATIONS, SIZES, Terms
 
@@ -104,17 +105,19 @@ def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
     size = pd.Index(SIZES).get_indexer(pd.Index(members["size"]))
     certification = pd.Index(CERTIFICATIONS).get_indexer(pd.Index(members["certification"]))
     employees = members["employees"].astype("Int64")
-    checks = [
-        ("consortium_id", len(starts) == len(pd.unique(ids)), "the rows of a consortium side by side"),
-        ("size", (size >= 0).all(), f"one of {', '.join(SIZES)}"),
-        ("certification", (certification >= 0).all(), f"one of {', '.join(CERTIFICATIONS)}"),
-        ("employees", not (needs_employees and employees.isna().any()), "a number: the cap depends on it"),
+    apart = np.isin(np.arange(len(ids)), starts) & pd.Series(ids).duplicated().to_numpy()
+    wrong = [
+        ("consortium_id", apart, "the rows of a consortium side by side"),
+        ("size", size < 0, f"one of {', '.join(SIZES)}"),
+        ("certification", certification < 0, f"one of {', '.join(CERTIFICATIONS)}"),
+        ("employees", employees.isna().to_numpy() & needs_employees, "a number: the cap depends on it"),
     ] + [
-        (name, _whole_yen(members[name]), f"whole yen from 0 to {COST_LIMIT_YEN:,}")
+        (name, ~_whole_yen(members[name]), f"whole yen from 0 to {COST_LIMIT_YEN:,}")
         for name in ("eligible_cost_yen", "local_support_yen")
     ]
-    if not all(fine for _, fine, _ in checks):
-        raise InputError(Problem(f"members, {name}", "not so", ok) for name, fine, ok in checks if not fine)
+    problems = [_first(members[name], bad, expected) for name, bad, expected in wrong if bad.any()]
+    if problems:
+        raise InputError(problems)
     return Members(
         np.append(starts, len(members)),
         members["eligible_cost_yen"].to_numpy(dtype=np.int64),
@@ -127,8 +130,16 @@ def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
     )
 
 
-def _whole_yen(amounts: pd.Series) -> bool:
-    return pd.api.types.is_integer_dtype(amounts.dtype) and bool(amounts.between(0, COST_LIMIT_YEN).all())
+def _whole_yen(amounts: pd.Series) -> Flags:
+    if not pd.api.types.is_integer_dtype(amounts.dtype):
+        return np.zeros(len(amounts), dtype=np.bool_)
+    return amounts.between(0, COST_LIMIT_YEN).fillna(False).to_numpy(dtype=np.bool_)
+
+
+def _first(column: pd.Series, bad: Flags, expected: str) -> Problem:
+    """The first cell of a column that is not so; rows count from 1."""
+    place = int(bad.argmax())
+    return Problem(f"members, {column.name}", f"{column.iloc[place]!r} in row {place + 1}", expected)
 
 
 def _member_table(members: pd.DataFrame, split: engine.Awards, terms: Terms) -> pd.DataFrame:

@@ -1,25 +1,21 @@
-"""The award engine: totals, members' awards with what binds them, and a stream over blocks of consortia.
+"""The award engine: totals, and members' awards with what binds them.
 
 One vectorised implementation for one consortium or a million: no loop over consortia, no float.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 import numpy as np
 
+from yosan.subsidy.arrays import Codes, Flags, Ints
 from yosan.subsidy.award.allocation import Policy, share
 from yosan.subsidy.award.limits import Limits, Members, find_limits, large_limit
-from yosan.subsidy.award.segments import Codes, Flags, Ints, segment_sum
+from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.terms import Terms
-
-R = TypeVar("R")
 
 BINDINGS = ("rate", "cap", "pool", "consortium_cap", "sme_share", "floor", "ineligible")
 _BINDS = {name: np.int8(code) for code, name in enumerate(BINDINGS)}
@@ -68,26 +64,6 @@ def compute_split(members: Members, terms: Terms, policy: Policy) -> Awards:
         None if found.pool is None else yen(found.pool),
         None if found.ceiling is None else yen(found.ceiling),
     )
-
-
-def stream(members: Members, compute: Callable[[Members], R], threads: int = 2, step: int = 32_768) -> Iterator[R]:
-    """Compute blocks of ``step`` consortia in threads; results come in the order of the rows.
-
-    A block is small enough to stay in the processor's cache, and a memory-mapped column is never read whole.
-    """
-    count = len(members.offsets) - 1
-
-    def at(first: int) -> R:
-        return compute(members.block(first, min(first + step, count)))
-
-    with ThreadPoolExecutor(threads) as pool:
-        ahead: deque[Future[R]] = deque()
-        for first in range(0, count, step):
-            ahead.append(pool.submit(at, first))
-            if len(ahead) > 2 * threads:  # blocks that nobody has taken yet must not pile up
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
 
 
 def _yen(units: Ints, unit_yen: int) -> Ints:

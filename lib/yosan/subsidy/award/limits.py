@@ -12,7 +12,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from yosan.subsidy.award.segments import Codes, Flags, Ints, segment_sum
+from yosan.subsidy.arrays import Codes, Flags, Ints
+from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.terms import LARGE, SIZES, Terms
 
 STATUSES = ("ok", "members_min", "members_max", "no_eligible_member")
@@ -40,21 +41,6 @@ class Members:
     def counts(self) -> Ints:
         """Members of each consortium."""
         return np.diff(self.offsets)
-
-    def block(self, first: int, last: int) -> Members:
-        """Consortia ``first`` to ``last - 1`` as views, so that a memory-mapped file is read only there."""
-        offsets = np.asarray(self.offsets[first : last + 1])
-        rows = slice(int(offsets[0]), int(offsets[-1]))
-        return Members(
-            offsets - offsets[0],
-            np.asarray(self.cost_yen[rows]),
-            np.asarray(self.size[rows]),
-            np.asarray(self.certification[rows]),
-            np.asarray(self.expert[rows]),
-            np.asarray(self.lead[rows]),
-            np.asarray(self.employees[rows]),
-            np.asarray(self.local_support_yen[rows]),
-        )
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Codes = NDArray[np.int8]
-Flags = NDArray[np.bool_]
+from yosan.subsidy.arrays import Flags, Ints
 
 
 def segment_sum(values: NDArray[np.integer] | Flags, starts: Ints) -> Ints:

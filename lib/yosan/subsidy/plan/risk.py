@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
@@ -19,13 +18,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.subsidy.arrays import Floats
 from yosan.subsidy.assumptions import Assumed, Assumptions
 from yosan.subsidy.draws import block_sizes, run_tasks, stream
 from yosan.subsidy.plan.plan import AnnualRate, PlanYear, growth_factor, measure
 from yosan.subsidy.rules.type_rule import Rate
 from yosan.subsidy.rules.vintage import GrowthCondition
-
-Floats = npt.NDArray[np.float64]
 
 
 class FirmAssumptions(Assumptions):
@@ -90,7 +88,6 @@ def simulate_plan(
     firm: FirmModel,
     draws: int,
     seed: int,
-    executor: Executor | None = None,
 ) -> PlanRisk:
     """Probability that the firm meets the conditions ``years`` after its base year.
 
@@ -104,7 +101,7 @@ def simulate_plan(
     required = _required_levels(base, years, conditions, reading)
     task = functools.partial(_play, base, tuple(conditions), required, firm, draws, seed)
     met, failed, first = 0, np.zeros(len(conditions), int), np.zeros(len(conditions), int)
-    for part_met, part_failed, part_first in run_tasks(task, draws, executor):
+    for part_met, part_failed, part_first in run_tasks(task, draws):
         met, failed, first = met + part_met, failed + part_failed, first + part_first
     names = [condition.condition for condition in conditions]
     return PlanRisk(

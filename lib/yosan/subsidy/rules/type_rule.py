@@ -9,15 +9,14 @@ from fractions import Fraction
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
+from yosan.models import Frozen
 from yosan.units import parse_rate
 from yosan.writing import Text
 
@@ -37,12 +36,6 @@ Yen = Annotated[int, Field(strict=True, ge=0)]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Rate = Annotated[Fraction, BeforeValidator(_exact)]
 T = TypeVar("T")
-
-
-class Frozen(BaseModel):
-    """Unknown keys are refused, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Conflict(Frozen, Generic[T]):
@@ -76,7 +69,7 @@ class Uplift(Frozen):
 
     rate: Stated[Rate]
     certifications: Stated[tuple[Certification, ...]]
-    when: dict[str, str] = {}
+    when: dict[str, str] = Field(default_factory=dict)
 
 
 class TypeRule(Frozen):

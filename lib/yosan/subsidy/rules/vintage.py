@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
-from yosan.errors import InputError, Problem, RuleError
-from yosan.subsidy.rules.type_rule import Confidence, Count, Frozen, NonEmpty, Rate, Stated, TypeRule
+from yosan.errors import InputError, Problem
+from yosan.models import Frozen, checked
+from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Rate, Stated, TypeRule
 from yosan.writing import Text
 
 Growth = Literal["value_added", "ordinary_profit", "labour_productivity", "payroll"]
 Stage = Literal["request", "enacted", "call", "successor"]
 STAGES: tuple[str, ...] = get_args(Stage)
-M = TypeVar("M", bound=BaseModel)
 
 
 class GrowthCondition(Frozen):
@@ -100,11 +101,17 @@ class Vintage(Frozen):
     @field_validator("catalogue")
     @classmethod
     def _readings_known(cls, catalogue: dict[str, Reading], info: ValidationInfo) -> dict[str, Reading]:
-        settled = {name: stated.value for name, stated in info.data.get("readings", {}).items()}
-        hung = [rule.uplift.when for rule in info.data.get("types", {}).values() if rule.uplift]
-        for name, choice in [pair for group in (settled, *hung) for pair in group.items()]:
+        settled = {("readings", name, "value"): stated.value for name, stated in info.data.get("readings", {}).items()}
+        hung = {
+            ("types", type_id, "uplift", "when", name): choice
+            for type_id, rule in info.data.get("types", {}).items()
+            for name, choice in (rule.uplift.when if rule.uplift else {}).items()
+        }
+        for path, choice in (settled | hung).items():
+            name = path[1] if path in settled else path[-1]
             if name not in catalogue or choice not in catalogue[name].choices:
-                raise ValueError(f"{name}={choice} is no reading of the catalogue")
+                message = f"{name}={choice} is no reading of the catalogue"
+                raise PydanticCustomError("elsewhere", "{message}", {"message": message, "path": path})
         return catalogue
 
     def rule(self, type_id: str) -> TypeRule:
@@ -142,20 +149,6 @@ class Vintage(Frozen):
         return defaults | settled | dict(chosen)
 
 
-class _Catalogue(Frozen):
-    readings: dict[str, Reading]
-
-
-def parse_readings(raw: Mapping[str, Any], where: str) -> dict[str, Reading]:
-    """Check the catalogue of readings.
-
-    Raises
-    ------
-    RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
-    """
-    return checked(_Catalogue, {"readings": raw}, where).readings
-
-
 def parse_vintage(raw: Mapping[str, Any], where: str, readings: Mapping[str, Reading]) -> Vintage:
     """Check one vintage's rules against the model and the catalogue of readings.
 
@@ -164,23 +157,3 @@ def parse_vintage(raw: Mapping[str, Any], where: str, readings: Mapping[str, Rea
     RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
     """
     return checked(Vintage, {**raw, "catalogue": dict(readings)}, where)
-
-
-def checked(model: type[M], raw: object, where: str) -> M:
-    """Check what a file says against its model.
-
-    Raises
-    ------
-    RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
-    """
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        raise RuleError(
-            Problem(
-                f"{where}: {'.'.join(map(str, found['loc']))}",
-                "missing" if found["type"] == "missing" else repr(found["input"])[:80],
-                found["msg"].removeprefix("Value error, "),
-            )
-            for found in error.errors(include_url=False)
-        ) from None

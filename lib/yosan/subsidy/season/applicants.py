@@ -13,14 +13,12 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtri
 
+from yosan.subsidy.arrays import Floats, Ints
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.draws import stream
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.season.programme import Programme
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 LIBRARY = 4096  # consortia: a power of two, so that sixteen random bits pick one
 _SLOTS = 20  # members a consortium can have: the largest limit of any vintage
@@ -107,26 +105,3 @@ def award_library(library: Library, programme: Programme, vintage: Vintage) -> I
             found = compute_awards(library.members[rows].reset_index(drop=True), Rules(vintage, type_id))
             awards[rows] = found.members["award_yen"].to_numpy()
     return awards
-
-
-def calibrate_cost(programme: Programme, vintage: Vintage, mean_award_yen: int, per_member: bool, seed: int) -> int:
-    """Smallest median cost, in whole 万円, at which the main type's mean award reaches ``mean_award_yen``.
-
-    Parameters
-    ----------
-    per_member : whether the mean is per member or per consortium that is awarded anything.
-    """
-    of_main_type = programme.varied("second_share", 0)
-
-    def mean(median: int) -> float:
-        varied = of_main_type.varied("cost_median_yen", median * _COST_UNIT_YEN)
-        library = draw_library(varied, seed)
-        awards = award_library(library, varied, vintage)
-        paid = awards if per_member else library.of_consortia(awards)
-        return float(paid[paid > 0].mean())
-
-    low, high = 0, 100_000  # a median of 10億円 a member is beyond any call
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if mean(middle) >= mean_award_yen else (middle, high)
-    return high * _COST_UNIT_YEN

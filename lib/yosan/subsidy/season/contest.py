@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from yosan.errors import InputError, Problem
+from yosan.subsidy.arrays import Ints
 
-Ints = npt.NDArray[np.int64]
 Rationing = Literal["first_come", "by_score", "pro_rata"]
 RATIONINGS: tuple[Rationing, ...] = get_args(Rationing)
 TOP, SIXTEEN = np.uint32(65535), np.uint32(16)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +26,15 @@ class Case:
 
     vintage: Vintage
     programme: Programme
+
+    def chosen(self, **values: int | str) -> Case:
+        """The same rules in a season with a reader's own values; see ``Programme.chosen``.
+
+        Raises
+        ------
+        InputError : for all values that an assumption cannot have, at once.
+        """
+        return replace(self, programme=self.programme.chosen(**values))
 
 
 @dataclass(frozen=True)
@@ -70,13 +78,7 @@ class Outcome:
         return self.member_awards_yen * part[self.library.consortium]
 
 
-def play(
-    cases: Sequence[Case],
-    rationing: Rationing,
-    draws: int,
-    seed: int,
-    executor: Executor | None = None,
-) -> list[Outcome]:
+def play(cases: Sequence[Case], rationing: Rationing, draws: int, seed: int) -> list[Outcome]:
     """Play the seasons of every case on common applicants.
 
     Cases whose pools of applicants are equal share their draws; others share the random bits behind them.
@@ -100,7 +102,7 @@ def play(
             for place in places
         ]
         # one stream picks the library, another the seasons
-        tallies.update(zip(places, simulate(pool, contests, draws, seed + 1, executor), strict=True))
+        tallies.update(zip(places, simulate(pool, contests, draws, seed + 1), strict=True))
     return [Outcome(case, libraries[at], awards[at], tallies[at]) for at, case in enumerate(cases)]
 
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from yosan.errors import InputError, Problem
+from yosan.models import checked
 from yosan.subsidy.assumptions import Assumed, Assumptions
 from yosan.subsidy.rules.type_rule import Count, NonEmpty, Rate, Yen
-from yosan.subsidy.rules.vintage import checked
 from yosan.units import parse_rate
 
 

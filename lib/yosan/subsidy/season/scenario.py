@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from yosan.errors import Problem, RuleError
-from yosan.subsidy.rules.type_rule import Frozen, NonEmpty
+from yosan.errors import Problem, RuleError, nearest
+from yosan.models import Frozen
+from yosan.subsidy.rules.type_rule import NonEmpty
 from yosan.subsidy.rules.vintage import Reading, parse_vintage
 from yosan.subsidy.season.contest import Rationing
 from yosan.subsidy.season.outcome import Case, Outcome, play, sme_share
@@ -71,7 +71,7 @@ def apply_changes(
     tree = copy.deepcopy({**rules, PROGRAMME: dict(programme)})
     tree[READINGS] = {name: {"value": None} for name in catalogue} | dict(tree.get(READINGS) or {})
     known = dict(_stated_values(tree))
-    problems = [_unknown(f"{where}: changes.{path}", path, known) for path in scenario.changes if path not in known]
+    problems = [_unknown(where, path, known) for path in scenario.changes if path not in known]
     if problems:
         raise RuleError(problems)
     for path, value in scenario.changes.items():
@@ -95,8 +95,8 @@ def _stated_values(node: Mapping[str, Any], path: str = "") -> Iterator[tuple[st
 
 
 def _unknown(where: str, path: str, known: Mapping[str, object]) -> Problem:
-    nearest = difflib.get_close_matches(path, known, n=1, cutoff=0.0)
-    return Problem(where, "unknown path", f"a path of the baseline; the nearest is {nearest[0]}")
+    expected = f"a path of the baseline; the nearest is {nearest(path, known, 0.0)}"
+    return Problem(where, "unknown path", expected, path=("changes", path))
 
 
 @dataclass(frozen=True)

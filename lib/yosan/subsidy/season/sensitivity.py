@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 
 import pandas as pd
 
@@ -19,9 +18,7 @@ Rows = list[tuple[str, ...]]
 HEADLINES = ("adopted_mean", "paid_mean_yen", "yen_per_success", "majority_probability")
 
 
-def vary_season(
-    case: Case, rationing: Rationing, draws: int, seed: int, executor: Executor | None = None
-) -> pd.DataFrame:
+def vary_season(case: Case, rationing: Rationing, draws: int, seed: int) -> pd.DataFrame:
     """Play the case with every assumption at both ends of its range, and every reading at its other choices.
 
     Returns
@@ -31,7 +28,7 @@ def vary_season(
     """
     rows, cases = _assumption_rows(case)
     more_rows, more_cases = _reading_rows(case)
-    outcomes = play([*cases, *more_cases], rationing, draws, seed, executor)
+    outcomes = play([*cases, *more_cases], rationing, draws, seed)
     columns = ["kind", "name", "source", "confidence", "setting"]
     table = pd.DataFrame([*rows, *more_rows], columns=columns)
     for headline in HEADLINES:

@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from yosan.errors import InputError, Problem
+from yosan.subsidy.arrays import Ints
 from yosan.subsidy.draws import block_sizes, run_tasks, stream
-from yosan.subsidy.season.contest import SIXTEEN, TOP, Contest, Ints, Pool, Tally
+from yosan.subsidy.season.contest import SIXTEEN, TOP, Contest, Pool, Tally
 
 
 def simulate(

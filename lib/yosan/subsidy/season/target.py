@@ -93,36 +93,5 @@ def majority_probability_clustered(projects: int, success_rate: float, correlati
     if correlation == 0:
         return majority_probability(projects, success_rate)
     spread = (1 - correlation) / correlation
-    return majority_probability_beta(projects, success_rate * spread, (1 - success_rate) * spread)
-
-
-def majority_probability_after_pilot(projects: int, pilot_projects: int, pilot_successes: int) -> float:
-    """Probability of a strict majority when a pilot is all that is known of the rate (Jeffreys prior).
-
-    >>> round(majority_probability_after_pilot(109, 10, 6), 3)
-    0.726
-    """
-    failures = pilot_projects - pilot_successes
-    return majority_probability_beta(projects, pilot_successes + 0.5, failures + 0.5)
-
-
-def majority_probability_beta(projects: int, alpha: float, beta: float) -> float:
-    """Probability of a strict majority when the rate follows a beta distribution."""
+    alpha, beta = success_rate * spread, (1 - success_rate) * spread
     return float(stats.betabinom.sf(votes_needed(projects) - 1, projects, alpha, beta))
-
-
-def success_law(success_rates: Sequence[float]) -> np.ndarray:
-    """Law of the number of successes of projects with rates of their own (Poisson-binomial, by convolution).
-
-    >>> success_law([0.5, 0.5]).tolist()
-    [0.25, 0.5, 0.25]
-    """
-    law = np.ones(1)
-    for rate in success_rates:
-        law = np.convolve(law, (1 - rate, rate))
-    return law
-
-
-def majority_probability_mixed(success_rates: Sequence[float]) -> float:
-    """Probability of a strict majority of projects with success rates of their own."""
-    return float(success_law(success_rates)[votes_needed(len(success_rates)) :].sum())

@@ -75,6 +75,26 @@ def award_range(award: Award, flips: pd.DataFrame) -> tuple[int, int]:
     return min(amounts), max(amounts)
 
 
+def find_largest_flips(members: pd.DataFrame, all_rules: Iterable[Rules]) -> pd.DataFrame:
+    """The consortium that each other reading moves most, among those that get something as the text is read.
+
+    Returns
+    -------
+    Columns ``case_id`` (``<type>.<flip_id>``), ``rule_id`` (``<vintage>.<type>``), ``type_id``, and those of
+    ``flip_readings``; no row where a reading moves none of them.
+
+    Raises
+    ------
+    InputError : as ``compute_awards``.
+    """
+    tables = [flip_readings(members, one).assign(rule_id=one.rule_id, type_id=one.type_id) for one in all_rules]
+    flips = pd.concat(tables, ignore_index=True)
+    flips.insert(0, "case_id", flips["type_id"] + "." + flips["flip_id"])
+    moved = flips[(flips["change_yen"] != 0) & (flips["award_yen"] > flips["change_yen"])]
+    most = moved["change_yen"].abs().groupby(moved["case_id"], sort=False).idxmax()
+    return moved.loc[most]
+
+
 def _outcome(members: pd.DataFrame, rules: Rules) -> dict[str, Any]:
     if lacks_employees(members, rules):
         unknown = {"award_yen": None, "own_burden_yen": None, "limit": None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
@@ -86,6 +86,33 @@ def find_kinks(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
         if least > costs_yen[0]:
             rows.append((least, total_yen(least), held([shown])[0][0]))
     return pd.DataFrame(rows, columns=["cost_yen", "award_yen", "binding"])
+
+
+def trace_curves(examples: Mapping[str, Example], costs_yen: Sequence[int]) -> pd.DataFrame:
+    """Curve of each of some examples.
+
+    Returns
+    -------
+    Columns ``curve_id`` (the example's id) and those of ``trace_curve``.
+    """
+    curves = [trace_curve(example, costs_yen).assign(curve_id=curve) for curve, example in examples.items()]
+    return pd.concat(curves, ignore_index=True)[["curve_id", "cost_yen", "award_yen"]]
+
+
+def list_kinks(examples: Mapping[str, Example], costs_yen: Sequence[int]) -> pd.DataFrame:
+    """Kinks of each of some examples.
+
+    Returns
+    -------
+    Columns ``kink_id`` (``<curve_id>.<n>``, counted from 1), ``curve_id`` (the example's id), ``rule_id``
+    (``<vintage>.<type>``), and those of ``find_kinks``.
+    """
+    rows = [
+        (f"{curve}.{place}", curve, example.rules.rule_id, *kink)
+        for curve, example in examples.items()
+        for place, kink in enumerate(find_kinks(example, costs_yen).itertuples(index=False), 1)
+    ]
+    return pd.DataFrame(rows, columns=["kink_id", "curve_id", "rule_id", "cost_yen", "award_yen", "binding"])
 
 
 def share_surface(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:

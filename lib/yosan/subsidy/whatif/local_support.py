@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
@@ -72,6 +73,21 @@ def _projects(costs_yen: Sequence[int], local_rate: Fraction) -> pd.DataFrame:
     )
 
 
+def compare_splits(costs_yen: Sequence[int], local_rate: Fraction, rules: Rules) -> pd.DataFrame:
+    """Split the costs once for each way to read what the nation pays half of.
+
+    Returns
+    -------
+    Columns ``choice`` (of the reading ``half_base``) and those of ``split_costs``.
+
+    Raises
+    ------
+    InputError : as ``compute_awards``.
+    """
+    splits = {choice: split_costs(costs_yen, local_rate, one) for choice, one in _each_base(rules).items()}
+    return _stacked(splits)
+
+
 def compute_leverage(local_rates: Sequence[Fraction], rules: Rules, cost_yen: int) -> pd.DataFrame:
     """What a yen of national money moves, by the part of the cost that the local government supports.
 
@@ -90,7 +106,7 @@ def compute_leverage(local_rates: Sequence[Fraction], rules: Rules, cost_yen: in
         parts = {name: Fraction(int(paid[f"{name}_yen"]), cost_yen) for name in ("national", "local", "firm", "over")}
         rows.append(
             {
-                "rate_id": str(rate).replace("/", "-"),
+                "rate_id": rate_id(rate),
                 "rate": str(rate),
                 "leverage": 1 / parts["national"] if parts["national"] else None,
                 **{f"{name}_share": part for name, part in parts.items()},
@@ -99,6 +115,64 @@ def compute_leverage(local_rates: Sequence[Fraction], rules: Rules, cost_yen: in
     return pd.DataFrame(rows)
 
 
+def compare_leverage(local_rates: Sequence[Fraction], rules: Rules, cost_yen: int) -> pd.DataFrame:
+    """What a yen of national money moves, for each way to read what the nation pays half of.
+
+    Returns
+    -------
+    Columns ``case_id`` (``<choice>.<rate_id>``), ``choice`` (of the reading ``half_base``), and those of
+    ``compute_leverage``.
+    """
+    table = _stacked({name: compute_leverage(local_rates, one, cost_yen) for name, one in _each_base(rules).items()})
+    table.insert(0, "case_id", table["choice"] + "." + table["rate_id"])
+    return table
+
+
+def rate_id(local_rate: Fraction) -> str:
+    """Name a rate in an id.
+
+    >>> rate_id(Fraction(1, 2))
+    '1-2'
+    """
+    return str(local_rate).replace("/", "-")
+
+
+def _each_base(rules: Rules) -> dict[str, Rules]:
+    """The same rules with the half read as a half of each thing in turn."""
+    return {choice: rules.read("half_base", choice) for choice in rules.vintage.catalogue["half_base"].choices}
+
+
+def _stacked(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """One table below the other, with the choice that each belongs to as the first column."""
+    return pd.concat(tables, names=["choice", None]).reset_index("choice").reset_index(drop=True)
+
+
 def pick_funded(projects: pd.DataFrame, budget_yen: int) -> pd.DataFrame:
     """Projects of ``split_costs`` that a local government's own money covers, taken in the order of the table."""
     return projects[projects["local_yen"].cumsum() <= budget_yen]
+
+
+@dataclass(frozen=True)
+class CapEffect:
+    """What a cap on the national award would mean to some projects.
+
+    Parameters
+    ----------
+    largest_yen, all_yen : national award of the largest project, and of all of them, without the cap.
+    beyond_yen : part of ``all_yen`` that lies beyond the cap.
+    top, top_share : a tenth of the projects, at least one, and their part of ``all_yen``, largest first.
+    """
+
+    largest_yen: int
+    all_yen: int
+    beyond_yen: int
+    top: int
+    top_share: Fraction
+
+
+def measure_cap(projects: pd.DataFrame, cap_yen: int) -> CapEffect:
+    """Lay a cap on the national awards of ``split_costs``, whose projects ascend by cost."""
+    paid_yen, top = projects["national_yen"], max(len(projects) // 10, 1)
+    all_yen, top_yen = int(paid_yen.sum()), int(paid_yen.tail(top).sum())
+    beyond_yen = int((paid_yen - cap_yen).clip(lower=0).sum())
+    return CapEffect(int(paid_yen.max()), all_yen, beyond_yen, top, Fraction(top_yen, max(all_yen, 1)))

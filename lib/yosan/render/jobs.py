@@ -1,4 +1,4 @@
-"""Which reports there are, and whether the parameters asked for are ones their notebook knows."""
+"""Which reports are asked for, and whether the parameters given are ones their notebook knows."""
 
 from __future__ import annotations
 
@@ -7,52 +7,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from yosan.data.documents import read_yaml
-from yosan.data.paths import REPORTS, ROOT
-from yosan.errors import InputError, Problem
+from yosan.data.catalogue import Report
+from yosan.data.documents import parse
+from yosan.data.paths import NOTEBOOKS
+from yosan.errors import InputError, Problem, RuleError, unknown
 from yosan.writing import Lang
-
-NOTEBOOKS = ROOT / "notebooks"
-
-
-class Words(BaseModel):
-    """A text in both languages."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    ja: str
-    en: str
-
-    def of(self, lang: Lang) -> str:
-        """Return the text in one language."""
-        return self.ja if lang == "ja" else self.en
-
-
-class Report(BaseModel):
-    """One entry of ``reports/reports.yml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    slug: str
-    notebook: str
-    title: Words
-    question: Words
-    parameters: dict[str, Any] = {}
-    languages: tuple[Lang, ...] = ("ja", "en")
-    group: str = "more"
-
-
-class Catalogue(BaseModel):
-    """All of ``reports/reports.yml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    groups: dict[str, Words] = {}
-    reports: tuple[Report, ...]
 
 
 @dataclass(frozen=True)
@@ -103,38 +65,6 @@ class Job:
         return f"{self.lang}/{self.report.slug}"
 
 
-def load_catalogue(path: Path = REPORTS) -> tuple[Report, ...]:
-    """Read the list of reports.
-
-    Raises
-    ------
-    InputError : names the entry and key of everything wrong in it.
-    """
-    return _load(path).reports
-
-
-def load_groups(path: Path = REPORTS) -> dict[str, Words]:
-    """Read the questions under which the gallery shows the reports; those without a group come last.
-
-    Raises
-    ------
-    InputError : names the entry and key of everything wrong in it.
-    """
-    return {**_load(path).groups, "more": Words(ja="ほかの報告", en="More reports")}
-
-
-def _load(path: Path) -> Catalogue:
-    try:
-        return Catalogue.model_validate(read_yaml(path))
-    except yaml.YAMLError as failed:
-        raise InputError(Problem(f"reports/{path.name}", " ".join(str(failed).split()), "a YAML file")) from failed
-    except ValidationError as failed:
-        name = f"reports/{path.name}"
-        raise InputError(
-            Problem(f"{name}, {'.'.join(map(str, e['loc']))}", repr(e["input"]), e["msg"]) for e in failed.errors()
-        ) from failed
-
-
 def parameters_cell(notebook: Path) -> str:
     """Return the source of the one cell tagged ``parameters``.
 
@@ -165,7 +95,7 @@ def declared_parameters(cell: str) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-def jobs(
+def make_jobs(
     reports: tuple[Report, ...],
     slugs: list[str],
     langs: list[str],
@@ -185,10 +115,10 @@ def jobs(
     InputError : for unknown reports, languages or parameters and values of the wrong type, all at once.
     """
     known = {report.slug: report for report in reports}
-    problems = [_unknown("report", slug, known) for slug in slugs if slug not in known]
+    problems = [unknown("report", slug, known) for slug in slugs if slug not in known]
     given = dict(given)
     langs = [given.pop("lang")] if "lang" in given else langs
-    problems += [_unknown("parameter lang", lang, ("ja", "en")) for lang in langs if lang not in ("ja", "en")]
+    problems += [unknown("parameter lang", lang, ("ja", "en")) for lang in langs if lang not in ("ja", "en")]
     if problems:
         raise InputError(problems)
     found = []
@@ -207,20 +137,19 @@ def _checked(
     report: Report, declared: tuple[Parameter, ...], given: Mapping[str, str]
 ) -> tuple[dict[str, Any], list[Problem]]:
     known = {parameter.name: parameter for parameter in declared}
-    asked = {**report.parameters, **{name: yaml.safe_load(text) for name, text in given.items()}}
-    problems = []
+    asked = dict(report.parameters)
+    problems: list[Problem] = []
+    for name, text in given.items():
+        try:
+            asked[name] = (
+                text if name in known and known[name].type == "str" else parse(text, f"parameter {name}").content
+            )
+        except RuleError as error:
+            problems += error.problems
     for name, value in asked.items():
         where = f"parameter {name} of {report.slug}"
         if name not in known:
-            problems.append(_unknown(where, name, known))
-        elif known[name].type == "str" and not isinstance(value, str):
-            asked[name] = str(given.get(name, value))
+            problems.append(unknown(where, name, known))
         elif type(value).__name__ != known[name].type:
             problems.append(Problem(where, repr(value), f"{known[name].type} ({known[name].help})"))
     return asked, problems
-
-
-def _unknown(where: str, name: str, known: Mapping[str, Any] | tuple[str, ...]) -> Problem:
-    close = get_close_matches(name, list(known), 1)
-    todo = f"did you mean {close[0]!r}?" if close else ""
-    return Problem(where, f"{name!r} is not known", f"one of {', '.join(known)}", todo)

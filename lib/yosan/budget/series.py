@@ -1,0 +1,54 @@
+"""Printed amounts of some accounts over some years: side by side, their growth, and the breaks that they cross."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from yosan.budget.growth import growth_bounds, growth_rate
+
+Years = tuple[int, int]  # first and last, both included
+
+
+def choose_amounts(
+    amounts: pd.DataFrame, accounts: Sequence[str], years: Years, stage: str, basis: str
+) -> pd.DataFrame:
+    """Rows of ``amounts`` that a choice names; no basis stands in for another."""
+    own = amounts["account_id"].isin(accounts) & amounts["fiscal_year"].between(*years)
+    return amounts[own & (amounts["stage"] == stage) & (amounts["basis"] == basis)]
+
+
+def build_series(chosen: pd.DataFrame, accounts: Sequence[str], years: Years) -> pd.DataFrame:
+    """Amounts side by side, gaps kept.
+
+    Returns
+    -------
+    Columns ``fiscal_year`` and one in 億円 for each account of which anything is printed, in the order of ``accounts``.
+    """
+    table = chosen.pivot(index="fiscal_year", columns="account_id", values="amount_oku").astype("Int64")
+    shown = [account for account in accounts if account in table]
+    every = pd.RangeIndex(years[0], years[1] + 1, name="fiscal_year")
+    return table.reindex(index=every, columns=shown).rename_axis(columns=None).reset_index()
+
+
+def compute_change(series: pd.DataFrame) -> pd.DataFrame:
+    """Growth from the first to the last year of ``build_series``; missing where one of them is not printed.
+
+    Returns
+    -------
+    Columns ``account_id, base_oku, target_oku, change_oku, growth_rate, growth_bounds`` (what the rounding of both
+    amounts allows).
+    """
+    ends = series.set_index("fiscal_year").iloc[[0, -1]].T
+    ends.columns = pd.Index(["base_oku", "target_oku"])
+    pairs = list(zip(ends["target_oku"], ends["base_oku"], strict=True))
+    rates = [None if pd.isna(target) or pd.isna(base) else growth_rate(target, base) for target, base in pairs]
+    ends["change_oku"] = ends["target_oku"] - ends["base_oku"]
+    ends = ends.assign(growth_rate=rates, growth_bounds=[growth_bounds(*pair) for pair in pairs])
+    return ends.rename_axis("account_id").reset_index()
+
+
+def find_breaks(breaks: pd.DataFrame, years: Years) -> pd.DataFrame:
+    """Breaks of the series that some years touch."""
+    return breaks[(breaks["first_year"] <= years[1]) & (breaks["last_year"] >= years[0])]

@@ -1,0 +1,104 @@
+"""Reads every table about the budget and checks that keys, sums and printed rates agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from yosan.budget import accounts as account_sums
+from yosan.budget.audit import PrintedTable, find_inconsistent_rates
+from yosan.data.paths import DATA
+from yosan.data.schema import KEYS
+from yosan.data.tables import load_table
+from yosan.errors import DataError, Problem
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Every checked table about the budget, as read from ``data/budget`` and ``data/macro.csv``."""
+
+    accounts: pd.DataFrame
+    amounts: pd.DataFrame
+    growth_printed: pd.DataFrame
+    items: pd.DataFrame
+    pillars: pd.DataFrame
+    grants: pd.DataFrame
+    references: pd.DataFrame
+    breaks: pd.DataFrame
+    programme: pd.DataFrame
+    quantiles: pd.DataFrame
+    macro: pd.DataFrame
+
+
+_FILES = {
+    "accounts": "budget/accounts.csv",
+    "amounts": "budget/amounts.csv",
+    "growth_printed": "budget/growth_printed.csv",
+    "items": "budget/items.csv",
+    "pillars": "budget/pillars.csv",
+    "grants": "budget/shared_grants.csv",
+    "references": "budget/grant_references.csv",
+    "breaks": "budget/breaks.csv",
+    "programme": "budget/programme.csv",
+    "quantiles": "budget/review_quantiles.csv",
+    "macro": "macro.csv",
+}
+
+
+def load_budget(root: Path = DATA) -> Budget:
+    """Read the budget tables and check schemas, keys, sums and printed rates.
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell, or the sum or rate that the figures break.
+    """
+    tables = {name: load_table(file, root) for name, file in _FILES.items()}
+    sources = load_table("sources.csv", root)
+    problems = _missing_keys({**{_FILES[n]: t for n, t in tables.items()}, "sources.csv": sources})
+    if not problems:
+        problems = _broken_sums(tables["amounts"], tables["accounts"])
+        problems += _broken_rates(tables["amounts"], tables["accounts"], tables["growth_printed"])
+    if problems:
+        raise DataError(problems)
+    return Budget(**tables)
+
+
+def _missing_keys(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    problems = []
+    for (name, column), (other, key) in KEYS.items():
+        values = tables[name][column].dropna() if name in tables and other in tables else pd.Series(dtype=str)
+        for index, value in values[~values.isin(tables.get(other, pd.DataFrame({key: []}))[key])].items():
+            where = f"data/{name}, row {int(str(index)) + 2}, column {column}"
+            problems.append(Problem(where, repr(value), f"a {key} of data/{other}"))
+    return problems
+
+
+def _broken_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> list[Problem]:
+    return [
+        Problem(
+            f"data/budget/amounts.csv, FY{f.fiscal_year} {f.stage}, sum {f.account_id} = {f.parts}",
+            f"{f.printed_oku:,} is printed, the parts give {f.parts_oku:,}",
+            "a sum that rounding can explain",
+            "compare these amounts with the source",
+        )
+        for f in account_sums.check_sums(amounts, accounts).itertuples()
+    ]
+
+
+def _broken_rates(amounts: pd.DataFrame, accounts: pd.DataFrame, printed: pd.DataFrame) -> list[Problem]:
+    problems = []
+    for year, rates in printed.groupby("fiscal_year"):
+        table = account_sums.compare_states(accounts, amounts, (int(year) - 1, "initial"), (int(year), "request"))
+        for account, rate, low, high in find_inconsistent_rates(PrintedTable.from_frames(table, accounts, rates)):
+            problems.append(
+                Problem(
+                    f"data/budget/growth_printed.csv, FY{year}, rate {account}",
+                    f"{rate} % is printed, the amounts give {low:.2f} to {high:.2f} %",
+                    "a rate that rounding can explain",
+                    "compare the rate and both amounts with the source",
+                )
+            )
+    return problems

@@ -1,0 +1,135 @@
+"""Reads ``reports/``: which reports there are, and what their prose may say in digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import Field
+
+from yosan.data.documents import read_document
+from yosan.data.paths import CONSTANTS, NOTEBOOKS, REPORTS
+from yosan.errors import Problem, RuleError, unknown
+from yosan.models import Frozen
+from yosan.subsidy.rules.type_rule import NonEmpty as Filled
+from yosan.writing import LANGS, Lang, Text
+
+MORE = "more"  # the group of reports that name none
+
+
+class Report(Frozen):
+    """One report: a notebook with parameters that differ from its own defaults."""
+
+    slug: str
+    notebook: str
+    title: Text
+    question: Text
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    languages: tuple[Lang, ...] = LANGS
+    group: str = MORE
+
+
+class Constant(Frozen):
+    """What prose may say in digits though no report publishes it, as a regular expression, and the reason."""
+
+    pattern: re.Pattern[str]
+    why: Filled
+
+
+class Catalogue(Frozen):
+    """All of ``reports/reports.yml``; ``groups`` are the questions under which the gallery shows the reports."""
+
+    groups: dict[str, Text] = Field(default_factory=dict)
+    reports: tuple[Report, ...]
+
+
+def load_catalogue(path: Path = REPORTS) -> tuple[Report, ...]:
+    """Read the list of reports.
+
+    Raises
+    ------
+    RuleError : names line and key of everything wrong in it.
+    """
+    return _load(path).reports
+
+
+def load_groups(path: Path = REPORTS) -> dict[str, Text]:
+    """Read the questions under which the gallery shows the reports; those without a group come last.
+
+    Raises
+    ------
+    RuleError : names line and key of everything wrong in it.
+    """
+    return {**_load(path).groups, MORE: Text(ja="ほかの報告", en="More reports")}
+
+
+def load_constants(path: Path = CONSTANTS) -> tuple[Constant, ...]:
+    """Read what prose may say in digits though no report publishes it.
+
+    Raises
+    ------
+    RuleError : names line and key of everything wrong in it.
+    """
+    return read_document(path, f"reports/{path.name}").check(tuple[Constant, ...])
+
+
+def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
+    """List the notebooks, for many reports may come from one.
+
+    Returns
+    -------
+    frame : slug and question_ja, question_en of the notebook's first report, title_ja, title_en that all of its reports
+        share, and reports, their number.
+
+    Raises
+    ------
+    RuleError : names line and key of everything wrong in it.
+    """
+    notebooks: dict[str, list[Report]] = {}
+    for report in load_catalogue(path):
+        notebooks.setdefault(report.notebook, []).append(report)
+    rows = [
+        {
+            "slug": reports[0].slug,
+            **{f"title_{lang}": common_title([report.title.of(lang) for report in reports]) for lang in LANGS},
+            **reports[0].question.columns("question"),
+            "reports": len(reports),
+        }
+        for reports in notebooks.values()
+    ]
+    return pd.DataFrame(rows)
+
+
+def common_title(titles: Sequence[str]) -> str:
+    """Title of several reports of one notebook: what stands before the colon; that of a single report is whole.
+
+    >>> common_title(["Growth plans: two firms", "Growth plans: a loss in the base year"])
+    'Growth plans'
+    """
+    return titles[0] if len(titles) == 1 else re.split("：|: ", titles[0])[0]
+
+
+def _load(path: Path) -> Catalogue:
+    document = read_document(path, f"reports/{path.name}")
+    catalogue = document.check(Catalogue)
+    with document.located():
+        if problems := [*_amiss(catalogue)]:
+            raise RuleError(problems)
+    return catalogue
+
+
+def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
+    seen: set[str] = set()
+    groups = [*catalogue.groups, MORE]
+    for place, report in enumerate(catalogue.reports):
+        if report.slug in seen:
+            yield Problem("", f"a second {report.slug!r}", "each report once", path=("reports", place, "slug"))
+        if not (NOTEBOOKS / report.notebook).is_file():
+            known = (path.name for path in sorted(NOTEBOOKS.glob("*.ipynb")))
+            yield unknown("", report.notebook, known, ("reports", place, "notebook"))
+        if report.group not in groups:
+            yield unknown("", report.group, groups, ("reports", place, "group"))
+        seen.add(report.slug)

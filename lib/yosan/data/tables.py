@@ -1,0 +1,50 @@
+"""Reads the tables under ``data/``: a checked frame, or one error that lists every bad cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.errors
+
+from yosan.data.paths import DATA
+from yosan.data.schema import TABLES
+from yosan.errors import DataError, Problem
+from yosan.show.words import Words
+
+
+def load_words(root: Path = DATA) -> Words:
+    """Read the glossary, the headers and units of columns, and the sources, for a page."""
+    return Words(*(load_table(f"{name}.csv", root) for name in ("glossary", "columns", "sources")))
+
+
+def load_citations(root: Path = DATA) -> pd.DataFrame:
+    """Every cited row of every table: table, source_id, locator, confidence."""
+    cited = {name: load_table(name, root) for name, schema in TABLES.items() if "locator" in schema.columns}
+    columns = ["source_id", "locator", "confidence"]
+    return pd.concat([table[columns].assign(table=name) for name, table in cited.items()], ignore_index=True)
+
+
+def load_table(name: str, root: Path = DATA) -> pd.DataFrame:
+    """Read one table of ``data/`` by its path there and check it against its schema.
+
+    Raises
+    ------
+    DataError : names file, row (header is row 1) and column of every bad cell.
+    """
+    try:
+        raw = pd.read_csv(root / name, dtype=str, keep_default_na=False)
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise DataError(Problem(f"data/{name}", str(error), "a readable UTF-8 table")) from error
+    try:
+        return TABLES[name].validate(raw.replace("", None), lazy=True)
+    except pandera.errors.SchemaErrors as failed:
+        raise DataError([_problem(name, row) for row in failed.failure_cases.to_dict("records")]) from failed
+
+
+def _problem(name: str, failure: Mapping[str, Any]) -> Problem:
+    index, column = failure["index"], failure["column"] or failure["failure_case"]
+    row = "" if index is None or pd.isna(index) else f", row {int(index) + 2}"
+    return Problem(f"data/{name}{row}, column {column}", repr(failure["failure_case"]), str(failure["check"]))

@@ -1,0 +1,75 @@
+"""Each assumption and open reading varied alone: which of them moves the answer, and how it is told."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+
+from yosan.data.conditions import load_conditions
+from yosan.data.plan_files import load_plan_file
+from yosan.data.programme import load_firm_assumptions
+from yosan.data.scenarios import load_baseline
+from yosan.subsidy.plan.risk import firm_model, simulate_plan
+from yosan.subsidy.season.outcome import Outcome, play
+from yosan.subsidy.season.sensitivity import rank_swings, vary_plan, vary_season
+from yosan.views import swings
+
+SETTINGS = ("by_score", 200, 2020)
+
+
+@pytest.fixture(scope="module")
+def base() -> Outcome:
+    return play([load_baseline("fy2020-request")], *SETTINGS)[0]
+
+
+@pytest.fixture(scope="module")
+def varied(base: Outcome) -> pd.DataFrame:
+    """The slow one: some sixty seasons."""
+    return vary_season(base.case, *SETTINGS)
+
+
+def test_every_assumption_and_reading_has_a_row_of_its_own(base: Outcome, varied: pd.DataFrame) -> None:
+    assumed = base.case.programme.assumptions()
+    assert set(varied.loc[varied["kind"] == "assumption", "name"]) == set(assumed)
+    assert set(varied.loc[varied["kind"] == "reading", "name"]) == set(base.case.vintage.catalogue)
+    for row in varied.itertuples():
+        if row.kind == "assumption":
+            assert Fraction(row.setting) in (assumed[row.name].low, assumed[row.name].high)
+    no_effect = varied[varied["name"] == "annual_rate"]
+    assert (no_effect["paid_mean_yen"] == base.paid_mean_yen).all()
+    ranked = rank_swings(varied, base.majority_probability, "majority_probability")
+    assert ranked["swing"].is_monotonic_decreasing
+    assert ranked["name"].iloc[0] == "success_rate"
+    assert ranked.set_index("name").loc["annual_rate", "swing"] == 0
+
+
+def test_the_report_ranks_all_of_them_and_tells_which_way_each_moves(base: Outcome, varied: pd.DataFrame) -> None:
+    case = base.case
+    ranks = swings.swing_rows(varied, base)
+    assert set(ranks["name"]) == set(case.programme.assumptions()) | set(case.vintage.catalogue)
+    assert ranks["swing_success"].is_monotonic_decreasing
+    falls = ranks.set_index("name")["falls_success"]
+    assert (falls["success_rate"], falls["cost_median_yen"]) == (True, False)
+    assert falls.isna().sum() == len(case.vintage.catalogue)
+    still = set(ranks.loc[swings.find_unmoved(ranks), "name"])
+    assert {"half_base", "annual_rate"} <= still
+    assert not still & {"success_rate", "uplift_scope"}
+    assert swings.setting_rows(varied, case.programme, case.vintage.catalogue)["row_id"].is_unique
+
+
+def test_a_firms_chance_lies_between_those_of_its_assumptions_ends() -> None:
+    assumed, asked = load_firm_assumptions(), load_conditions("fy2020-request")
+    first = load_plan_file("data/plans/illustrative-two-firms.csv").chosen.years[0]
+    annual_rate = load_baseline("fy2020-request").vintage.catalogue["annual_rate"]
+    varied = vary_plan(first, 5, asked, "simple", assumed, annual_rate, 300, 1)
+    assert set(varied["name"]) == {*assumed.assumptions(), "annual_rate"}
+    risk = simulate_plan(first, 5, asked, "simple", firm_model(assumed), 300, 1)
+    ranked = rank_swings(varied, risk.probability, "plan_probability").set_index("name")
+    assert (ranked["lowest"] <= risk.probability).all()
+    assert (ranked["highest"] >= risk.probability).all()
+    lower, upper = varied.loc[varied["name"] == "growth_rate", "plan_probability"]
+    assert lower < upper
+    compound = varied.loc[varied["name"] == "annual_rate", "plan_probability"].item()
+    assert compound <= risk.probability  # it asks for more
