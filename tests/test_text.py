@@ -1,5 +1,6 @@
 """Sentences look their numbers up, in both languages, and refuse what nobody published."""
 
+import pandas as pd
 import pytest
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
@@ -99,6 +100,23 @@ def test_a_number_says_how_it_came_about_in_plain_words(page: Page) -> None:
     page.publish({"held.cap": 2}, CITED, name="caps")
     expected = {"ja": "capsの数、+31.5％", "en": "number of caps, +31.5 %"}
     assert page.published["held.cap"].how == expected[page.lang]
+
+
+def test_what_a_row_is_called_stands_as_it_is_where_its_number_is_explained(page: Page) -> None:
+    page.publish({"held.cap": 2}, CITED, name="[a](b) **c** {d}")
+    assert "[a](b) **c** {d}" in page.published["held.cap"].how
+
+
+def test_a_missing_number_is_not_published(page: Page) -> None:
+    page.publish({"held.cap": pd.NA, "held.pool": None}, CITED, name="caps")
+    assert list(page.published) == ["growth.II-1-1"]
+
+
+def test_a_users_words_are_harmless_and_may_link_to_a_number(page: Page) -> None:
+    assert page.mention("[A](b)") == "［A］(b)"
+    assert page.mention("A&B", "growth.II-1-1") == "[A＆B](#n-growth.II-1-1)"
+    with pytest.raises(KeyError, match=r"growth\.V-1"):
+        page.mention("A", "growth.V-1")
 
 
 def test_a_number_needs_a_source_and_a_known_unit(page: Page) -> None:

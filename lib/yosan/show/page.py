@@ -201,7 +201,7 @@ class Page:
     def _record(
         self, name: str, value: Any, sources: Sequence[Any], entry: NumberTexts, labels: Mapping[str, Any]
     ) -> None:
-        how = text.plain(self.fill(entry.how, **labels))
+        how = text.fill(entry.how.of(self.lang), self.lang, self.published, labels, self._others, linked=False)
         unit = entry.unit or labels["unit"]
         self.published[name] = Published(name, plain(value), unit, tuple(sources), how, self.lang, entry.spec)
 

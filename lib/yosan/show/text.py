@@ -22,14 +22,16 @@ MIME = "application/vnd.yosan.answer+json"
 class _Fields(Formatter):
     """Resolve a field to a label given by the caller or to a published number, dots and hyphens included."""
 
-    def __init__(self, published: Mapping[str, Published]) -> None:
-        self._published = published
+    def __init__(self, published: Mapping[str, Published], linked: bool) -> None:
+        self._published, self._linked = published, linked
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
         return (kwargs[field_name] if field_name in kwargs else find(self._published, field_name)), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        return value.link(format_spec) if isinstance(value, Published) else str(value)
+        if not isinstance(value, Published):
+            return str(value)
+        return value.link(format_spec) if self._linked else value.write(format_spec)
 
 
 def fill(
@@ -38,6 +40,8 @@ def fill(
     published: Mapping[str, Published],
     labels: Mapping[str, Any],
     others: Mapping[str, str] | None = None,
+    *,
+    linked: bool = True,
 ) -> str:
     """Choose what a text says and fill its fields, as Markdown.
 
@@ -49,6 +53,7 @@ def fill(
     Parameters
     ----------
     others : the texts that this one may include, by id.
+    linked : whether the numbers in fields are links.
 
     Raises
     ------
@@ -62,7 +67,7 @@ def fill(
         text = _choose(text, published, labels, others or {})
     if "\n" in text:
         text = ("" if lang == "ja" else " ").join(line.strip() for line in text.split("\n") if line.strip())
-    return _Fields(published).vformat(text, (), labels)
+    return _Fields(published, linked).vformat(text, (), labels)
 
 
 def _choose(text: str, published: Mapping[str, Published], labels: Mapping[str, Any], others: Mapping[str, str]) -> str:
