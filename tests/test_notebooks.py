@@ -13,7 +13,11 @@ from yosan.data.paths import ROOT
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 REPORTS = [path for path in NOTEBOOKS if not path.name.startswith("2")]  # 2x: explored in JupyterLab, not built
 # written before texts had files of their own
-OLDER = {path for path in NOTEBOOKS if path.stem in ("05_consortium", "07_growth_plan", "10_sensitivity", "21_explore_consortium")}
+OLDER = {
+    path
+    for path in NOTEBOOKS
+    if path.stem in ("05_consortium", "07_growth_plan", "10_sensitivity", "21_explore_consortium")
+}
 TAGS = {"parameters", "lang-ja", "lang-en", "answer", "nbval-check-output", "keep_output"}
 
 

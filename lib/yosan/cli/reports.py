@@ -104,9 +104,11 @@ def make(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Names
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 
+    from yosan.data.catalogue import load_constants
     from yosan.render.build import build
     from yosan.render.isolated import Allowance
 
+    load_constants()  # a slip there stops every report, so it is told here and once
     console = Console(stderr=True)
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TaskProgressColumn(show_speed=True))
     shown = Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)
