@@ -63,8 +63,10 @@ def test_a_single_firm_is_told_the_rules_limit() -> None:
 
 
 def test_the_best_type_is_the_first_of_those_that_give_most() -> None:
-    assert alternatives.best_type(rows_of(SEED, [REQUEST])) == "inter_firm"
-    assert alternatives.best_type(rows_of(SEED.assign(eligible_cost_yen=0), [REQUEST])) == "inter_firm"
+    assert alternatives.best_type(rows_of(SEED, [REQUEST]), "fy2020-request") == "inter_firm"
+    assert (
+        alternatives.best_type(rows_of(SEED.assign(eligible_cost_yen=0), [REQUEST]), "fy2020-request") == "inter_firm"
+    )
 
 
 def test_the_uplift_read_for_all_adds_a_sixth_of_the_other_firms_cost() -> None:

@@ -12,12 +12,6 @@ from yosan.data.paths import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 REPORTS = [path for path in NOTEBOOKS if not path.name.startswith("2")]  # 2x: explored in JupyterLab, not built
-# written before texts had files of their own
-OLDER = {
-    path
-    for path in NOTEBOOKS
-    if path.stem in ("05_consortium", "07_growth_plan", "10_sensitivity", "21_explore_consortium")
-}
 TAGS = {"parameters", "lang-ja", "lang-en", "answer", "nbval-check-output", "keep_output"}
 
 
@@ -42,11 +36,11 @@ def sources(path: Path) -> list[str]:
 def test_a_report_has_12_to_30_cells_in_each_language_an_exploration_at_least_6(path: Path) -> None:
     cells = json.loads(path.read_text("utf-8"))["cells"]
     for other in ("lang-en", "lang-ja"):
-        shown = [cell for cell in cells if path in OLDER or other not in tags(cell)]
+        shown = [cell for cell in cells if other not in tags(cell)]
         assert (12 if path in REPORTS else 6) <= len(shown) <= 30
 
 
-@pytest.mark.parametrize("path", sorted(set(NOTEBOOKS) - OLDER), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_code_cells_are_short(path: Path) -> None:
     for source in sources(path):
         assert len(source.splitlines()) <= 12, source
@@ -60,11 +54,10 @@ def test_no_logic_in_notebooks(path: Path) -> None:
     for source in sources(path):
         assert not re.search(r"sys\.path|os\.chdir|filterwarnings|^%|^!", source, re.M), source
         for node in ast.walk(ast.parse(source)):
-            assert not isinstance(node, (ast.FunctionDef, ast.ClassDef)), source
-            assert path in OLDER or not isinstance(node, ast.Lambda), source
+            assert not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda)), source
 
 
-@pytest.mark.parametrize("path", sorted(set(NOTEBOOKS) - OLDER), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_sentence_and_no_grammar_in_notebooks(path: Path) -> None:
     for source in sources(path):
         calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]

@@ -14,8 +14,8 @@ from yosan.data.conditions import load_conditions
 from yosan.data.members import load_members
 from yosan.data.rules import load_vintage
 from yosan.errors import InputError
-from yosan.subsidy.plan.assessment import Assessment, assess
-from yosan.subsidy.plan.effect import compute_effect, judge_certifications
+from yosan.subsidy.plan.assessment import Assessment, assess, select_for_application
+from yosan.subsidy.plan.effect import compute_effect, find_strangers, judge_certifications
 from yosan.subsidy.plan.plan import (
     ANNUAL_RATES,
     AnnualRate,
@@ -170,7 +170,7 @@ def test_certifications_follow_the_plans_and_keep_what_rests_on_other_grounds() 
 
 
 def test_conditions_are_data() -> None:
-    asked = {condition.condition: condition.rate for condition in REQUEST if condition.applies_to == "application"}
+    asked = {condition.condition: condition.rate for condition in select_for_application(REQUEST)}
     assert asked == {"value_added": THREE, "ordinary_profit": ONE}
     assert all(isinstance(condition, GrowthCondition) and condition.source for condition in (*REQUEST, *ENACTED))
 
@@ -217,6 +217,11 @@ def test_a_member_whose_plan_fails_leaves_and_its_partner_alone_is_no_consortium
     table = compute_effect(members, [judged("B", application=False, productivity=True)], Rules(vintage, "inter_firm"))
     assert table["qualifies"].tolist()[1] is False
     assert table["judged_award_yen"].tolist() == [0, 0]
+
+
+def test_only_firms_outside_the_consortium_are_strangers() -> None:
+    plans = [judged(firm, application=True, productivity=True) for firm in ("X", "A", "Y")]
+    assert find_strangers(load_members(SEED_FIRMS), plans) == ["X", "Y"]
 
 
 def test_a_plan_of_a_stranger_is_refused() -> None:

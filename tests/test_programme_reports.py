@@ -13,8 +13,9 @@ from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
 from yosan.data.tables import load_words
 from yosan.errors import InputError
-from yosan.subsidy.plan.assessment import find_deciding
+from yosan.subsidy.plan.assessment import find_deciding, select_for_application
 from yosan.subsidy.plan.plan import parse_reading
+from yosan.subsidy.plan.risk import firm_model, simulate_plan, sweep_growth
 from yosan.subsidy.season import calibration, target
 from yosan.subsidy.season.contest import parse_rationing
 from yosan.subsidy.season.outcome import play, play_applicants
@@ -142,6 +143,26 @@ def test_a_base_year_of_loss_has_no_line_to_keep_pace_with() -> None:
     assert path["above"].eq(0).all()
     found = plans.finding_rows(own.plans, conditions)
     assert found.loc[found["condition"] == "ordinary_profit", "measured_rate"].isna().all()
+
+
+def test_the_growth_that_is_swept_holds_the_simulated_firm_and_its_volatility_the_ends_of_the_range() -> None:
+    own, asked = load_plan_file(SAMPLE), select_for_application(load_conditions("fy2020-request"))
+    base, years, assumed = own.chosen.years[0], own.chosen.length_years, load_firm_assumptions()
+    model = firm_model(assumed)
+    rows = plans.sweep_rows(sweep_growth(base, years, asked, "simple", assumed, 200, 1))
+    assert list(rows.columns[:3]) == ["label", "growth_pct", "probability"]
+    same = rows[(rows["growth_rate"] == model.growth_rate) & (rows["volatility"] == model.volatility)]
+    assert same["probability"].item() == simulate_plan(base, years, asked, "simple", model, 200, 1).probability
+    spread = assumed.volatility
+    assert set(rows["volatility"]) == {float(spread.low), float(spread.value), float(spread.high)}
+    assert all(one["probability"].is_monotonic_increasing for _, one in rows.groupby("label"))
+
+
+def test_a_firm_is_found_by_its_place_among_the_findings() -> None:
+    own, asked = load_plan_file(SAMPLE, "B"), load_conditions("fy2020-request")
+    decides = find_deciding(own.chosen, asked, "compound")
+    found = plans.finding_rows(own.plans, asked).set_index("finding_id").loc[plans.finding_id(own.place, decides)]
+    assert (found["firm_id"], found["reading_en"], found["slack_yen"]) == ("B", "compound", decides.slack_yen)
 
 
 def test_what_a_scenario_changes_and_of_what_is_told_in_words() -> None:

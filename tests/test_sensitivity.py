@@ -56,20 +56,35 @@ def test_the_report_ranks_all_of_them_and_tells_which_way_each_moves(base: Outco
     still = set(ranks.loc[swings.find_unmoved(ranks), "name"])
     assert {"half_base", "annual_rate"} <= still
     assert not still & {"success_rate", "uplift_scope"}
+    readings = case.vintage.catalogue
+    assert set(swings.find_still_readings(ranks, readings)["name"]) == still & set(readings)
+    headlines = swings.headline_rows(base).set_index("headline_id")["value"]
+    assert (headlines["success"], headlines["adopted"]) == (base.yen_per_success / 1e6, base.adopted_mean)
     assert swings.setting_rows(varied, case.programme, case.vintage.catalogue)["row_id"].is_unique
 
 
 def test_a_firms_chance_lies_between_those_of_its_assumptions_ends() -> None:
     assumed, asked = load_firm_assumptions(), load_conditions("fy2020-request")
     first = load_plan_file("data/plans/illustrative-two-firms.csv").chosen.years[0]
-    annual_rate = load_baseline("fy2020-request").vintage.catalogue["annual_rate"]
-    varied = vary_plan(first, 5, asked, "simple", assumed, annual_rate, 300, 1)
+    readings = load_baseline("fy2020-request").vintage.catalogue
+    varied = vary_plan(first, 5, asked, "simple", assumed, readings["annual_rate"], 300, 1)
     assert set(varied["name"]) == {*assumed.assumptions(), "annual_rate"}
     risk = simulate_plan(first, 5, asked, "simple", firm_model(assumed), 300, 1)
-    ranked = rank_swings(varied, risk.probability, "plan_probability").set_index("name")
+    ranked = swings.plan_swing_rows(varied, risk, assumed, readings).set_index("name")
+    assert ranked.at["annual_rate", "kind_en"] == "reading"
     assert (ranked["lowest"] <= risk.probability).all()
     assert (ranked["highest"] >= risk.probability).all()
     lower, upper = varied.loc[varied["name"] == "growth_rate", "plan_probability"]
     assert lower < upper
     compound = varied.loc[varied["name"] == "annual_rate", "plan_probability"].item()
     assert compound <= risk.probability  # it asks for more
+
+
+def test_a_figure_shows_the_widest_swings_that_move_at_all_and_the_leader_is_its_first() -> None:
+    ends = {"low_paid": [1, 0, 2, 0], "high_paid": [3, 0, 8, 2], "falls_paid": [True, False, False, True]}
+    ranks = pd.DataFrame({"name": ["a", "b", "c", "d"], "swing_paid": [2, 0, 6, 2], **ends})
+    widest = swings.select_widest(ranks, "paid", 3)
+    assert widest["name"].tolist() == ["c", "a", "d"]
+    assert widest.loc[0, ["lowest", "highest", "falls"]].tolist() == [2, 8, False]
+    assert swings.select_widest(ranks, "paid")["name"].tolist() == ["c", "a", "d"]  # nothing moves b
+    assert swings.find_leader(ranks, "swing_paid")["name"] == "c"

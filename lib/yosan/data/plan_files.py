@@ -24,6 +24,11 @@ class PlanFile:
     source: pd.DataFrame
     is_sample: bool
 
+    @property
+    def place(self) -> int:
+        """Place of the chosen plan in the file, from one."""
+        return self.plans.index(self.chosen) + 1
+
 
 def load_plan_file(file: str, firm: str = "") -> PlanFile:
     """Read the plans of a file.

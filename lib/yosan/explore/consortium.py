@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,11 +15,10 @@ from yosan.errors import YosanError
 from yosan.explore.form import MembersForm
 from yosan.explore.results import results
 from yosan.explore.sheet import from_csv, problems, scale_yen
-from yosan.show import award_figures, figures, tables
-from yosan.show.page import current, local
+from yosan.show.award_figures import curves
+from yosan.show.page import Page
 from yosan.show.style import drawable
-from yosan.show.text import pick, say
-from yosan.show.values import with_source
+from yosan.show.words import FigureTexts, TableTexts, Texts
 from yosan.subsidy.award.allocation import Policy
 from yosan.subsidy.award.award import Award, compute_awards
 from yosan.subsidy.rules.in_force import Rules
@@ -27,11 +27,42 @@ from yosan.subsidy.whatif.cost_curve import vary_each
 from yosan.views.awards import member_rows
 from yosan.views.steps import explain
 from yosan.views.words import POLICY_NAMES, REASONS
-from yosan.writing import format_value
+from yosan.writing import Text, format_value
 
 Rule = tuple[str, str]  # vintage and type
 POINTS, LINES = 201, 6  # of a curve; members that get one
 ABOUT_PLANS = {"annual_rate"}  # readings that no award depends on
+
+TEXTS = Texts(
+    texts={
+        "not-eligible": Text("補助の対象にならない：{reason}。", "Not eligible: {reason}."),
+        "award": Text(
+            "補助額 **{award}**、自己負担 **{own_burden}**", "Award **{award}**, own burden **{own_burden}**"
+        ),
+        "across": Text("その構成員の経費", "Cost of that member"),
+        "readings": Text("読み方", "Readings"),
+        "rules": Text("規則", "Rules"),
+        "sharing": Text("枠の配分", "Sharing"),
+        "unset": Text("版の定め、なければ既定", "as the vintage says, else the default"),
+    },
+    tables={
+        "members": TableTexts(caption=Text("構成員ごとの補助額", "Award by member")),
+        "steps": TableTexts(caption=Text("経費から補助額までの計算{note}", "From cost to award, step by step{note}")),
+    },
+    figures={
+        "award-against-cost": FigureTexts(
+            title=Text(
+                "一者の経費を動かすと、連携体の補助額はこう動く", "How the consortium's award follows one member's cost"
+            ),
+            alt=Text(
+                "構成員ごとの線。横は経費、縦は連携体の補助額", "A line for each member: its cost across, the award up"
+            ),
+            caption=Text(
+                "ほかの構成員の経費は今のまま。点は今の経費。", "The others' costs stay. The points are the costs now."
+            ),
+        )
+    },
+)
 
 
 def compute(
@@ -53,7 +84,7 @@ def compute(
     return compute_awards(from_csv(form), Rules(vintages[vintage_id], type_id, chosen), allocation)
 
 
-def curves(award: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
+def vary_costs(award: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Award of the whole consortium as one member's cost changes and the others' stay.
 
     Returns
@@ -71,71 +102,44 @@ def curves(award: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
     return lines[["label", "cost_yen", "award_yen"]], pd.DataFrame(now)
 
 
-def show(vintages: Mapping[str, Vintage], *, form: str, rule: Rule, allocation: Policy, **readings: str) -> None:
-    """Show the award of a form with its reasons and its curve, or what is wrong with the form."""
+def show(
+    page: Page, vintages: Mapping[str, Vintage], *, form: str, rule: Rule, allocation: Policy, **readings: str
+) -> None:
+    """Show the award of a form with its reasons and its curve, or what is wrong with the form.
+
+    Parameters
+    ----------
+    page : one that says ``TEXTS``.
+    """
     try:
         award = compute(vintages, form, rule, allocation, readings)
     except YosanError as error:
         display(HTML(problems(error)))
         return
-    show_award(award)
-    show_curve(award)
-    steps, note = with_source(explain(award, award.consortia["consortium_id"].iloc[0], current().lang))
-    caption = pick(ja="経費から補助額までの計算", en="From cost to award, step by step") + note
-    tables.show(steps, ["step", "formula", "numbers", "rule", "source"], caption=caption)
+    show_award(page, award)
+    show_curve(page, award)
+    steps, note = page.with_source(explain(award, award.consortia["consortium_id"].iloc[0], page.lang))
+    page.table("steps", steps, ["step", "formula", "numbers", "rule", "source"], note=note)
 
 
-def show_award(award: Award) -> None:
+def show_award(page: Page, award: Award) -> None:
     """Show the total in a sentence and each member's part in a table."""
     whole = award.consortia.iloc[0]
-    amounts = {name: format_value(int(whole[f"{name}_yen"]), "yen", current().lang) for name in ("award", "own_burden")}
+    amounts = {name: format_value(int(whole[f"{name}_yen"]), "yen", page.lang) for name in ("award", "own_burden")}
     if whole["reason"]:
-        say(
-            ja="補助の対象にならない：{reason}。",
-            en="Not eligible: {reason}.",
-            reason=REASONS[whole["reason"]].of(current().lang),
-        )
-    say(
-        ja="補助額 **{award}**、自己負担 **{own_burden}**",
-        en="Award **{award}**, own burden **{own_burden}**",
-        **amounts,
-    )
-    columns = [
-        local("name"),
-        local("size"),
-        "rate",
-        "eligible_cost_yen",
-        "award_yen",
-        "own_burden_yen",
-        local("held"),
-    ]
-    tables.show(member_rows(award), columns, caption=pick(ja="構成員ごとの補助額", en="Award by member"))
+        page.say("not-eligible", reason=REASONS[whole["reason"]].of(page.lang))
+    page.say("award", **amounts)
+    columns = ["name", "size", "rate", "eligible_cost_yen", "award_yen", "own_burden_yen", "held"]
+    page.table("members", member_rows(award), columns)
 
 
-def show_curve(award: Award) -> None:
+def show_curve(page: Page, award: Award) -> None:
     """Show how the award moves with each member's cost."""
-    lines, now = curves(award)
-    across = pick(ja="その構成員の経費", en="Cost of that member")
-    figures.show(
-        award_figures.curves(lines, now, across),
-        "award-against-cost",
-        lines,
-        title=pick(
-            ja="一者の経費を動かすと、連携体の補助額はこう動く",
-            en="How the consortium's award follows one member's cost",
-        ),
-        alt=pick(
-            ja="構成員ごとの線。横は経費、縦は連携体の補助額",
-            en="A line for each member: its cost across, the award up",
-        ),
-        caption=pick(
-            ja="ほかの構成員の経費は今のまま。点は今の経費。",
-            en="The others' costs stay. The points are the costs now.",
-        ),
-    )
+    lines, now = vary_costs(award)
+    page.figure("award-against-cost", curves(lines, now, page.text("across"), lang=page.lang), lines)
 
 
-def explorer(members: pd.DataFrame, vintages: Mapping[str, Vintage], rule: Rule) -> widgets.Widget:
+def explorer(page: Page, members: pd.DataFrame, vintages: Mapping[str, Vintage], rule: Rule) -> widgets.Widget:
     """Switches, form and results of one consortium, one above the other.
 
     Parameters
@@ -143,36 +147,37 @@ def explorer(members: pd.DataFrame, vintages: Mapping[str, Vintage], rule: Rule)
     members : as ``load_members`` gives them; the form starts with the first consortium.
     rule : vintage and type to start with.
     """
-    form, switches = MembersForm(members), reading_switches(vintages[rule[0]])
-    choices = {"rule": rule_choice(vintages, rule), "allocation": policy_choice()}
-    result = results(partial(show, vintages), {"form": form, **choices, **switches})
-    readings = widgets.Accordion([widgets.VBox(list(switches.values()))], titles=[pick(ja="読み方", en="Readings")])
+    own = replace(page, texts=TEXTS)
+    form, switches = MembersForm(own, members), reading_switches(own, vintages[rule[0]])
+    choices = {"rule": rule_choice(own, vintages, rule), "allocation": policy_choice(own)}
+    result = results(partial(show, own, vintages), {"form": form, **choices, **switches})
+    readings = widgets.Accordion([widgets.VBox(list(switches.values()))], titles=[own.text("readings")])
     return widgets.VBox([widgets.HBox(list(choices.values())), readings, form, result])
 
 
-def rule_choice(vintages: Mapping[str, Vintage], rule: Rule) -> widgets.Dropdown:
+def rule_choice(page: Page, vintages: Mapping[str, Vintage], rule: Rule) -> widgets.Dropdown:
     """Choice of a type of a vintage."""
     options = [
-        (f"{vintage.name.of(current().lang)}: {kind.name.of(current().lang)}", (vintage_id, type_id))
+        (f"{vintage.name.of(page.lang)}: {kind.name.of(page.lang)}", (vintage_id, type_id))
         for vintage_id, vintage in vintages.items()
         for type_id, kind in vintage.types.items()
     ]
-    return _dropdown(pick(ja="規則", en="Rules"), options, rule)
+    return _dropdown(page.text("rules"), options, rule)
 
 
-def policy_choice() -> widgets.Dropdown:
+def policy_choice(page: Page) -> widgets.Dropdown:
     """Choice of how members share what they have in common; no total depends on it."""
-    options = [(name.of(current().lang), policy) for policy, name in POLICY_NAMES.items()]
-    return _dropdown(pick(ja="枠の配分", en="Sharing"), options, "proportional")
+    options = [(name.of(page.lang), policy) for policy, name in POLICY_NAMES.items()]
+    return _dropdown(page.text("sharing"), options, "proportional")
 
 
-def reading_switches(vintage: Vintage) -> dict[str, widgets.Dropdown]:
+def reading_switches(page: Page, vintage: Vintage) -> dict[str, widgets.Dropdown]:
     """A switch for each reading, at first on what the vintage or, where it is silent, the default says."""
-    unset = (pick(ja="版の定め、なければ既定", en="as the vintage says, else the default"), "")
+    unset = (page.text("unset"), "")
     return {
         name: _dropdown(
-            reading.title.of(current().lang),
-            [unset, *((choice.label.of(current().lang), key) for key, choice in reading.choices.items())],
+            reading.title.of(page.lang),
+            [unset, *((choice.label.of(page.lang), key) for key, choice in reading.choices.items())],
             "",
         )
         for name, reading in vintage.catalogue.items()

@@ -13,13 +13,23 @@ from yosan.data.members import load_members
 from yosan.data.spreadsheet import Upload
 from yosan.errors import InputError
 from yosan.explore.sheet import YES_NO, Row, download, newcomer, problems, rows_of, scale_yen, to_csv
-from yosan.show.page import current
-from yosan.show.text import pick
+from yosan.show.page import Page
 from yosan.units import MILLION
 from yosan.views.words import CERTIFICATION_NAMES, SIZE_NAMES
-from yosan.writing import Text
+from yosan.writing import Lang, Text, in_lang
 
 STEP_YEN = MILLION // 10
+WORDS = {
+    "load": Text("表を読み込む（CSV、XLSX）", "Load a file (CSV, XLSX)"),
+    "add": Text("構成員を足す", "Add a member"),
+    "which": Text("連携体", "Consortium"),
+    "remove": Text("この構成員を除く", "Remove this member"),
+    "lead": Text("幹事企業", "Lead firm"),
+    "expert": Text("専門家", "Expert"),
+    "eligible_cost_yen": Text("経費（円）", "Cost (yen)"),
+    "employees": Text("従業員数", "Employees"),
+    "local_support_yen": Text("地方の支援額（円）", "Local support (yen)"),
+}
 _NARROW = {"width": "max-content"}
 Cells = dict[str, Any]  # the widgets of a row, by column
 
@@ -29,18 +39,18 @@ class MembersForm(widgets.VBox):
 
     value = traitlets.Unicode()
 
-    def __init__(self, members: pd.DataFrame) -> None:
-        """Start with the first consortium of ``members``."""
-        load = pick(ja="表を読み込む（CSV、XLSX）", en="Load a file (CSV, XLSX)")
-        upload = widgets.FileUpload(description=load, accept=".csv,.xlsx", layout={"width": "240px"})
-        add = widgets.Button(description=pick(ja="構成員を足す", en="Add a member"), icon="plus", layout=_NARROW)
-        self._which = widgets.Dropdown(description=pick(ja="連携体", en="Consortium"))
+    def __init__(self, page: Page, members: pd.DataFrame) -> None:
+        """Start with the first consortium of ``members``, in the language of the page."""
+        self._page, self._words = page, in_lang(WORDS, page.lang)
+        upload = widgets.FileUpload(description=self._words["load"], accept=".csv,.xlsx", layout={"width": "240px"})
+        add = widgets.Button(description=self._words["add"], icon="plus", layout=_NARROW)
+        self._which = widgets.Dropdown(description=self._words["which"])
         self._which.observe(self._choose, "value")
         self._message, self._link, self._table = widgets.HTML(), widgets.HTML(), widgets.VBox()
         buttons = widgets.HBox([upload, self._which, add, self._link])
         super().__init__([buttons, self._message, self._table])
         upload.observe(self._load, "value")
-        add.on_click(lambda _: self._fill([*self._rows(), newcomer(self._rows())]))
+        add.on_click(lambda _: self._fill([*self._rows(), newcomer(page, self._rows())]))
         self._take(members)
 
     def _load(self, change: Any) -> None:
@@ -64,7 +74,7 @@ class MembersForm(widgets.VBox):
 
     def _fill(self, rows: list[Row]) -> None:
         end_yen = scale_yen([int(row["eligible_cost_yen"]) for row in rows])
-        self._cells = [_cells(row, end_yen) for row in rows]
+        self._cells = [_cells(row, end_yen, self._page.lang) for row in rows]
         for cell in (cell for cells in self._cells for cell in cells.values()):
             cell.observe(self._read, "value")
         self._table.children = [self._line(place) for place in range(len(rows))]
@@ -72,8 +82,7 @@ class MembersForm(widgets.VBox):
 
     def _line(self, place: int) -> widgets.Widget:
         """Row of widgets with a button that removes it; the consortium's id is not for editing."""
-        tip = pick(ja="この構成員を除く", en="Remove this member")
-        remove = widgets.Button(icon="trash", tooltip=tip, layout={"width": "36px"})
+        remove = widgets.Button(icon="trash", tooltip=self._words["remove"], layout={"width": "36px"})
         remove.on_click(lambda _: self._fill([row for other, row in enumerate(self._rows()) if other != place]))
         shown = [cell for name, cell in self._cells[place].items() if name != "consortium_id"]
         return widgets.HBox([*shown, remove], layout={"flex_flow": "row wrap", "padding": "4px 0"})
@@ -83,27 +92,26 @@ class MembersForm(widgets.VBox):
 
     def _read(self, _: Any) -> None:
         self.value = to_csv(self._rows())
-        self._link.value = download(self.value)
+        self._link.value = download(self._page, self.value)
 
 
 def _text(value: Any) -> str:
     return YES_NO[value] if isinstance(value, bool) else str(value)
 
 
-def _cells(row: Row, end_yen: int) -> Cells:
-    employees, support = pick(ja="従業員数", en="Employees"), pick(ja="地方の支援額（円）", en="Local support (yen)")
-    cost = pick(ja="経費（円）", en="Cost (yen)")
+def _cells(row: Row, end_yen: int, lang: Lang) -> Cells:
+    words = in_lang(WORDS, lang)
     return {
         "consortium_id": widgets.Text(row["consortium_id"]),
         "member_id": _entry(row["member_id"], "70px"),
         "name": _entry(row["name"], "160px"),
-        "lead": _tick(row["lead"], pick(ja="幹事企業", en="Lead firm")),
-        "size": _choice(row["size"], SIZE_NAMES),
-        "certification": _choice(row["certification"], CERTIFICATION_NAMES),
-        "expert": _tick(row["expert"], pick(ja="専門家", en="Expert")),
-        "eligible_cost_yen": _slider(int(row["eligible_cost_yen"]), end_yen, cost),
-        "employees": _entry(row["employees"], "150px", employees),
-        "local_support_yen": _entry(row["local_support_yen"], "230px", support),
+        "lead": _tick(row["lead"], words["lead"]),
+        "size": _choice(row["size"], in_lang(SIZE_NAMES, lang)),
+        "certification": _choice(row["certification"], in_lang(CERTIFICATION_NAMES, lang)),
+        "expert": _tick(row["expert"], words["expert"]),
+        "eligible_cost_yen": _slider(int(row["eligible_cost_yen"]), end_yen, words["eligible_cost_yen"]),
+        "employees": _entry(row["employees"], "150px", words["employees"]),
+        "local_support_yen": _entry(row["local_support_yen"], "230px", words["local_support_yen"]),
     }
 
 
@@ -116,10 +124,8 @@ def _tick(word: str, label: str) -> widgets.Widget:
     return widgets.Checkbox(word == "yes", description=label, indent=False, layout={"width": "90px"})
 
 
-def _choice(word: str, words: Mapping[str, Text]) -> widgets.Widget:
-    return widgets.Dropdown(
-        options=[(word.of(current().lang), key) for key, word in words.items()], value=word, layout=_NARROW
-    )
+def _choice(chosen: str, words: Mapping[str, str]) -> widgets.Widget:
+    return widgets.Dropdown(options=[(word, key) for key, word in words.items()], value=chosen, layout=_NARROW)
 
 
 def _slider(cost_yen: int, end_yen: int, label: str) -> widgets.Widget:

@@ -10,11 +10,14 @@ import pandas as pd
 from yosan.data.members import load_members
 from yosan.data.spreadsheet import Upload
 from yosan.errors import YosanError
-from yosan.show.text import pick
+from yosan.show.page import Page
 from yosan.subsidy.award.award import COLUMNS
 from yosan.units import MILLION
+from yosan.writing import Text
 
 FILE = "members.csv"
+NEWCOMER = Text("構成員{number}", "Member {number}")
+EXPORT = Text("CSVで書き出す", "Export as CSV")
 YES_NO = {True: "yes", False: "no"}
 Row = dict[str, str]  # a row of a members file, by column
 
@@ -40,14 +43,14 @@ def from_csv(text: str) -> pd.DataFrame:
     return load_members(Upload(FILE, text.encode()))
 
 
-def newcomer(rows: list[Row]) -> Row:
+def newcomer(page: Page, rows: list[Row]) -> Row:
     """Return a medium firm without costs yet, under an id that no row has."""
     taken = {row["member_id"] for row in rows}
     number = next(str(n) for n in range(len(rows) + 1, 2 * len(rows) + 2) if str(n) not in taken)
     return dict.fromkeys(COLUMNS, "") | {
         "consortium_id": rows[0]["consortium_id"] if rows else "1",
         "member_id": number,
-        "name": pick(ja="構成員{number}", en="Member {number}", number=number),
+        "name": page.fill(NEWCOMER, number=number),
         "lead": YES_NO[not rows],
         "size": "medium",
         "eligible_cost_yen": "0",
@@ -67,11 +70,11 @@ def scale_yen(costs_yen: list[int]) -> int:
     return max(-(-2 * max(costs_yen, default=0) // step), 1) * step
 
 
-def download(text: str) -> str:
+def download(page: Page, text: str) -> str:
     """Link that saves a members file, with the mark by which Excel knows UTF-8."""
     content = base64.b64encode(("\ufeff" + text).encode()).decode()
-    word = pick(ja="CSVで書き出す", en="Export as CSV")
-    return f'<a class="yosan-export" download="{FILE}" href="data:text/csv;base64,{content}">{word}</a>'
+    address = f"data:text/csv;base64,{content}"
+    return f'<a class="yosan-export" download="{FILE}" href="{address}">{page.fill(EXPORT)}</a>'
 
 
 def problems(error: YosanError) -> str:

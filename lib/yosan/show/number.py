@@ -83,6 +83,11 @@ def find(published: Mapping[str, Published], name: str) -> Published:
         raise KeyError(f"{name!r} is not published on this page") from None
 
 
+def is_missing(value: Any) -> bool:
+    """Whether there is no value; a pair always is one."""
+    return not isinstance(value, (tuple, list)) and bool(pd.isna(value))
+
+
 def plain(value: Any) -> Value:
     """Turn a value of a frame, or a pair of them, into one of Python: numbers stay exact.
 
@@ -124,10 +129,10 @@ def cite(*frames: pd.DataFrame) -> tuple[Citation, ...]:
     return tuple(sorted(found))
 
 
-def cite_by(key: str, *frames: pd.DataFrame) -> dict[str, tuple[Citation, ...]]:
-    """Collect citations by the value of a key column."""
-    together = pd.concat(frames)
-    return {str(value): cite(rows) for value, rows in together.groupby(key)}
+def cite_by(key: str, *frames: pd.DataFrame, beside: pd.DataFrame | None = None) -> dict[str, tuple[Citation, ...]]:
+    """Collect citations by the value of a key column; the rows ``beside`` are cited with every value."""
+    together, always = pd.concat(frames), () if beside is None else cite(beside)
+    return {str(value): cite(rows) + always for value, rows in together.groupby(key)}
 
 
 Sources = Mapping[str, Sequence[Citation]] | Sequence[Citation] | None

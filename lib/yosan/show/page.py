@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from yosan.errors import InputError, Problem
 from yosan.show import begun, figures, listing, tables, text
-from yosan.show.number import Published, Sources, find, plain, recorded, sources_of, with_source
+from yosan.show.number import Published, Sources, find, is_missing, plain, recorded, sources_of, with_source
 from yosan.show.words import NumberTexts, Texts, Words, named
 from yosan.writing import Lang, Text, in_lang, join_names
 
@@ -41,9 +41,13 @@ class Page:
             raise InputError(Problem("parameter lang", repr(self.lang), "'ja' or 'en'"))
 
     def publish(self, values: Mapping[str, Any], sources: Sources, **labels: Any) -> None:
-        """Record numbers by the names that texts use; unit and computation are among the notebook's ``numbers``."""
+        """Record numbers by the names that texts use; unit and computation are among the notebook's ``numbers``.
+
+        A missing one is left out; texts ask whether a number is ``published``.
+        """
         for name, value in values.items():
-            self._record(name, value, sources_of({}, name, sources), self._number(name), labels)
+            if not is_missing(value):
+                self._record(name, value, sources_of({}, name, sources), self._number(name), labels)
 
     def publish_columns(self, frame: pd.DataFrame, prefixes: Mapping[str, str], sources: Sources = None) -> None:
         """Publish one number for each row and column that has one; tables of the frame then link to it.
@@ -116,14 +120,17 @@ class Page:
         figures.show(ax, f"{figure_id}-{of}" if of else figure_id, data, **written, lang=self.lang)
 
     def answer(self, *cards: str, **labels: Any) -> None:
-        """Show the answer of the report in a few sentences, with headline numbers such as ``growth.total:+``."""
+        """Show the answer of the report in a few sentences, with headline numbers such as ``growth.total:+``.
+
+        A card whose caption comes out empty is left out.
+        """
         if self.texts.answer is None:
             raise KeyError("the notebook's texts have no answer")
         shown = []
         for card in cards:
             name, _, spec = card.partition(":")
-            caption = self.fill(named(self.texts.cards, name, "card"), **labels)
-            shown.append((find(self.published, name), spec, caption))
+            if caption := self.fill(named(self.texts.cards, name, "card"), **labels):
+                shown.append((find(self.published, name), spec, caption))
         text.show_answer(self.fill(self.texts.answer, **labels), shown)
 
     def value(self, name: str) -> Any:
@@ -133,6 +140,11 @@ class Page:
     def link(self, name: str, spec: str = "") -> str:
         """Write a published number as a link, for a label that is chosen as the notebook runs."""
         return find(self.published, name).link(spec)
+
+    def mention(self, words: str, name: str = "") -> str:
+        """Write words of a user's file, such as a firm's name, for a label; ``name`` is a number they link to."""
+        safe = text.verbatim(words)
+        return f"[{safe}](#{find(self.published, name).anchor})" if name else safe
 
     def echo(self, *names: str) -> None:
         """Print published numbers as plain text, for cells whose output is checked."""

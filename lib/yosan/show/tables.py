@@ -11,7 +11,7 @@ import pandas as pd
 from IPython.display import display
 
 from yosan.show import begun
-from yosan.show.number import Published
+from yosan.show.number import Published, is_missing
 from yosan.show.text import inline_html, plain
 from yosan.writing import Lang, format_value, unit_name
 
@@ -139,15 +139,11 @@ def _short(text: str, marked: str) -> str:
 
 def _cell(value: Any, column: Column, label: str, lang: Lang, number: Published | None) -> str:
     if not column.unit:
-        text = "" if _missing(value) else str(value)
+        text = "" if is_missing(value) else str(value)
         return f"<td{label}{_short(text, ' class=short')}>{html.escape(text)}</td>"
-    if _missing(value):
+    if is_missing(value):
         return f'<td{label} class="figure">{GAP}</td>'
     written = column.write(value, lang)
     if number:
         written = f'<a class="number" href="#{number.anchor}">{written}</a>'
     return f'<td{label} class="figure">{written}</td>'
-
-
-def _missing(value: Any) -> bool:
-    return not isinstance(value, tuple) and bool(pd.isna(value))

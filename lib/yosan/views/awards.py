@@ -152,8 +152,8 @@ def lever_rows(table: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``lever_id`` (such as ``expert.2``: the member's place), ``name_ja, name_en``, those of ``compare_levers``,
-    ``reason_ja, reason_en``.
+    Columns ``lever_id`` (such as ``expert.2``: the member's place), ``place`` (empty where no member changes),
+    ``name_ja, name_en``, those of ``compare_levers``, ``reason_ja, reason_en``.
     """
     table = named(table[table["lever"] != "rules"], "lever", LEVER_NAMES, "name")
     table = named(table, "reason", UNREACHABLE, "reason")
@@ -162,8 +162,8 @@ def lever_rows(table: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     for lang, mark in (("ja", "："), ("en", " ")):
         texts = zip(who, table[f"name_{lang}"], strict=True)
         table[f"name_{lang}"] = [name if one is None else f"{one['name_ja']}{mark}{name}" for one, name in texts]
-    ids = [lever if one is None else f"{lever}.{one['place']}" for lever, one in zip(table["lever"], who, strict=True)]
-    table.insert(0, "lever_id", ids)
+    table["place"] = ["" if one is None else one["place"] for one in who]
+    table.insert(0, "lever_id", (table["lever"] + "." + table["place"]).str.removesuffix("."))
     return table.sort_values("gain_yen", ascending=False, kind="stable", ignore_index=True)
 
 

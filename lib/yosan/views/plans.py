@@ -16,6 +16,13 @@ from yosan.units import MILLION
 from yosan.views.words import ANNUAL_RATE_NAMES, CONDITION_NAMES, PURPOSE_NAMES, VERDICTS
 from yosan.writing import Text
 
+# by column of ``path_rows``
+PATH_NAMES = {
+    "planned": Text("計画", "plan"),
+    **ANNUAL_RATE_NAMES,
+    "above": Text("超えるべき値", "must exceed"),
+}
+
 
 def condition_rows(conditions: Iterable[GrowthCondition]) -> pd.DataFrame:
     """What is asked: columns condition_id, name_ja, name_en, required_rate, purpose_ja, purpose_en and the citation."""
@@ -39,14 +46,13 @@ def finding_rows(plans: Sequence[Plan], conditions: Sequence[GrowthCondition]) -
 
     Returns
     -------
-    Columns ``finding_id`` (``<place of the firm>.<condition>.<reading>``), ``firm_id, place, condition, reading,
-    name_ja, name_en``, ``measured_rate`` (per year; missing where the base is no gain), ``required_rate``,
-    ``verdict_ja, verdict_en, passes``, ``base_yen, final_yen, smallest_yen, slack_yen``, ``certified``: the
-    smallest value passes and one yen less does not.
+    Columns ``finding_id``, ``firm_id, place, condition, reading, reading_ja, reading_en, name_ja, name_en``,
+    ``measured_rate`` (per year; missing where the base is no gain), ``required_rate``, ``verdict_ja, verdict_en,
+    passes``, ``final_yen, smallest_yen, slack_yen``, ``certified``: the smallest value passes and one yen less does
+    not.
     """
     rows = [
-        {"finding_id": f"{place}.{found.condition.condition}.{reading}", "firm_id": plan.firm_id, "place": place}
-        | _finding(found)
+        {"finding_id": finding_id(place, found), "firm_id": plan.firm_id, "place": place} | _finding(found)
         for place, plan in enumerate(plans, 1)
         for reading in ANNUAL_RATES
         for found in assess(plan, conditions, reading).findings
@@ -54,6 +60,11 @@ def finding_rows(plans: Sequence[Plan], conditions: Sequence[GrowthCondition]) -
     return pd.DataFrame(rows).sort_values(
         ["place", "condition"], key=_in_order(conditions), kind="stable", ignore_index=True
     )
+
+
+def finding_id(place: int, found: Finding) -> str:
+    """Id of a finding: place of the firm in its file, condition and reading."""
+    return f"{place}.{found.condition.condition}.{found.reading}"
 
 
 def _in_order(conditions: Sequence[GrowthCondition]) -> Any:
@@ -68,6 +79,7 @@ def _finding(found: Finding) -> dict[str, Any]:
     return {
         "condition": condition,
         "reading": reading,
+        **how.columns("reading"),
         **Text(f"{what.ja}　{how.ja}", f"{what.en}, {how.en}").columns("name"),
         "measured_rate": None if rate is None else Fraction(rate),
         "required_rate": Fraction(found.required_rate),
@@ -145,3 +157,16 @@ def failure_rows(risk: PlanRisk) -> pd.DataFrame:
         for name, missed in risk.failed.items()
     ]
     return pd.DataFrame(rows)
+
+
+def sweep_rows(swept: pd.DataFrame) -> pd.DataFrame:
+    """The probabilities of ``sweep_growth``, first as they are drawn.
+
+    Returns
+    -------
+    Columns ``label`` (the volatility in per cent), ``growth_pct, probability``, then ``growth_rate, volatility,
+    standard_error``.
+    """
+    labels, growth = [f"{rate:.0%}" for rate in swept["volatility"]], swept["growth_rate"] * 100
+    drawn = pd.DataFrame({"label": labels, "growth_pct": growth, "probability": swept["probability"]})
+    return drawn.join(swept[["growth_rate", "volatility", "standard_error"]])

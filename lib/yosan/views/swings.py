@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from yosan.subsidy.assumptions import Assumptions
+from yosan.subsidy.plan.risk import PlanRisk
 from yosan.subsidy.rules.vintage import Reading
 from yosan.subsidy.season.outcome import Case, Outcome
 from yosan.subsidy.season.sensitivity import rank_swings
@@ -45,6 +46,20 @@ HEADLINE_NAMES = {
 }
 
 
+def headline_rows(baseline: Outcome) -> pd.DataFrame:
+    """The answers of a season: columns headline_id (the column of each), name_ja, name_en, value, unit."""
+    rows = [
+        {
+            "headline_id": shown.column,
+            **shown.name.columns("name"),
+            "value": getattr(baseline, headline) / shown.scale,
+            "unit": shown.unit,
+        }
+        for headline, shown in HEADLINE_NAMES.items()
+    ]
+    return pd.DataFrame(rows)
+
+
 def swing_rows(varied: pd.DataFrame, baseline: Outcome) -> pd.DataFrame:
     """How far each assumption and reading moves every headline, the largest swing of the first headline first.
 
@@ -64,6 +79,38 @@ def swing_rows(varied: pd.DataFrame, baseline: Outcome) -> pd.DataFrame:
         )
     case = baseline.case
     return name_swings(merged.reset_index(), case.programme, case.vintage.catalogue)
+
+
+def plan_swing_rows(
+    varied: pd.DataFrame, risk: PlanRisk, assumed: Assumptions, readings: Mapping[str, Reading]
+) -> pd.DataFrame:
+    """How far each row of ``vary_plan`` moves the chance of the plan, the largest swing first.
+
+    Returns
+    -------
+    Columns ``name, name_ja, name_en, kind_ja, kind_en, lowest, highest, swing, falls`` (see ``rank_swings``).
+    """
+    ranked = name_swings(rank_swings(varied, risk.probability, "plan_probability"), assumed, readings)
+    names = ["name", "name_ja", "name_en", "kind_ja", "kind_en"]
+    return ranked[[*names, "lowest", "highest", "swing", "falls"]]
+
+
+def find_leader(ranks: pd.DataFrame, swing: str) -> dict[str, Any]:
+    """Row of the largest swing in a column."""
+    return ranks.sort_values(swing, ascending=False, kind="stable").iloc[0].to_dict()
+
+
+def select_widest(ranks: pd.DataFrame, column: str, most: int = 8) -> pd.DataFrame:
+    """The rows of ``swing_rows`` that move one headline, the largest swings first, as ``lowest, highest, falls``."""
+    top = ranks.sort_values(f"swing_{column}", ascending=False, kind="stable").head(most)
+    moving = top[top[f"swing_{column}"] > 0].reset_index(drop=True)
+    ends = {"lowest": f"low_{column}", "highest": f"high_{column}", "falls": f"falls_{column}"}
+    return moving.assign(**{end: moving[source] for end, source in ends.items()})
+
+
+def find_still_readings(ranks: pd.DataFrame, readings: Mapping[str, Reading]) -> pd.DataFrame:
+    """The rows of ``swing_rows`` for readings that move no headline in the digits that it is written with."""
+    return ranks[find_unmoved(ranks) & ranks["name"].isin(list(readings))]
 
 
 def find_unmoved(ranks: pd.DataFrame) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -75,6 +76,12 @@ def compute_awards(members: pd.DataFrame, rules: Rules, allocation: Policy = "pr
     split = engine.compute_split(arrays, rules.terms, allocation)
     by_member = _member_table(members, split, rules.terms)
     return Award(by_member, _consortium_table(by_member, split, arrays), rules, allocation)
+
+
+def award_share(award: Award) -> Fraction:
+    """Award of one consortium over its eligible cost; none of a cost of nothing."""
+    whole = award.consortia.iloc[0]
+    return Fraction(int(whole["award_yen"]), max(int(whole["eligible_cost_yen"]), 1))
 
 
 def lacks_employees(members: pd.DataFrame, rules: Rules) -> bool:

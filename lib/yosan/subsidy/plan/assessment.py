@@ -138,10 +138,14 @@ def assess(plan: Plan, conditions: Iterable[GrowthCondition], reading: AnnualRat
     return Assessment(plan.firm_id, tuple(findings))
 
 
+def select_for_application(conditions: Iterable[GrowthCondition]) -> tuple[GrowthCondition, ...]:
+    """Pick the conditions of the application, without those of a higher rate."""
+    return tuple(condition for condition in conditions if condition.applies_to == "application")
+
+
 def find_deciding(plan: Plan, conditions: Iterable[GrowthCondition], reading: AnnualRate) -> Finding:
     """Pick the condition of the application that decides: missed, else one without a rate, else of the least slack."""
-    asked = [condition for condition in conditions if condition.applies_to == "application"]
-    findings = assess(plan, asked, reading).findings
+    findings = assess(plan, select_for_application(conditions), reading).findings
     return min(
         findings,
         key=lambda one: (one.passes, one.base > 0, Fraction(one.slack_yen, one.smallest_passing_final_yen)),

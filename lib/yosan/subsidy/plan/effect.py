@@ -28,6 +28,12 @@ def judge_certifications(held: Mapping[str, str], assessments: Sequence[Assessme
     return {firm: judged(firm, had) for firm, had in held.items()}
 
 
+def find_strangers(members: pd.DataFrame, assessments: Sequence[Assessment]) -> list[str]:
+    """Firms with a plan that are not in the consortium: ``firm_id`` of a plan is the ``member_id``."""
+    known = set(members["member_id"])
+    return [assessment.firm_id for assessment in assessments if assessment.firm_id not in known]
+
+
 def compute_effect(members: pd.DataFrame, assessments: Sequence[Assessment], rules: Rules) -> pd.DataFrame:
     """Each member's award as filed, and once the plans are judged.
 
@@ -43,12 +49,9 @@ def compute_effect(members: pd.DataFrame, assessments: Sequence[Assessment], rul
     ------
     InputError : for a plan of nobody in the consortium.
     """
-    known = set(members["member_id"])
-    strangers = [assessment.firm_id for assessment in assessments if assessment.firm_id not in known]
-    if strangers:
-        raise InputError(
-            Problem("plans", f"firm {firm!r}", f"a member_id: {', '.join(sorted(known))}") for firm in strangers
-        )
+    if strangers := find_strangers(members, assessments):
+        known = ", ".join(sorted(members["member_id"].unique()))
+        raise InputError(Problem("plans", f"firm {firm!r}", f"a member_id: {known}") for firm in strangers)
     qualifies = {assessment.firm_id: assessment.qualifies for assessment in assessments}
     judged = judge_certifications(dict(zip(members["member_id"], members["certification"], strict=True)), assessments)
     stays = members["member_id"].map(lambda firm: qualifies.get(firm, True))

@@ -25,6 +25,8 @@ from yosan.subsidy.plan.plan import AnnualRate, PlanYear, growth_factor, measure
 from yosan.subsidy.rules.type_rule import Rate
 from yosan.subsidy.rules.vintage import GrowthCondition
 
+_SWEPT = tuple(percent / 100 for percent in range(-2, 9))  # expected yearly growth
+
 
 class FirmAssumptions(Assumptions):
     """How a firm moves from year to year: yearly rates as exact fractions; see ``FirmModel``."""
@@ -175,21 +177,26 @@ def sweep_growth(
     years: int,
     conditions: Sequence[GrowthCondition],
     reading: AnnualRate,
-    firm: FirmModel,
-    growth_rates: Iterable[float],
-    volatilities: Sequence[float],
+    assumed: FirmAssumptions,
     draws: int,
     seed: int,
 ) -> pd.DataFrame:
     """Probability of meeting the plan by growth and volatility, on common shocks.
 
+    Growth runs over whole per cents and the assumed rate, volatility over the assumed one and the ends of its range.
+
     Returns
     -------
     DataFrame : columns growth_rate, volatility, probability, standard_error.
+
+    Raises
+    ------
+    InputError : as ``simulate_plan``.
     """
+    firm, spread = firm_model(assumed), assumed.volatility
     rows = []
-    for growth_rate in growth_rates:
-        for volatility in volatilities:
+    for growth_rate in sorted({*_SWEPT, firm.growth_rate}):
+        for volatility in map(float, (spread.low, spread.value, spread.high)):
             varied = replace(firm, growth_rate=growth_rate, volatility=volatility)
             risk = simulate_plan(base, years, conditions, reading, varied, draws, seed)
             rows.append((growth_rate, volatility, risk.probability, risk.standard_error))

@@ -38,9 +38,10 @@ def compare_rules(members: pd.DataFrame, all_rules: Iterable[Rules]) -> pd.DataF
     return pd.DataFrame(rows).astype({"award_yen": "Int64", "own_burden_yen": "Int64", "limit": "Int64"})
 
 
-def best_type(table: pd.DataFrame) -> str:
-    """Type with the largest award, the first of those that tie; of a table from ``compare_rules``."""
-    return str(table.at[table["award_yen"].fillna(-1).idxmax(), "type_id"])
+def best_type(table: pd.DataFrame, vintage_id: str) -> str:
+    """Type of a vintage with the largest award, the first of those that tie; of a table from ``compare_rules``."""
+    own = table[table["vintage_id"] == vintage_id]
+    return str(own.at[own["award_yen"].fillna(-1).idxmax(), "type_id"])
 
 
 def flip_readings(members: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -66,6 +67,12 @@ def flip_readings(members: pd.DataFrame, rules: Rules) -> pd.DataFrame:
             tables.append(flipped.assign(**named, settled=settled, change_yen=flipped["award_yen"] - now_yen))
     columns = ["flip_id", "reading_id", "now", "choice", "settled", "consortium_id", "award_yen", "change_yen"]
     return pd.concat(tables, ignore_index=True)[columns]
+
+
+def award_range(award: Award, flips: pd.DataFrame) -> tuple[int, int]:
+    """Least and largest award in yen of one consortium, as it is and after each of its ``flip_readings``."""
+    amounts = [int(award.consortia["award_yen"].iloc[0]), *flips["award_yen"].astype(int)]
+    return min(amounts), max(amounts)
 
 
 def find_largest_flips(members: pd.DataFrame, all_rules: Iterable[Rules]) -> pd.DataFrame:

@@ -166,11 +166,15 @@ def _held_by(most: Award) -> str:
 
 
 def way_to_cap(members: pd.DataFrame, rules: Rules) -> Solution | None:
-    """Cheapest costs that earn one consortium the most its rules allow; ``None`` where nothing caps the award.
+    """Cheapest costs that earn one consortium the most its rules allow.
+
+    ``None`` where nothing caps the award, or where the consortium is not eligible.
 
     Raises
     ------
     InputError, RuleError : as ``solve``.
     """
+    if compute_awards(members, rules).consortia["status"].iloc[0] != "ok":
+        return None
     found = solve(members, rules, int(COST_LIMIT_YEN * min(rules.terms.rates)))
     return None if found.status == "ok" else found
