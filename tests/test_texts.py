@@ -136,6 +136,13 @@ def test_a_notebook_opens_its_own_texts(name: str) -> None:
     assert [pattern(call.args[0]) for call in opened] == [name]
 
 
+def test_every_parameter_but_the_language_is_told(name: str) -> None:
+    cells = json.loads((TEXTS.parent / f"{name}.ipynb").read_text("utf-8"))["cells"]
+    tagged = next(cell for cell in cells if "parameters" in cell["metadata"].get("tags", []))
+    declared = [node.target.id for node in ast.parse("".join(tagged["source"])).body if isinstance(node, ast.AnnAssign)]
+    assert list(load_texts(name).parameters) == [parameter for parameter in declared if parameter != "lang"]
+
+
 def test_every_text_is_used_and_every_id_exists(name: str) -> None:
     texts = load_texts(name)
     used: dict[str, set[str]] = {kind: set() for kind in SHOWN.values()}

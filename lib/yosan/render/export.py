@@ -12,6 +12,7 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from yosan.data.catalogue import Report, load_catalogue
+from yosan.data.pages import list_texts, load_texts
 from yosan.data.paths import ROOT
 from yosan.render import drawings, numbers, prose, template
 from yosan.render.jobs import Job
@@ -140,12 +141,14 @@ def _printed(cell: nbformat.NotebookNode) -> str:
 
 
 def _parameters(job: Job) -> list[dict[str, Any]]:
+    name = job.notebook.stem
+    told = load_texts(name).parameters if name in list_texts() else {}
     return [
         {
             "name": p.name,
             "value": job.parameters.get(p.name, p.default),
             "default": p.default,
-            "help": p.help_in(job.lang),
+            "help": told[p.name].of(job.lang) if p.name in told else p.help,
         }
         for p in job.declared
         if p.name != "lang"

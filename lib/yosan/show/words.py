@@ -67,6 +67,7 @@ class FigureTexts(_Entry):
 class Texts(_Entry):
     """All texts of one notebook by id; names of numbers and cards may end in ``*`` for all that begin alike."""
 
+    parameters: dict[str, Text] = {}
     numbers: dict[str, NumberTexts] = {}
     texts: dict[str, Text] = {}
     tables: dict[str, TableTexts] = {}
