@@ -12,12 +12,13 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from yosan.data.catalogue import Report, load_catalogue
+from yosan.data.pages import list_texts, load_texts
 from yosan.data.paths import ROOT
 from yosan.render import drawings, numbers, prose, template
 from yosan.render.jobs import Job
+from yosan.show.listing import LISTING
 
 VALUES = "application/vnd.yosan.values+json"
-LISTING = "application/vnd.yosan.listing+json"
 ANSWER = "application/vnd.yosan.answer+json"
 TEMPLATES = ROOT / "reports"
 
@@ -44,7 +45,7 @@ def payload(notebook: nbformat.NotebookNode, mime: str) -> dict[str, Any]:
 def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, str]) -> str:
     """Render the cells of the job's language with the house template."""
     cells = _one_language(notebook.cells, job.lang)
-    prose.check(cells, job)
+    prose.check_prose(cells, job)
     sections = _sections(cells)
     script = template.script("page.js")
     before, after = _neighbours(job)
@@ -140,12 +141,14 @@ def _printed(cell: nbformat.NotebookNode) -> str:
 
 
 def _parameters(job: Job) -> list[dict[str, Any]]:
+    name = job.notebook.stem
+    told = load_texts(name).parameters if name in list_texts() else {}
     return [
         {
             "name": p.name,
             "value": job.parameters.get(p.name, p.default),
             "default": p.default,
-            "help": p.help_in(job.lang),
+            "help": told[p.name].of(job.lang) if p.name in told else p.help,
         }
         for p in job.declared
         if p.name != "lang"

@@ -26,11 +26,6 @@ class Parameter:
     default: Any
     help: str
 
-    def help_in(self, lang: Lang) -> str:
-        """Return the help in one language; the comment reads ``English | 日本語``."""
-        english, _, japanese = self.help.partition(" | ")
-        return (japanese or english) if lang == "ja" else english
-
 
 @dataclass(frozen=True)
 class Job:

@@ -135,6 +135,7 @@ SIZES = ("check", "data/consortia/illustrative-japanese-headers-cp932.csv")
             "thresholds.manufacturing_other.capital: 'capital'",
         ),
         (("build",), "reports/reports.yml", "notebook:", "notbook:", "reports.0.notbook: 'notbook' is not known"),
+        (("build",), "reports/constants.yml", "why: fiscal", "why: so, fiscal", "expected one of pattern, why"),
         (("check",), "data/programme/assumptions.yaml", "vintages:", "vintage:", "did you mean 'vintages'?"),
     ],
 )

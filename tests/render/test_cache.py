@@ -16,8 +16,8 @@ House = Any  # the class of conftest.py
 
 # report -> what its second cell does
 NOTEBOOKS = {
-    "words": "from yosan.data.tables import load_table\nload.load_table('glossary.csv').shape",
-    "prices": "from yosan.data.tables import load_table\nload.load_table('macro.csv').shape",
+    "words": "from yosan.data.tables import load_table\nload_table('glossary.csv').shape",
+    "prices": "from yosan.data.tables import load_table\nload_table('macro.csv').shape",
     "listing": "from yosan.data.paths import DATA\nsorted(path.name for path in (DATA / 'budget').glob('*.csv'))",
     "mine": "open(file).read()",
 }
