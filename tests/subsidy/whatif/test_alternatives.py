@@ -245,6 +245,18 @@ def test_the_way_to_the_cap_is_none_where_nothing_caps() -> None:
     assert (way.award_yen, way.eligible_cost_yen) == (64_300_000, 111_450_000)
 
 
+def test_who_is_not_eligible_has_no_way_to_the_cap() -> None:
+    assert way_to_cap(SEED.head(1), Rules(REQUEST, "inter_firm")) is None
+
+
+def test_the_range_of_an_award_holds_today_and_every_other_reading() -> None:
+    rules = Rules(REQUEST, "inter_firm")
+    flips = alternatives.flip_readings(SEED, rules)
+    low, high = alternatives.award_range(compute_awards(SEED, rules), flips)
+    assert (low, high) == (min(54_300_000, flips["award_yen"].min()), 60_966_666)
+    assert alternatives.award_range(compute_awards(SEED, rules), flips.head(0)) == (54_300_000, 54_300_000)
+
+
 def test_report_rows_name_members_levers_and_what_is_out_of_reach() -> None:
     given = compute_awards(SEED, Rules(REQUEST, "inter_firm"))
     people = awards.member_rows(given)
