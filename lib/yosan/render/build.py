@@ -102,6 +102,7 @@ def make(task: Task, out: Path, allowance: Allowance) -> Built:
 def _make(task: Task, out: Path) -> None:
     # imported here: the parent only waits, and starts sooner without them
     from yosan.render import execute, export, reads, warm
+    from yosan.show.records import ANSWER
 
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
@@ -113,7 +114,7 @@ def _make(task: Task, out: Path) -> None:
     page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
     cache.write(out / f"{job.name}.html", page)
     cache.write(out / f"{job.name}.json", export.values_json(notebook, job))
-    receipt.seal({**task.receipt, "answer": export.payload(notebook, export.ANSWER)}, read, out)
+    receipt.seal({**task.receipt, "answer": export.payload(notebook, ANSWER)}, read, out)
 
 
 def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:

@@ -10,14 +10,14 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
 from yosan.show import parts
-from yosan.show.style import ACCENT, BASE, FAINT, INK, PAPER, SECOND, canvas, styled, text_width
+from yosan.show.style import ACCENT, BASE, FAINT, INK, PAPER, SECOND, canvas, house_style, text_width
 from yosan.units import MILLION
 from yosan.writing import Lang
 
 _SHADES = LinearSegmentedColormap.from_list("house", [BASE, ACCENT])
 
 
-@styled
+@house_style()
 def shares(
     table: pd.DataFrame,
     names: Mapping[str, str],
@@ -58,7 +58,7 @@ def shares(
     return ax
 
 
-@styled
+@house_style()
 def curves(table: pd.DataFrame, marks: pd.DataFrame, across: str, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw award against cost, a line for each label, with a mark where another limit takes over.
 
@@ -93,7 +93,7 @@ def curves(table: pd.DataFrame, marks: pd.DataFrame, across: str, *, lang: Lang 
     return ax
 
 
-@styled
+@house_style()
 def heat(table: pd.DataFrame, unit: str, across: str, up: str, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw a value over two costs: columns first_yen (across), second_yen (up), value; a regular grid."""
     ax = ax or canvas(4.2, left=0.5, right=0.35, top=0.4, bottom=0.55)
