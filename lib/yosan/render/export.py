@@ -43,7 +43,7 @@ def payload(notebook: nbformat.NotebookNode, mime: str) -> dict[str, Any]:
 def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, str]) -> str:
     """Render the cells of the job's language with the house template."""
     cells = _one_language(notebook.cells, job.lang)
-    prose.check(cells, job)
+    prose.check_prose(cells, job)
     sections = _sections(cells)
     script = template.script("page.js")
     before, after = _neighbours(job)
