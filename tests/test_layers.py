@@ -141,6 +141,18 @@ def test_modules_and_functions_stay_small(module: Path) -> None:
             assert node.end_lineno - node.lineno < 45, node.name
 
 
+def test_a_public_name_has_one_home() -> None:
+    homes: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text("utf-8")).body:
+            assigned = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            for name in [getattr(node, "name", ""), *(one.id for one in assigned if isinstance(one, ast.Name))]:
+                if name and not name.startswith("_"):
+                    homes.setdefault(name, []).append(str(module.relative_to(LIB)))
+    shared = {name: found for name, found in homes.items() if len(found) > 1}
+    assert set(shared) <= {"register"}, shared  # each module of commands adds its own
+
+
 def test_the_library_knows_no_notebook() -> None:
     names = [path.stem for path in (ROOT / "notebooks").glob("*.ipynb")]
     for module in MODULES:

@@ -112,8 +112,8 @@ def _make(task: Task, out: Path) -> None:
     isolated.note("the page")
     read = dict(reads.seen)
     page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
-    cache.write(out / f"{job.name}.html", page)
-    cache.write(out / f"{job.name}.json", export.values_json(notebook, job))
+    cache.write_file(out / f"{job.name}.html", page)
+    cache.write_file(out / f"{job.name}.json", export.values_json(notebook, job))
     receipt.seal({**task.receipt, "answer": export.payload(notebook, ANSWER)}, read, out)
 
 
@@ -127,5 +127,5 @@ def _write_site(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> 
     from yosan.render import reads, site
 
     for name, page in site.pages(jobs, failures, out).items():
-        cache.write(out / name, page)
+        cache.write_file(out / name, page)
     return dict(reads.seen), {str(out / name): cache.digest(str(out / name)) for name in site.PAGES}

@@ -47,7 +47,8 @@ class Page:
         """
         for name, value in values.items():
             if not is_missing(value):
-                self._record(name, value, sources_of({}, name, sources), self._number(name), labels)
+                entry = look_up(self.texts.numbers, name, "number")
+                self._record(name, value, sources_of({}, name, sources), entry, labels)
 
     def publish_columns(self, frame: pd.DataFrame, prefixes: Mapping[str, str], sources: Sources = None) -> None:
         """Publish one number for each row and column that has one; tables of the frame then link to it.
@@ -185,9 +186,6 @@ class Page:
     @cached_property
     def _others(self) -> dict[str, str]:
         return in_lang(self.texts.texts, self.lang)
-
-    def _number(self, name: str) -> NumberTexts:
-        return look_up(self.texts.numbers, name, "number")
 
     def _column(self, column: str) -> NumberTexts:
         word = self._columns.loc[column]

@@ -95,7 +95,7 @@ def tornado(
     margin = text_width([*ends["lowest"], *ends["highest"]]) + 0.15
     ax = parts.rows(table["label"], ax, left=margin, right=margin)
     low, high = (parts.scaled(table[name], unit) for name in ("lowest", "highest"))
-    middle = base * (100 if unit == "ratio" else 1)
+    middle = base * parts.scale(unit)
     places = range(len(table))
     falls = [None if pd.isna(one) else bool(one) for one in table["falls"]]
     ax.barh(places, middle - low, left=low, color=[_ENDS[one][0] for one in falls], height=0.55, lw=0)
