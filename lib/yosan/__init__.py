@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from yosan.data.members import load_members
     from yosan.data.plans import load_plans
     from yosan.data.rules import load_rules, load_vintages
-    from yosan.show.figures import bars
+    from yosan.show.figures import bars, show_figure
     from yosan.subsidy.award.award import compute_awards
     from yosan.subsidy.plan.assessment import assess
     from yosan.subsidy.rules.in_force import rules_of
@@ -46,6 +46,7 @@ __all__ = [
     "load_rules",
     "load_vintages",
     "rules_of",
+    "show_figure",
     "solve",
 ]
 
@@ -64,6 +65,7 @@ _HOMES = {
     "load_rules": "data.rules",
     "load_vintages": "data.rules",
     "rules_of": "subsidy.rules.in_force",
+    "show_figure": "show.figures",
     "solve": "subsidy.whatif.solve",
 }
 

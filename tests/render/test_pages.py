@@ -13,7 +13,7 @@ from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.paths import ROOT
 from yosan.render import drawings, export, numbers, template
 from yosan.render.jobs import Job, Parameter
-from yosan.show.listing import LISTING
+from yosan.show.records import LISTING
 from yosan.writing import Text
 
 KB = 1024

@@ -61,7 +61,7 @@ def make_batch(arguments: argparse.Namespace) -> int:
 def _summarise(done: list[str], refused: list[tuple[str, str]], langs: tuple[Lang, ...], out: Path) -> Evidence:
     from yosan.render import reads, summary
 
-    wrote = summary.write(done, refused, langs, out)
+    wrote = summary.write_summary(done, refused, langs, out)
     return {path: mark for path, mark in reads.seen.items() if not path.startswith(f"{out}/")}, wrote
 
 

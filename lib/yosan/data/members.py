@@ -24,7 +24,7 @@ from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Yen
 
 SME_DEFINITION = DATA / "sme_definition.yaml"
-Columns = dict[str, list[object]]
+_Columns = dict[str, list[object]]
 
 
 class Threshold(Frozen):
@@ -153,13 +153,13 @@ def _first_seen(ids: pd.Series[str]) -> pd.Series[int]:
     return pd.Series(pd.factorize(ids)[0], index=ids.index)
 
 
-def _parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
+def _parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> _Columns:
     columns = _parse_columns(sheet, form, problems)
     problems += [*_doubled_members(sheet, columns), *_wrong_leads(sheet, columns)]
     return columns
 
 
-def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
+def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> _Columns:
     readers: dict[str, Callable[[str], object]] = {
         "consortium_id": read_id,
         "member_id": read_id,
@@ -178,7 +178,7 @@ def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns
     return columns
 
 
-def _derive_sizes(sheet: Sheet, form: Form, columns: Columns, problems: list[Problem]) -> None:
+def _derive_sizes(sheet: Sheet, form: Form, columns: _Columns, problems: list[Problem]) -> None:
     """Fill the sizes that the file leaves blank, from industry, capital and staff."""
     if "size" not in sheet.headers and not {"industry", "employees"} <= sheet.headers.keys():
         where = f"{sheet.file}, column size"
@@ -198,7 +198,7 @@ def _derive_sizes(sheet: Sheet, form: Form, columns: Columns, problems: list[Pro
             columns["size"][index] = thresholds[industry].size(capital, staff)
 
 
-def _doubled_members(sheet: Sheet, columns: Columns) -> list[Problem]:
+def _doubled_members(sheet: Sheet, columns: _Columns) -> list[Problem]:
     first: dict[tuple[object, object], int] = {}
     problems = []
     for index, key in enumerate(zip(columns["consortium_id"], columns["member_id"], strict=True)):
@@ -208,7 +208,7 @@ def _doubled_members(sheet: Sheet, columns: Columns) -> list[Problem]:
     return problems
 
 
-def _wrong_leads(sheet: Sheet, columns: Columns) -> list[Problem]:
+def _wrong_leads(sheet: Sheet, columns: _Columns) -> list[Problem]:
     """Each consortium applies through one lead firm (幹事企業)."""
     marks: dict[object, list[object]] = {}
     start: dict[object, int] = {}

@@ -14,7 +14,7 @@ from yosan.subsidy.plan.plan import Plan, PlanYear
 PLAN_YEARS = range(3, 6)  # the form's length: a base year and 3 to 5 plan years
 _LABOUR = ("workers", "worker_hours")
 
-Columns = Mapping[str, list[object]]
+_Columns = Mapping[str, list[object]]
 
 
 def load_plans(file: str | Path) -> list[Plan]:
@@ -45,7 +45,7 @@ def load_plans(file: str | Path) -> list[Plan]:
     ]
 
 
-def _parse_columns(sheet: Sheet, labour: list[str], problems: list[Problem]) -> Columns:
+def _parse_columns(sheet: Sheet, labour: list[str], problems: list[Problem]) -> _Columns:
     readers: dict[str, Callable[[str], object]] = {
         "firm_id": read_id,
         "year": read_whole("years"),
@@ -80,7 +80,7 @@ def _read_labour(cell: str) -> int:
     return amount
 
 
-def _rows_by_firm(sheet: Sheet, columns: Columns, problems: list[Problem]) -> dict[str, dict[int, int]]:
+def _rows_by_firm(sheet: Sheet, columns: _Columns, problems: list[Problem]) -> dict[str, dict[int, int]]:
     """Row index by firm and year."""
     rows: dict[str, dict[int, int]] = {}
     for index, (firm, year) in enumerate(zip(columns["firm_id"], columns["year"], strict=True)):
@@ -103,7 +103,7 @@ def _wrong_spans(sheet: Sheet, rows: Mapping[str, Mapping[int, int]]) -> list[Pr
     ]
 
 
-def _plan_year(columns: Columns, labour: str, index: int) -> PlanYear:
+def _plan_year(columns: _Columns, labour: str, index: int) -> PlanYear:
     def amount(name: str) -> int:
         value = columns[name][index]
         assert isinstance(value, int)

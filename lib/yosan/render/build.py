@@ -102,6 +102,7 @@ def make(task: Task, out: Path, allowance: Allowance) -> Built:
 def _make(task: Task, out: Path) -> None:
     # imported here: the parent only waits, and starts sooner without them
     from yosan.render import execute, export, reads, warm
+    from yosan.show.records import ANSWER
 
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
@@ -111,9 +112,9 @@ def _make(task: Task, out: Path) -> None:
     isolated.note("the page")
     read = dict(reads.seen)
     page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
-    cache.write(out / f"{job.name}.html", page)
-    cache.write(out / f"{job.name}.json", export.values_json(notebook, job))
-    receipt.seal({**task.receipt, "answer": export.payload(notebook, export.ANSWER)}, read, out)
+    cache.write_file(out / f"{job.name}.html", page)
+    cache.write_file(out / f"{job.name}.json", export.values_json(notebook, job))
+    receipt.seal({**task.receipt, "answer": export.payload(notebook, ANSWER)}, read, out)
 
 
 def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
@@ -126,5 +127,5 @@ def _write_site(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> 
     from yosan.render import reads, site
 
     for name, page in site.pages(jobs, failures, out).items():
-        cache.write(out / name, page)
+        cache.write_file(out / name, page)
     return dict(reads.seen), {str(out / name): cache.digest(str(out / name)) for name in site.PAGES}

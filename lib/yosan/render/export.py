@@ -16,10 +16,8 @@ from yosan.data.pages import list_texts, load_texts
 from yosan.data.paths import ROOT
 from yosan.render import drawings, numbers, prose, template
 from yosan.render.jobs import Job
-from yosan.show.listing import LISTING
+from yosan.show.records import LISTING, VALUES
 
-VALUES = "application/vnd.yosan.values+json"
-ANSWER = "application/vnd.yosan.answer+json"
 TEMPLATES = ROOT / "reports"
 
 

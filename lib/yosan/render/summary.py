@@ -38,7 +38,7 @@ class Summed:
         return slug(self.consortium_id)
 
 
-def write(
+def write_summary(
     consortium_ids: Iterable[str], refused: Sequence[tuple[str, str]], langs: Sequence[Lang], out: Path
 ) -> dict[str, str]:
     """Write the summary of the reports in a folder.
@@ -64,7 +64,7 @@ def write(
         **pages,  # reports lead there
     }
     for name, content in files.items():
-        cache.write(out / name, content)
+        cache.write_file(out / name, content)
     return {str(out / name): cache.digest(str(out / name)) for name in files}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Any
 
@@ -12,11 +12,8 @@ from IPython.display import display
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from yosan.show import begun
 from yosan.show.number import Published, find
 from yosan.writing import Lang
-
-MIME = "application/vnd.yosan.answer+json"
 
 
 class _Fields(Formatter):
@@ -118,53 +115,6 @@ def verbatim(words: str) -> str:
     return words.translate(_MARKS)
 
 
-def show(sentence: str) -> None:
+def show_paragraph(sentence: str) -> None:
     """Show a filled text as a paragraph."""
     display({"text/markdown": sentence, "text/plain": plain(sentence)}, raw=True)
-
-
-def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]]) -> None:
-    """Show the answer of a report, with its headline numbers as cards: number, spec, filled caption."""
-    shown = [
-        {"name": number.name, "value": number.write(spec), "caption": plain(caption)} for number, spec, caption in cards
-    ]
-    boxes = "".join(
-        f'<div class="card"><a class="number" href="#n-{c["name"]}">{c["value"]}</a>'
-        f"<span>{html.escape(c['caption'])}</span></div>"
-        for c in shown
-    )
-    block = f'<div class="answer"><p>{inline_html(sentence)}</p><div class="cards">{boxes}</div></div>'
-    record = {"answer": plain(sentence), "cards": shown}
-    display({"text/html": block, "text/plain": plain(sentence), MIME: record}, raw=True)
-
-
-def pick(*, ja: str, en: str, **labels: str) -> str:
-    """Fill the sentence of the begun page's language."""
-    page = begun.page
-    return fill(ja if page.lang == "ja" else en, page.lang, page.published, labels)
-
-
-def state(fiscal_year: int, stage: str) -> str:
-    """See ``page.state``."""
-    return str(begun.page.state(fiscal_year, stage))
-
-
-def join(names: Iterable[str]) -> str:
-    """See ``page.join``."""
-    return str(begun.page.join(names))
-
-
-def say(*, ja: str, en: str, **labels: str) -> None:
-    """Show a paragraph in the begun page's language."""
-    show(pick(ja=ja, en=en, **labels))
-
-
-def answer(*, ja: str, en: str, cards: Mapping[str, tuple[str, str]], **labels: str) -> None:
-    """Show the answer of a report of the older kind."""
-    page = begun.page
-    shown = []
-    for field, captions in cards.items():
-        name, _, spec = field.partition(":")
-        caption = pick(ja=captions[0], en=captions[1])
-        shown.append((find(page.published, name), spec, caption))
-    show_answer(pick(ja=ja, en=en, **labels), shown)
