@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from yosan.data.consortia import load_consortium
 from yosan.data.rules import load_vintages
 from yosan.data.tables import load_words
-from yosan.explore.consortium import TEXTS, explorer
+from yosan.explore.consortium import _TEXTS, explorer
 from yosan.show.page import Page
 from yosan.writing import Lang
 
@@ -48,12 +48,12 @@ def shown(result: widgets.Output) -> str:
 
 def test_every_text_of_the_explorer_is_shown_in_its_language(parts: tuple[Any, ...], lang: Lang) -> None:
     choices, readings, _, result = parts
-    words = {name: text.of(lang) for name, text in TEXTS.texts.items()}
+    words = {name: text.of(lang) for name, text in _TEXTS.texts.items()}
     assert [choice.description for choice in choices.children] == [words["rules"], words["sharing"]]
     assert readings.titles == (words["readings"],)
     assert readings.children[0].children[0].options[0][0] == words["unset"]
     page = shown(result)
-    for text in (*(table.caption for table in TEXTS.tables.values()), TEXTS.figures["award-against-cost"].title):
+    for text in (*(table.caption for table in _TEXTS.tables.values()), _TEXTS.figures["award-against-cost"].title):
         assert text.of(lang).removesuffix("{note}") in page
 
 
