@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from yosan.data.consortia import load_consortium
 from yosan.data.rules import load_vintages
 from yosan.data.tables import load_words
-from yosan.explore.consortium import _TEXTS, explorer
+from yosan.explore.consortium import _TEXTS, explore_consortium
 from yosan.show.page import Page
 from yosan.writing import Lang
 
@@ -39,7 +39,7 @@ def shell() -> Iterator[None]:
 def parts(lang: Lang) -> tuple[Any, ...]:
     """Choices, readings, form and results of a new explorer."""
     page = Page(lang, load_words())
-    return explorer(page, SEED, load_vintages(), ("fy2020-request", "inter_firm")).children
+    return explore_consortium(page, SEED, load_vintages(), ("fy2020-request", "inter_firm")).children
 
 
 def shown(result: widgets.Output) -> str:
