@@ -16,7 +16,7 @@ from yosan.errors import Problem, RuleError, nearest, unknown
 from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import Certification, NonEmpty, Size
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 FORMS = DATA / "forms"
 
 _YES_NO = ("yes", "no")
@@ -117,9 +117,9 @@ class Sheet:
         """File, row and column of the ``index``-th entry's cell, for messages."""
         return f"{self.file}, row {self.numbers[index]}, column {self.headers.get(name, name)}"
 
-    def parse(self, name: str, read: Callable[[str], T], problems: list[Problem]) -> list[T | None]:
+    def parse(self, name: str, read: Callable[[str], _T], problems: list[Problem]) -> list[_T | None]:
         """Read a column: None for a missing one and for a cell that ``read`` refuses, with a problem added."""
-        values: list[T | None] = [None] * len(self.numbers)
+        values: list[_T | None] = [None] * len(self.numbers)
         for index, cell in enumerate(self.cells.get(name, ())):
             try:
                 values[index] = read(cell)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from yosan.data.cells import read_id, read_optional, read_text, read_whole, read_word
 from yosan.data.documents import read_document
+from yosan.data.files import find_file
 from yosan.data.forms import Form, Sheet, load_form, read_sheet
 from yosan.data.paths import DATA
 from yosan.data.spreadsheet import Upload
@@ -80,8 +81,12 @@ def load_thresholds() -> dict[str, Threshold]:
     return thresholds
 
 
-def load_members(path: Path | Upload) -> pd.DataFrame:
+def load_members(file: str | Path | Upload) -> pd.DataFrame:
     """Load the members of one or many consortia from a CSV (UTF-8, CP932) or XLSX file.
+
+    Parameters
+    ----------
+    file : a text is looked for as ``files.find_file`` says.
 
     Returns
     -------
@@ -96,7 +101,7 @@ def load_members(path: Path | Upload) -> pd.DataFrame:
     """
     form = load_form("members")
     problems: list[Problem] = []
-    sheet = read_sheet(path, form, problems)
+    sheet = read_sheet(find_file(file) if isinstance(file, str) else file, form, problems)
     columns = parse_sheet(sheet, form, problems)
     if problems:
         raise InputError(problems)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from yosan.data.cells import Refusal, read_id, read_whole
+from yosan.data.files import find_file
 from yosan.data.forms import Sheet, load_form, read_sheet
 from yosan.errors import InputError, Problem
 from yosan.subsidy.plan.plan import Plan, PlanYear
@@ -16,15 +17,19 @@ _LABOUR = ("workers", "worker_hours")
 Columns = Mapping[str, list[object]]
 
 
-def load_plans(path: Path) -> list[Plan]:
+def load_plans(file: str | Path) -> list[Plan]:
     """Load the plans of one or many firms from a CSV (UTF-8, CP932) or XLSX file, in order of appearance.
+
+    Parameters
+    ----------
+    file : a text is looked for as ``files.find_file`` says.
 
     Raises
     ------
     InputError : everything that is wrong with the file, each with file, row and column.
     """
     problems: list[Problem] = []
-    sheet = read_sheet(path, load_form("plans"), problems)
+    sheet = read_sheet(find_file(file) if isinstance(file, str) else file, load_form("plans"), problems)
     labour = [name for name in _LABOUR if name in sheet.headers]
     if len(labour) != 1:
         what = "both workers and worker_hours" if labour else "neither workers nor worker_hours"

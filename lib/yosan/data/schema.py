@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandera.pandas as pa
 
 CONFIDENCE = ["high", "medium", "low", "derived"]
-STAGES = ["request", "initial", "executed"]
+_STAGES = ["request", "initial", "executed"]
 _ID = r"[A-Za-z0-9_.\-]+"
 
 
@@ -134,7 +134,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         "break_id",
     ),
     "budget/programme.csv": _table(
-        {"fiscal_year": _year(), "stage": _one_of(*STAGES), "amount_million_yen": _amount(), **_CITED},
+        {"fiscal_year": _year(), "stage": _one_of(*_STAGES), "amount_million_yen": _amount(), **_CITED},
         "fiscal_year",
         "stage",
     ),

@@ -71,7 +71,7 @@ def slug(consortium_id: str) -> str:
     return re.sub(r"[^\w-]", lambda found: f"~{ord(found[0]):x}", consortium_id)
 
 
-def check(report: Report, declared: Iterable[Parameter]) -> None:
+def check_notebook(report: Report, declared: Iterable[Parameter]) -> None:
     """Refuse a notebook that is not about one consortium.
 
     Raises

@@ -89,7 +89,7 @@ def evidence(out: Path, names: Iterable[str]) -> tuple[dict[str, str], dict[str,
     return read, wrote
 
 
-def verify(out: Path) -> list[str]:
+def find_changes(out: Path) -> list[str]:
     """Compare every report of a folder with what it would be made from now; one line for each difference.
 
     Raises

@@ -14,10 +14,9 @@ from yosan.data.catalogue import Report, common_title, load_catalogue, load_grou
 from yosan.data.tables import load_citations, load_table
 from yosan.render import drawings, receipt, template
 from yosan.render.jobs import Job
-from yosan.writing import Lang
+from yosan.writing import LANGS, Lang
 
 PAGES = ("index.html", "ja/sources.html", "en/sources.html")
-LANGS: tuple[Lang, ...] = ("ja", "en")
 
 
 @dataclass(frozen=True)

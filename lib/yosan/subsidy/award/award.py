@@ -49,7 +49,7 @@ def compute_awards(members: pd.DataFrame, rules: Rules, allocation: Policy = "pr
     ----------
     members : one row per member with the columns ``COLUMNS``; a consortium's rows stand together, one of them the
         lead. Amounts in yen without tax; ``employees`` may be missing where no cap depends on it. A frame in other
-        words or types goes through ``yosan.data.frames.read_frame`` first.
+        words or types goes through ``yosan.read_frame`` first.
     rules : the rules in force.
     allocation : how a pool or a total is split: ``proportional``, ``equal`` or ``lead_first``; no total
         depends on it.

@@ -26,7 +26,7 @@ COLUMNS = (
     "expert",
     "local_support_yen",
 )
-_OTHERWISE = "yosan.data.frames.read_frame reads other spellings"
+_OTHERWISE = "yosan.read_frame reads other words and types"
 
 
 def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:

@@ -19,7 +19,7 @@ from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.terms import CERTIFICATIONS, Terms
 from yosan.subsidy.whatif.solve import solve, with_costs
 
-COLUMNS = (
+_COLUMNS = (
     "lever",
     "member_id",
     "vintage",
@@ -139,7 +139,7 @@ def compare_levers(
     table[["award_yen", "eligible_cost_yen"]] = amounts
     table["gain_yen"] = amounts["award_yen"] - amounts["award_yen"].iloc[0]
     table["saved_yen"] = amounts["eligible_cost_yen"].iloc[0] - amounts["eligible_cost_yen"]
-    return table[list(COLUMNS)]
+    return table[list(_COLUMNS)]
 
 
 def _changes(members: pd.DataFrame, rules: Rules, others: Iterable[Rules]) -> Iterator[Change]:

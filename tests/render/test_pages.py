@@ -13,6 +13,7 @@ from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.paths import ROOT
 from yosan.render import drawings, export, numbers, template
 from yosan.render.jobs import Job, Parameter
+from yosan.show.listing import LISTING
 from yosan.writing import Text
 
 KB = 1024
@@ -71,7 +72,7 @@ def notebook() -> nbformat.NotebookNode:
         v4.new_code_cell("a = '<1'"),
         v4.new_code_cell("lang = 'en'", metadata={"tags": ["injected-parameters"]}),
         v4.new_markdown_cell("## Numbers", metadata={"tags": ["lang-en"]}),
-        v4.new_code_cell("numbers()", outputs=[v4.new_output("display_data", {export.LISTING: {"entries": {}}})]),
+        v4.new_code_cell("numbers()", outputs=[v4.new_output("display_data", {LISTING: {"entries": {}}})]),
         v4.new_markdown_cell("## One", metadata={"tags": ["lang-en"]}),
         v4.new_code_cell("print('printed')", outputs=[v4.new_output("stream", name="stdout", text="printed")]),
         v4.new_code_cell("answer()", metadata={"tags": ["answer"]}, outputs=[shown]),
