@@ -197,6 +197,7 @@ def test_a_consortium_outside_the_member_limits_is_ineligible_with_the_rule(
 LARGE_HALF = consortium(
     {"eligible_cost_yen": 100_000_000, "size": "large", "expert": True}, {"eligible_cost_yen": 100_000_000}
 )
+LARGE_BESIDE_TWO = pd.concat([LARGE_HALF, firms(100_000_000).assign(member_id="m2", lead=False)])
 EXPERTS = firms(100_000_000, 100_000_000, expert=True)
 
 
@@ -208,7 +209,8 @@ EXPERTS = firms(100_000_000, 100_000_000, expert=True)
         (EXPERTS, "inter_firm", "expert_scope", "consortium", 64_600_000, 64_300_000),
         (EXPERTS, "supply_chain", "expert_scope", "consortium", 20_600_000, 20_300_000),
         (LARGE_HALF, "supply_chain", "large_counts_for_cap", "no", 20_300_000, 10_300_000),
-        (LARGE_HALF, "inter_firm", "ineligible_counts_for_pool", "yes", 32_000_000, 34_000_000),
+        (LARGE_BESIDE_TWO, "inter_firm", "ineligible_counts_for_pool", "yes", 64_000_000, 66_000_000),
+        (LARGE_HALF, "inter_firm", "large_counts_for_min", "yes", 0, 32_000_000),
         (firms(8, 8, local_support_yen=2), "local_government", "half_base", "project_cost", 2, 8),
         (firms(1_999_999, 1), "inter_firm", "rounding_unit", "1000", 999_999, 999_000),
         (CHAIN, "supply_chain", "sme_share_boundary", "exclusive", 22_500_000, 22_499_999),
@@ -219,6 +221,31 @@ def test_a_reading_flipped_moves_the_award(
 ) -> None:
     assert total(table, "fy2020-request", type_id) == before
     assert total(table, "fy2020-request", type_id, **{reading: choice}) == after
+
+
+@pytest.mark.parametrize(("vintage", "type_id"), [(one.vintage_id, kind) for one, kind in TYPES])
+def test_one_sme_beside_a_large_firm_is_a_consortium_only_where_large_firms_get_a_grant(
+    vintage: str, type_id: str
+) -> None:
+    pair = consortium(
+        {"eligible_cost_yen": 60_000_000, "local_support_yen": 30_000_000},
+        {"eligible_cost_yen": 60_000_000, "size": "large", "employees": 2000},
+    )
+    found = compute_awards(pair, Rules(VINTAGES[vintage], type_id)).consortia.iloc[0]
+    large_gets_a_grant, any_number_will_do = type_id == "supply_chain", type_id == "local_government"
+    if any_number_will_do or (vintage == "fy2020-request" and large_gets_a_grant):
+        assert (found["status"], found["reason"]) == ("ok", "")
+    else:
+        assert (found["award_yen"], found["status"], found["reason"]) == (0, "ineligible", "supported_min")
+        first = explain(compute_awards(pair, Rules(VINTAGES[vintage], type_id)), "c1", "en").iloc[0]
+        assert "1 / 2" in first["numbers"]
+    three = pd.concat([pair, firms(60_000_000, local_support_yen=30_000_000).assign(member_id="m2", lead=False)])
+    assert compute_awards(three, Rules(VINTAGES[vintage], type_id)).consortia["status"].tolist() == ["ok"]
+
+
+def test_large_firms_alone_are_told_that_no_size_fits() -> None:
+    found = compute_awards(firms(8, 8, size="large"), Rules(REQUEST, "inter_firm")).consortia.iloc[0]
+    assert (found["reason"], found["supported"]) == ("no_eligible_member", 0)
 
 
 def test_the_successors_own_text_lets_the_consortium_share_its_caps() -> None:

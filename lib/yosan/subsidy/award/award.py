@@ -27,8 +27,10 @@ class Award:
     ``members``: the input's ``COLUMNS`` and what other columns it has, then ``rate`` (text such as "2/3"),
     ``by_rate_yen``, ``cap_yen`` (no value where none is stated), ``pool_share_yen, award_yen, own_burden_yen,
     binding`` (one of ``engine.BINDINGS``).
-    ``consortia``: ``consortium_id, members, eligible_cost_yen, by_rate_yen, award_yen, own_burden_yen``,
-    ``status`` (ok or ineligible), ``reason`` (empty, members_min, members_max, no_eligible_member),
+    ``consortia``: ``consortium_id, members, supported`` (members whose size gets a grant), ``eligible_cost_yen,
+    by_rate_yen, award_yen, own_burden_yen``,
+    ``status`` (ok or ineligible), ``reason`` (empty, members_min, members_max, no_eligible_member, supported_min:
+    enough members, but not of the sizes that the type supports),
     ``pool_limit_yen, pool_used_yen, ceiling_yen`` (no value where there is none) and
     ``not_awarded_<binding>_yen``: what the rate would give beyond the award, by the constraint that stops it.
 
@@ -63,7 +65,7 @@ def compute_awards(members: pd.DataFrame, rules: Rules, allocation: Policy = "pr
     arrays = to_members(members, rules.needs_employees)
     split = engine.compute_split(arrays, rules.terms, allocation)
     by_member = _member_table(members, split, rules.terms)
-    return Award(by_member, _consortium_table(by_member, split, arrays), rules, allocation)
+    return Award(by_member, _consortium_table(by_member, split, arrays, rules.terms), rules, allocation)
 
 
 def award_share(award: Award) -> Fraction:
@@ -95,7 +97,7 @@ def _member_table(members: pd.DataFrame, split: engine.Awards, terms: Terms) -> 
     return pd.concat([members[kept].reset_index(drop=True), pd.DataFrame(results)], axis=1)
 
 
-def _consortium_table(by_member: pd.DataFrame, split: engine.Awards, arrays: Members) -> pd.DataFrame:
+def _consortium_table(by_member: pd.DataFrame, split: engine.Awards, arrays: Members, terms: Terms) -> pd.DataFrame:
     count = len(arrays.starts)
     summed = ("eligible_cost_yen", "by_rate_yen", "award_yen", "own_burden_yen")
     short_yen = split.by_rate_yen - split.award_yen
@@ -103,6 +105,7 @@ def _consortium_table(by_member: pd.DataFrame, split: engine.Awards, arrays: Mem
         {
             "consortium_id": by_member["consortium_id"].array[arrays.starts],
             "members": arrays.counts,
+            "supported": segment_sum(np.isin(arrays.size, terms.eligible), arrays.starts),
             **{name: segment_sum(by_member[name].to_numpy(), arrays.starts) for name in summed},
             "status": np.where(split.status == 0, "ok", "ineligible"),
             "reason": np.array(["", *STATUSES[1:]])[split.status],
