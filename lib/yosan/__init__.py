@@ -7,6 +7,8 @@ These names are where an analysis of one's own begins; each is imported when it 
 >>> rules = yosan.load_rules("fy2020-request", "inter_firm")
 >>> yosan.compute_awards(members, rules).members["award_yen"].tolist()
 [34300000, 20000000]
+
+A frame of one's own, in the words and types that it happens to have, goes through ``yosan.read_frame`` first.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from yosan.budget.accounts import compare_states
     from yosan.budget.growth import growth_table
     from yosan.data.budget import load_budget
+    from yosan.data.frames import read_frame
     from yosan.data.members import load_members
     from yosan.data.plans import load_plans
     from yosan.data.rules import load_rules, load_vintages
@@ -45,6 +48,7 @@ __all__ = [
     "load_plans",
     "load_rules",
     "load_vintages",
+    "read_frame",
     "rules_of",
     "show_figure",
     "solve",
@@ -64,6 +68,7 @@ _HOMES = {
     "load_plans": "data.plans",
     "load_rules": "data.rules",
     "load_vintages": "data.rules",
+    "read_frame": "data.frames",
     "rules_of": "subsidy.rules.in_force",
     "show_figure": "show.figures",
     "solve": "subsidy.whatif.solve",

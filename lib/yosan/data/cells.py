@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from yosan.subsidy.award.award import COST_LIMIT_YEN
+from yosan.subsidy.award.intake import COST_LIMIT_YEN
 
 _T = TypeVar("_T")
 _DIGITS = str.maketrans("０１２３４５６７８９，．－−▲△", "0123456789,.----")

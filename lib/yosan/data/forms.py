@@ -139,7 +139,7 @@ def read_sheet(path: File, form: Form, problems: list[Problem]) -> Sheet:
     InputError : the file cannot be read as a table at all.
     """
     (top, header), *entries = read_grid(path)
-    places = _match_header(f"{path.name}, row {top}", header, form, problems)
+    places = match_header(f"{path.name}, row {top}", header, form, problems)
     if not entries:
         problems.append(Problem(path.name, "no row below the header", "one row for each entry"))
     problems += _overlong(path.name, len(header), entries)
@@ -150,7 +150,8 @@ def read_sheet(path: File, form: Form, problems: list[Problem]) -> Sheet:
     return Sheet(path.name, written, tuple(number for number, _ in entries), cells)
 
 
-def _match_header(where: str, header: list[str], form: Form, problems: list[Problem]) -> dict[str, int]:
+def match_header(where: str, header: list[str], form: Form, problems: list[Problem]) -> dict[str, int]:
+    """Place of each column of the form in a header; missing, doubled and misspelt ones become problems."""
     known = {fold(text): column for column in form.columns for text in column.headers}
     places: dict[str, int] = {}
     for place, text in enumerate(header):

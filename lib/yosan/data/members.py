@@ -102,12 +102,18 @@ def load_members(file: str | Path | Upload) -> pd.DataFrame:
     form = load_form("members")
     problems: list[Problem] = []
     sheet = read_sheet(find_file(file) if isinstance(file, str) else file, form, problems)
-    columns = _parse_sheet(sheet, form, problems)
+    columns = parse_sheet(sheet, form, problems)
     if problems:
         raise InputError(problems)
+    return members_of(columns)
+
+
+def members_of(columns: Columns, others: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Build the frame of ``load_members`` from ``parse_sheet``'s columns; ``others``, of as many rows, stand behind."""
     types = {"employees": "Int64", "eligible_cost_yen": "int64", "local_support_yen": "int64"}
     frame = pd.DataFrame(columns).astype(types)
     frame[["lead", "expert"]] = frame[["lead", "expert"]] == "yes"
+    frame = frame if others is None else pd.concat([frame, others], axis="columns")
     return frame.sort_values("consortium_id", kind="stable", key=_first_seen, ignore_index=True)
 
 
@@ -139,7 +145,7 @@ def split_members(path: Path) -> Iterator[Entry]:
         cells = {name: tuple(column[row] for row in rows) for name, column in sheet.cells.items()}
         part = Sheet(sheet.file, sheet.headers, tuple(sheet.numbers[row] for row in rows), cells)
         found: list[Problem] = []
-        _parse_sheet(part, form, found)
+        parse_sheet(part, form, found)
         yield Entry(consortium_id, _csv(part), tuple(found))
 
 
@@ -153,7 +159,8 @@ def _first_seen(ids: pd.Series[str]) -> pd.Series[int]:
     return pd.Series(pd.factorize(ids)[0], index=ids.index)
 
 
-def _parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> _Columns:
+def parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> _Columns:
+    """Read the cells of a filled-in members form by column; what is wrong with them is added to ``problems``."""
     columns = _parse_columns(sheet, form, problems)
     problems += [*_doubled_members(sheet, columns), *_wrong_leads(sheet, columns)]
     return columns

@@ -84,15 +84,38 @@ def test_every_reading_about_awards_moves_some_worked_case() -> None:
     assert moved == set(REQUEST.catalogue) - {"annual_rate"}
 
 
-def test_the_largest_flip_is_of_a_consortium_that_gets_something_now() -> None:
+def test_the_largest_flip_is_of_a_consortium_that_gets_something_now_if_any_does() -> None:
     flips = alternatives.find_largest_flips(CASES, rules_of([REQUEST]))
     assert flips["case_id"].is_unique
-    assert (flips["award_yen"] > flips["change_yen"]).all()
+    unpaid = flips[flips["award_yen"] == flips["change_yen"]]
+    assert unpaid["case_id"].tolist() == ["inter_firm.large_counts_for_min.yes"]
+    assert unpaid["award_yen"].tolist() == [30_000_000]
     row = flips.set_index("case_id").loc["inter_firm.uplift_scope.consortium"]
     every = alternatives.flip_readings(CASES, Rules(REQUEST, "inter_firm")).query(f"flip_id == '{row['flip_id']}'")
     assert abs(row["change_yen"]) == every["change_yen"].abs().max()
     named = awards.with_types(awards.flip_rows(flips, REQUEST), REQUEST).set_index("case_id")
     assert named.at["inter_firm.uplift_scope.consortium", "name_en"].startswith("Inter-firm type, ")
+
+
+def test_a_reading_is_tried_only_where_the_rules_hang_on_it() -> None:
+    types = ("inter_firm", "supply_chain")
+    tried = {type_id: {name for name, _, _ in Rules(REQUEST, type_id).other_ways()} for type_id in types}
+    assert tried["inter_firm"] == {
+        "uplift_scope",
+        "expert_scope",
+        "large_counts_for_min",
+        "ineligible_counts_for_pool",
+        "rounding_unit",
+    }
+    assert tried["supply_chain"] == {
+        "uplift_types",
+        "expert_scope",
+        "large_counts_for_cap",
+        "rounding_unit",
+        "sme_share_boundary",
+    }
+    capped = Rules(load_vintage("fy2022-successor"), "consortium")
+    assert "member_cap_scope" in {name for name, _, _ in capped.other_ways()}
 
 
 def test_a_vintage_is_drawn_by_its_best_type_and_the_chosen_one_stands_out() -> None:

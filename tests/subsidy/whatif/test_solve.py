@@ -14,8 +14,9 @@ from yosan.data.members import load_members
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.errors import InputError, RuleError
-from yosan.subsidy.award.award import compute_awards, to_members
+from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.award.engine import compute_totals
+from yosan.subsidy.award.intake import to_members
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.whatif.levers import compare_levers, find_plateaus

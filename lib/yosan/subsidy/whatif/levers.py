@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
-from yosan.subsidy.award.award import COST_LIMIT_YEN, Award, compute_awards, lacks_employees, to_members
+from yosan.subsidy.award.award import Award, compute_awards, lacks_employees
 from yosan.subsidy.award.engine import compute_totals
+from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.terms import CERTIFICATIONS, Terms
 from yosan.subsidy.whatif.solve import solve, with_costs
