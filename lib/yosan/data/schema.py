@@ -21,6 +21,11 @@ def _amount() -> pa.Column:
     return pa.Column("int64", pa.Check.ge(0))
 
 
+def _printed() -> pa.Column:
+    """Return a number kept as it is printed: how many decimals it has says how it was rounded."""
+    return pa.Column(str, pa.Check.str_matches(r"^-?\d+(\.\d+)?$"))
+
+
 def _year() -> pa.Column:
     return pa.Column("int64", pa.Check.in_range(2000, 2100))
 
@@ -100,7 +105,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "fiscal_year": _year(),
             "account_id": _id(),
-            "growth_pct": pa.Column(str, pa.Check.str_matches(r"^-?\d+\.\d$")),
+            "growth_pct": _printed(),
             **_CITED,
         },
         "fiscal_year",
@@ -138,6 +143,28 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         "fiscal_year",
         "stage",
     ),
+    "budget/successor.csv": _table(
+        {
+            **_NAMED,
+            "fiscal_year": _year(),
+            "stage": _one_of(*STAGES),
+            "amount_million_yen": _amount(),
+            **_CITED,
+        },
+        "name_en",
+        "fiscal_year",
+        "stage",
+    ),
+    "budget/review_sheets.csv": _table(
+        {
+            "fiscal_year": _year(),
+            "programme": _text(),
+            "requested_million_yen": _printed(),
+            "initial_million_yen": _printed(),
+        },
+        "fiscal_year",
+        "programme",
+    ),
     "budget/review_quantiles.csv": _table(
         {
             "fiscal_year": _year(),
@@ -154,7 +181,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "fiscal_year": _year(),
             "series": _id(),
-            "value": pa.Column(str, pa.Check.str_matches(r"^-?\d+(\.\d+)?$")),
+            "value": _printed(),
             "unit": _one_of("oku", "pct"),
             "basis": _id(),
             **_CITED,

@@ -49,7 +49,7 @@ RATIONING_NAMES = {
 }
 
 COMMERCIALISED_FROM = {
-    1: Text("公表した、以上", "made public, or more"),
+    1: Text("売るための宣伝を始めた、以上", "advertised for sale, or more"),
     3: Text("一つ以上売れた、以上", "sold one, or more"),
     4: Text("継続して売れる、以上", "sold steadily, or more"),
     5: Text("利益が出た", "in profit"),
