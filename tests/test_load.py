@@ -56,6 +56,13 @@ def test_a_wrong_printed_rate_is_named(root: Path) -> None:
     assert "rate general: 20.9 % is printed, the amounts give 20.53 to 20.59 %" in problems(root)
 
 
+def test_a_rate_printed_as_a_whole_percent_is_read_with_its_coarser_rounding(root: Path) -> None:
+    edit(root, "budget/growth_printed.csv", 2, "growth_pct", "21")
+    assert load_budget(root).growth_printed.at[0, "growth_pct"] == "21"
+    edit(root, "budget/growth_printed.csv", 2, "growth_pct", "22")
+    assert "rate general: 22 % is printed" in problems(root)
+
+
 @pytest.mark.parametrize(
     ("name", "row", "column", "value"),
     [
