@@ -114,7 +114,7 @@ def test_a_file_in_another_encoding_is_refused(root: Path) -> None:
 
 def test_every_csv_of_data_has_a_schema_or_an_owner_elsewhere() -> None:
     known = set(TABLES)
-    folders = ("", "budget/", "benchmarks/")
+    folders = ("", "budget/", "benchmarks/", "programme/")
     found = {str(path.relative_to(DATA)) for folder in folders for path in DATA.glob(f"{folder}*.csv")}
     assert found == known
 

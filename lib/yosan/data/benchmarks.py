@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
@@ -78,6 +79,23 @@ def _cite_from_stage(printed: pd.DataFrame, stage: int) -> pd.DataFrame:
     cited = reached.groupby("round")[["source_id", "locator", "confidence"]].first()
     derived = reached["confidence"].eq("derived").groupby(reached["round"]).any()
     return cited.assign(confidence=cited["confidence"].mask(derived, "derived"), stage=stage).reset_index()
+
+
+def load_targets(root: Path = DATA) -> pd.DataFrame:
+    """Targets of the programme in the ministry's terms.
+
+    Returns
+    -------
+    Columns ``target_id, fiscal_year`` (of the paper), ``name_ja, name_en`` (whose projects), ``counts_ja, counts_en``
+    (what counts as commercialised), ``target_share`` (exact Fraction), ``comparison`` (``over`` or ``at_least``),
+    ``years_after`` (the end of a project), ``source_id, locator, confidence``.
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell.
+    """
+    table = load_table("benchmarks/targets.csv", root).rename(columns={"share": "target_share"})
+    return table.assign(target_share=table["target_share"].map(Fraction))
 
 
 def load_growth_rates(root: Path = DATA) -> pd.DataFrame:

@@ -55,6 +55,17 @@ COMMERCIALISED_FROM = {
     5: Text("利益が出た", "in profit"),
 }
 
+CLAUSE_PARTS = {
+    "purpose": Text("目的", "Purpose"),
+    "target": Text("目標", "Target"),
+    "condition": Text("申請の条件", "Condition"),
+    "type1": Text("企業間連携型", "Inter-firm type"),
+    "expert": Text("専門家", "Experts"),
+    "type2": Text("サプライチェーン効率化型", "Supply-chain type"),
+    "type3": Text("地方公共団体連携型", "Local-government type"),
+    "office": Text("担当課", "Office to ask"),
+}
+
 BINDING_NAMES = {
     "rate": Text("補助率で決まる", "the rate"),
     "cap": Text("1者の上限で止まる", "the member's cap"),
