@@ -137,6 +137,27 @@ SIZES = ("check", "data/consortia/illustrative-japanese-headers-cp932.csv")
         (("build",), "reports/reports.yml", "notebook:", "notbook:", "reports.0.notbook: 'notbook' is not known"),
         (("build",), "reports/constants.yml", "why: fiscal", "why: so, fiscal", "expected one of pattern, why"),
         (("check",), "data/programme/assumptions.yaml", "vintages:", "vintage:", "did you mean 'vintages'?"),
+        (
+            ("check",),
+            "data/rules/fy2021-call.yaml",
+            "source: meti-hokkaido-2021-call",
+            "source: prefecture-guide",
+            "types.inter_firm.rate.source: 'prefecture-guide' is not listed; expected a source_id of data/sources.csv",
+        ),
+        (
+            ("check",),
+            "data/readings.yaml",
+            "source: fraction-act-1950",
+            "source: fraction-act-1951",
+            "rounding_unit.source: 'fraction-act-1951' is not listed; expected a source_id of data/sources.csv; did",
+        ),
+        (
+            ("check",),
+            "data/scenarios/pool-abolished.yaml",
+            "types.inter_firm.pool",
+            "types.inter_frim.pool",
+            "expected a path of the baseline; the nearest is types.inter_firm.pool_per_member_yen",
+        ),
     ],
 )
 def test_a_slip_stops_the_command_with_file_line_and_path(
@@ -145,6 +166,12 @@ def test_a_slip_stops_the_command_with_file_line_and_path(
     line = replace(house, name, old, new) + new.count("\n")
     found = slips(house, *command)
     assert [problem for problem in found if problem.startswith(f"yosan: {name}, line {line}, ") and told in problem]
+
+
+def test_check_names_an_assumption_that_no_source_stands_behind(house: House) -> None:
+    replace(house, "data/programme/assumptions.yaml", "source: imamura-fy2019-round1, locator: 応募139件・344者, ", "")
+    told = "common.extra_members_mean.source: missing; expected this key"
+    assert any("data/programme/assumptions.yaml" in slip and told in slip for slip in slips(house, "check"))
 
 
 class Cap(Frozen):

@@ -56,6 +56,13 @@ def test_a_wrong_printed_rate_is_named(root: Path) -> None:
     assert "rate general: 20.9 % is printed, the amounts give 20.53 to 20.59 %" in problems(root)
 
 
+def test_a_rate_printed_as_a_whole_percent_is_read_with_its_coarser_rounding(root: Path) -> None:
+    edit(root, "budget/growth_printed.csv", 2, "growth_pct", "21")
+    assert load_budget(root).growth_printed.at[0, "growth_pct"] == "21"
+    edit(root, "budget/growth_printed.csv", 2, "growth_pct", "22")
+    assert "rate general: 22 % is printed" in problems(root)
+
+
 @pytest.mark.parametrize(
     ("name", "row", "column", "value"),
     [
@@ -107,7 +114,7 @@ def test_a_file_in_another_encoding_is_refused(root: Path) -> None:
 
 def test_every_csv_of_data_has_a_schema_or_an_owner_elsewhere() -> None:
     known = set(TABLES)
-    folders = ("", "budget/", "benchmarks/")
+    folders = ("", "budget/", "benchmarks/", "programme/")
     found = {str(path.relative_to(DATA)) for folder in folders for path in DATA.glob(f"{folder}*.csv")}
     assert found == known
 

@@ -52,7 +52,7 @@ def check_data() -> int:
 
 def _readers() -> Iterator[Callable[[], object]]:
     """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, forms, members, pages, programme, rules, scenarios
+    from yosan.data import catalogue, conditions, forms, listed, members, pages, programme, rules, scenarios
     from yosan.data.budget import load_budget
     from yosan.data.schema import TABLES
     from yosan.data.tables import load_table
@@ -62,6 +62,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
     yield from (partial(programme.load_programme, vintage_id) for vintage_id in rules.list_vintages())
     yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)
+    yield from (partial(listed.check_sources, path) for path in listed.list_cited_files())
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)
     yield from (partial(pages.load_texts, name) for name in pages.list_texts())

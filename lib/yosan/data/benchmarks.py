@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame
     """Published rates by ``rate_id``, of one topic or all; ``value``, ``low`` and ``high`` in ``unit``.
 
     A ratio of 0.03 is 3 %. Topics: growth, spread, attainment, target, effect, programme, adoption,
-    completion, commercialisation, population.
+    completion, commercialisation, population, supplementary.
 
     >>> load_base_rates("attainment").loc["payroll-target-met", "value"].item()
     0.63
@@ -31,8 +32,8 @@ def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame
 def commercialised_from_stage(stage: int, root: Path = DATA) -> pd.DataFrame:
     """Share of reporting firms at a stage or beyond: columns round, report_year, firms, reporting, share.
 
-    The stages of the sister programme are 1 made public, 2 ordered, 3 sold one at least, 4 sold steadily,
-    5 in profit. One round reports 1 and 2 together, here as 1, so ask for 1, 3, 4 or 5.
+    The stages of the sister programme are 1 advertised for sale, 2 ordered, 3 sold one at least, 4 sold steadily,
+    5 in profit.
 
     >>> commercialised_from_stage(3)["share"].round(3).tolist()
     [0.522, 0.485]
@@ -61,14 +62,40 @@ def commercialised_by_definition(root: Path = DATA) -> pd.DataFrame:
     DataError : names file, row and column of every bad cell.
     """
     printed = load_table("benchmarks/commercialisation_stages.csv", root)
-    cited = printed.groupby("round")[["source_id", "locator", "confidence"]].first().reset_index()
-    table = pd.concat([commercialised_from_stage(stage, root).assign(stage=stage) for stage in (1, 3, 4, 5)])
+    least = (1, 3, 4, 5)
+    table = pd.concat([commercialised_from_stage(stage, root).assign(stage=stage) for stage in least])
+    cited = pd.concat([_cite_from_stage(printed, stage) for stage in least])
     place = table.groupby("stage").cumcount() + 1
     named = table.assign(definition_id="stage" + table["stage"].astype(str) + "." + place.astype(str))
     named["round_ja"] = named["round"].str.replace(r"FY(\d+) suppl\.", r"\1年度補正", regex=True)
     ordered = ["definition_id", "stage", "round", "round_ja", "report_year", "firms", "reporting", "share"]
-    table = named[ordered].merge(cited, "left", "round")
+    table = named[ordered].merge(cited, "left", ["round", "stage"])
     return table.rename(columns={"share": "success_rate", "round": "round_en"})
+
+
+def _cite_from_stage(printed: pd.DataFrame, stage: int) -> pd.DataFrame:
+    """Where each round prints a stage and those beyond; derived as soon as one of their counts is."""
+    reached = printed[printed["stage"] >= stage]
+    cited = reached.groupby("round")[["source_id", "locator", "confidence"]].first()
+    derived = reached["confidence"].eq("derived").groupby(reached["round"]).any()
+    return cited.assign(confidence=cited["confidence"].mask(derived, "derived"), stage=stage).reset_index()
+
+
+def load_targets(root: Path = DATA) -> pd.DataFrame:
+    """Targets of the programme in the ministry's terms.
+
+    Returns
+    -------
+    Columns ``target_id, fiscal_year`` (of the paper), ``name_ja, name_en`` (whose projects), ``counts_ja, counts_en``
+    (what counts as commercialised), ``target_share`` (exact Fraction), ``comparison`` (``over`` or ``at_least``),
+    ``years_after`` (the end of a project), ``source_id, locator, confidence``.
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell.
+    """
+    table = load_table("benchmarks/targets.csv", root).rename(columns={"share": "target_share"})
+    return table.assign(target_share=table["target_share"].map(Fraction))
 
 
 def load_growth_rates(root: Path = DATA) -> pd.DataFrame:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
 
 from yosan.budget import accounts as account_sums
 from yosan.budget.audit import PrintedTable, find_inconsistent_rates
+from yosan.budget.outcome import compare_stages
+from yosan.budget.review import QUANTILES, summarise_granted
 from yosan.data.paths import DATA
 from yosan.data.schema import KEYS
 from yosan.data.tables import load_table
@@ -49,11 +52,11 @@ _FILES = {
 
 
 def load_budget(root: Path = DATA) -> Budget:
-    """Read the budget tables and check schemas, keys, sums and printed rates.
+    """Read the budget tables and check schemas, keys, sums, printed rates and the spread over programmes.
 
     Raises
     ------
-    DataError : names file, row and column of every bad cell, or the sum or rate that the figures break.
+    DataError : names file, row and column of every bad cell, or the sum, rate or spread that the figures break.
     """
     tables = {name: load_table(file, root) for name, file in _FILES.items()}
     sources = load_table("sources.csv", root)
@@ -61,6 +64,7 @@ def load_budget(root: Path = DATA) -> Budget:
     if not problems:
         problems = _broken_sums(tables["amounts"], tables["accounts"])
         problems += _broken_rates(tables["amounts"], tables["accounts"], tables["growth_printed"])
+        problems += _broken_quantiles(tables["quantiles"], tables["programme"], root)
     if problems:
         raise DataError(problems)
     return Budget(**tables)
@@ -102,3 +106,25 @@ def _broken_rates(amounts: pd.DataFrame, accounts: pd.DataFrame, printed: pd.Dat
                 )
             )
     return problems
+
+
+def _rounding(column: str) -> Fraction:
+    """Half of the last decimal that ``review_quantiles.csv`` keeps."""
+    return {"programmes": Fraction(0)}.get(column, Fraction(1, 2000 if column in QUANTILES else 20000))
+
+
+def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Path) -> list[Problem]:
+    """Compare the spread of granted shares with the pairs of request and initial budget that it is computed from."""
+    share = compare_stages(programme).set_index("fiscal_year").at[2020, "granted_share"]
+    found = summarise_granted(load_table("budget/review_sheets.csv", root), share).set_index("fiscal_year")
+    printed = quantiles.set_index("fiscal_year")
+    return [
+        Problem(
+            f"data/budget/review_quantiles.csv, FY{year}, column {column}",
+            repr(printed.at[year, column]),
+            f"{float(found.at[year, column]):g}, as the pairs of data/budget/review_sheets.csv give",
+        )
+        for year in printed.index.intersection(found.index)
+        for column in found
+        if abs(Fraction(str(printed.at[year, column])) - found.at[year, column]) > _rounding(column)
+    ]

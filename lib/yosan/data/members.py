@@ -108,7 +108,7 @@ def load_members(file: str | Path | Upload) -> pd.DataFrame:
     return members_of(columns)
 
 
-def members_of(columns: Columns, others: pd.DataFrame | None = None) -> pd.DataFrame:
+def members_of(columns: _Columns, others: pd.DataFrame | None = None) -> pd.DataFrame:
     """Build the frame of ``load_members`` from ``parse_sheet``'s columns; ``others``, of as many rows, stand behind."""
     types = {"employees": "Int64", "eligible_cost_yen": "int64", "local_support_yen": "int64"}
     frame = pd.DataFrame(columns).astype(types)

@@ -4,205 +4,229 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
-CONFIDENCE = ["high", "medium", "low", "derived"]
-_STAGES = ["request", "initial", "executed"]
-_ID = r"[A-Za-z0-9_.\-]+"
-
-
-def _text(**checks: object) -> pa.Column:
-    return pa.Column(str, **checks)
-
-
-def _optional() -> pa.Column:
-    return pa.Column(str, nullable=True)
-
-
-def _amount() -> pa.Column:
-    return pa.Column("int64", pa.Check.ge(0))
-
-
-def _year() -> pa.Column:
-    return pa.Column("int64", pa.Check.in_range(2000, 2100))
-
-
-def _one_of(*choices: str) -> pa.Column:
-    return pa.Column(str, pa.Check.isin(choices))
-
-
-def _id() -> pa.Column:
-    return pa.Column(str, pa.Check.str_matches(f"^{_ID}$"))
-
-
-_CITED = {"source_id": _id(), "locator": _text(), "confidence": _one_of(*CONFIDENCE)}
-_NAMED = {"name_ja": _text(), "name_en": _text()}
-_SHORT = {"short_ja": _text(), "short_en": _text()}
-
-
-def _table(columns: dict[str, pa.Column], *key: str) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(columns, strict=True, coerce=True, ordered=True, unique=list(key))
-
+from yosan.data.shape import (
+    BUDGET_STAGES,
+    CITED,
+    NAMED,
+    SHORT,
+    amount,
+    ident,
+    one_of,
+    optional,
+    printed,
+    table,
+    text,
+    year,
+)
 
 TABLES: dict[str, pa.DataFrameSchema] = {
-    "sources.csv": _table(
+    "sources.csv": table(
         {
-            "source_id": _id(),
-            "title_ja": _text(),
-            "title_en": _text(),
-            "publisher": _text(),
-            "published": _optional(),
+            "source_id": ident(),
+            "title_ja": text(),
+            "title_en": text(),
+            "publisher": text(),
+            "published": optional(),
             "url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$"), nullable=True),
-            "retrieved": _text(),
-            "read_as": _one_of("original", "copy", "mirror", "secondary"),
-            "licence": _text(),
+            "retrieved": text(),
+            "read_as": one_of("original", "copy", "mirror", "secondary"),
+            "licence": text(),
         },
         "source_id",
     ),
-    "glossary.csv": _table(
-        {"term_id": _id(), "ja": _text(), "en": _text(), "definition_ja": _text(), "definition_en": _text()},
+    "glossary.csv": table(
+        {"term_id": ident(), "ja": text(), "en": text(), "definition_ja": text(), "definition_en": text()},
         "term_id",
     ),
-    "columns.csv": _table(
+    "columns.csv": table(
         {
-            "column": _id(),
-            "ja": _text(),
-            "en": _text(),
-            **{name: _optional() for name in ("unit", "spec", "how_ja", "how_en")},
+            "column": ident(),
+            "ja": text(),
+            "en": text(),
+            **{name: optional() for name in ("unit", "spec", "how_ja", "how_en")},
         },
         "column",
     ),
-    "budget/accounts.csv": _table(
+    "budget/accounts.csv": table(
         {
-            "account_id": _id(),
-            "parent_id": _optional(),
-            **_NAMED,
-            **_SHORT,
+            "account_id": ident(),
+            "parent_id": optional(),
+            **NAMED,
+            **SHORT,
             "printed_order": pa.Column("Int64", nullable=True),
-            "note_ja": _optional(),
-            "note_en": _optional(),
+            "note_ja": optional(),
+            "note_en": optional(),
         },
         "account_id",
     ),
-    "budget/amounts.csv": _table(
+    "budget/amounts.csv": table(
         {
-            "fiscal_year": _year(),
-            "stage": _one_of("request", "initial"),
-            "account_id": _id(),
-            "amount_oku": _amount(),
-            "basis": _one_of("comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"),
-            **_CITED,
+            "fiscal_year": year(),
+            "stage": one_of("request", "initial"),
+            "account_id": ident(),
+            "amount_oku": amount(),
+            "basis": one_of("comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"),
+            **CITED,
         },
         "fiscal_year",
         "stage",
         "account_id",
         "basis",
     ),
-    "budget/growth_printed.csv": _table(
+    "budget/growth_printed.csv": table(
         {
-            "fiscal_year": _year(),
-            "account_id": _id(),
-            "growth_pct": pa.Column(str, pa.Check.str_matches(r"^-?\d+\.\d$")),
-            **_CITED,
+            "fiscal_year": year(),
+            "account_id": ident(),
+            "growth_pct": printed(),
+            **CITED,
         },
         "fiscal_year",
         "account_id",
     ),
-    "budget/items.csv": _table(
+    "budget/items.csv": table(
         {
-            "item_id": _id(),
-            "pillar_id": _id(),
-            **_NAMED,
-            **_SHORT,
-            "request_oku": _amount(),
-            "previous_oku": _amount(),
-            "reconstruction": _one_of("yes", "no"),
-            **_CITED,
+            "item_id": ident(),
+            "pillar_id": ident(),
+            **NAMED,
+            **SHORT,
+            "request_oku": amount(),
+            "previous_oku": amount(),
+            "reconstruction": one_of("yes", "no"),
+            **CITED,
         },
         "item_id",
     ),
-    "budget/pillars.csv": _table({"pillar_id": _id(), **_NAMED}, "pillar_id"),
-    "budget/shared_grants.csv": _table(
-        {"grant_id": _id(), **_NAMED, "request_oku": _amount(), "previous_oku": _amount(), **_CITED},
+    "budget/pillars.csv": table({"pillar_id": ident(), **NAMED}, "pillar_id"),
+    "budget/shared_grants.csv": table(
+        {"grant_id": ident(), **NAMED, "request_oku": amount(), "previous_oku": amount(), **CITED},
         "grant_id",
     ),
-    "budget/grant_references.csv": _table(
-        {"item_id": _id(), "grant_id": _id(), "extent": _one_of("full", "within"), **_CITED},
+    "budget/grant_references.csv": table(
+        {"item_id": ident(), "grant_id": ident(), "extent": one_of("full", "within"), **CITED},
         "item_id",
         "grant_id",
     ),
-    "budget/breaks.csv": _table(
-        {"break_id": _id(), "first_year": _year(), "last_year": _year(), "ja": _text(), "en": _text()},
+    "budget/breaks.csv": table(
+        {"break_id": ident(), "first_year": year(), "last_year": year(), "ja": text(), "en": text()},
         "break_id",
     ),
-    "budget/programme.csv": _table(
-        {"fiscal_year": _year(), "stage": _one_of(*_STAGES), "amount_million_yen": _amount(), **_CITED},
+    "budget/programme.csv": table(
+        {"fiscal_year": year(), "stage": one_of(*BUDGET_STAGES), "amount_million_yen": amount(), **CITED},
         "fiscal_year",
         "stage",
     ),
-    "budget/review_quantiles.csv": _table(
+    "budget/successor.csv": table(
         {
-            "fiscal_year": _year(),
-            "programmes": _amount(),
+            "row_id": ident(),
+            **NAMED,
+            "fiscal_year": year(),
+            "stage": one_of(*BUDGET_STAGES),
+            "amount_million_yen": amount(),
+            **CITED,
+        },
+        "row_id",
+    ),
+    "budget/review_sheets.csv": table(
+        {
+            "fiscal_year": year(),
+            "programme": text(),
+            "requested_million_yen": printed(),
+            "initial_million_yen": printed(),
+        },
+        "fiscal_year",
+        "programme",
+    ),
+    "budget/review_quantiles.csv": table(
+        {
+            "fiscal_year": year(),
+            "programmes": amount(),
             **{f"granted_{q}": pa.Column(str) for q in ("q05", "q25", "median", "q75", "q95")},
             "share_at_or_below_programme": pa.Column(str),
             "share_zero": pa.Column(str),
             "granted_of_total": pa.Column(str),
-            **_CITED,
+            **CITED,
         },
         "fiscal_year",
     ),
-    "macro.csv": _table(
+    "macro.csv": table(
         {
-            "fiscal_year": _year(),
-            "series": _id(),
-            "value": pa.Column(str, pa.Check.str_matches(r"^-?\d+(\.\d+)?$")),
-            "unit": _one_of("oku", "pct"),
-            "basis": _id(),
-            **_CITED,
-            "note_ja": _optional(),
-            "note_en": _optional(),
+            "fiscal_year": year(),
+            "series": ident(),
+            "value": printed(),
+            "unit": one_of("oku", "pct"),
+            "basis": ident(),
+            **CITED,
+            "note_ja": optional(),
+            "note_en": optional(),
         },
         "fiscal_year",
         "series",
         "basis",
     ),
-    "benchmarks/base_rates.csv": _table(
+    "benchmarks/base_rates.csv": table(
         {
-            "rate_id": _id(),
-            "topic": _id(),
-            "period_ja": _text(),
-            "period_en": _text(),
+            "rate_id": ident(),
+            "topic": ident(),
+            "period_ja": text(),
+            "period_en": text(),
             "value": pa.Column("float64"),
             "low": pa.Column("float64", nullable=True),
             "high": pa.Column("float64", nullable=True),
-            "unit": _one_of("ratio", "count", "million_yen"),
+            "unit": one_of("ratio", "count", "million_yen"),
             "observations": pa.Column("Int64", pa.Check.gt(0), nullable=True),
-            "subject_ja": _text(),
-            "subject_en": _text(),
-            **_CITED,
-            "note_ja": _optional(),
-            "note_en": _optional(),
+            "subject_ja": text(),
+            "subject_en": text(),
+            **CITED,
+            "note_ja": optional(),
+            "note_en": optional(),
         },
         "rate_id",
     ),
-    "benchmarks/sme_growth.csv": _table(
+    "benchmarks/targets.csv": table(
         {
-            "fiscal_year": _year(),
-            "measure": _one_of("value_added", "ordinary_profit"),
-            "basis": _one_of("total", "per_firm"),
+            "target_id": ident(),
+            "fiscal_year": year(),
+            **NAMED,
+            "counts_ja": text(),
+            "counts_en": text(),
+            "share": pa.Column(str, pa.Check.str_matches(r"^[1-9]\d*/[1-9]\d*$")),
+            "comparison": one_of("over", "at_least"),
+            "years_after": amount(),
+            **CITED,
+        },
+        "target_id",
+    ),
+    "programme/seed_clauses.csv": table(
+        {
+            "clause_id": ident(),
+            "sentences": pa.Column(str, pa.Check.str_matches(r"^\d+( \d+)*$")),
+            "about": ident(),
+            "ja": text(),
+            "en": text(),
+            **{name: optional() for name in ("used_in", "unused_ja", "unused_en")},
+            **CITED,
+        },
+        "clause_id",
+    ),
+    "benchmarks/sme_growth.csv": table(
+        {
+            "fiscal_year": year(),
+            "measure": one_of("value_added", "ordinary_profit"),
+            "basis": one_of("total", "per_firm"),
             "growth_pct": pa.Column("float64"),
-            **_CITED,
+            **CITED,
         },
         "fiscal_year",
         "measure",
     ),
-    "benchmarks/commercialisation_stages.csv": _table(
+    "benchmarks/commercialisation_stages.csv": table(
         {
-            "round": _text(),
-            "report_year": _amount(),
+            "round": text(),
+            "report_year": amount(),
             "stage": pa.Column("int64", pa.Check.in_range(1, 5)),
-            "firms": _amount(),
-            "reporting": _amount(),
-            **_CITED,
+            "firms": amount(),
+            "reporting": amount(),
+            **CITED,
         },
         "round",
         "stage",

@@ -14,7 +14,7 @@ from yosan.subsidy.rules.evidence import find_evidence
 from yosan.subsidy.rules.in_force import rules_of
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.season.outcome import Case, Outcome, adopted_band, distribution, sme_share, top_tenth_share
-from yosan.subsidy.season.target import majority_probability
+from yosan.subsidy.season.target import majority_probability, share_probability
 from yosan.units import MILLION, OKU
 from yosan.views.words import (
     COMMERCIALISED_FROM,
@@ -180,6 +180,28 @@ def definition_rows(shares: pd.DataFrame, projects: int) -> pd.DataFrame:
     found = [majority_probability(projects, rate) for rate in shares["success_rate"]]
     texts = [COMMERCIALISED_FROM[stage] for stage in shares["stage"]]
     return with_texts(shares, "stage", texts).assign(majority_probability=found)
+
+
+def target_rows(targets: pd.DataFrame, projects: int, success_rate: float) -> pd.DataFrame:
+    """Add ``target_met`` to each of ``load_targets``: the probability that independent projects reach it."""
+    goals = zip(targets["target_share"], targets["comparison"] == "over", strict=True)
+    return targets.assign(target_met=[share_probability(projects, success_rate, *goal) for goal in goals])
+
+
+def observed_rows(rates: pd.DataFrame) -> pd.DataFrame:
+    """Observed rates of commercialisation.
+
+    Parameters
+    ----------
+    rates : from ``load_base_rates``.
+
+    Returns
+    -------
+    The same, for these only, as ``base_rate`` with ``name_ja, name_en`` and ``rate_id`` in front.
+    """
+    told = {"value": "base_rate", "subject_ja": "name_ja", "subject_en": "name_en"}
+    own = rates[rates.index.str.startswith("commercialised-")].rename(columns=told).reset_index()
+    return own.assign(note_ja=own["note_ja"].fillna(""), note_en=own["note_en"].fillna(""))
 
 
 def figure_rows(figures: pd.DataFrame) -> pd.DataFrame:

@@ -49,10 +49,21 @@ RATIONING_NAMES = {
 }
 
 COMMERCIALISED_FROM = {
-    1: Text("公表した、以上", "made public, or more"),
+    1: Text("売るための宣伝を始めた、以上", "advertised for sale, or more"),
     3: Text("一つ以上売れた、以上", "sold one, or more"),
     4: Text("継続して売れる、以上", "sold steadily, or more"),
     5: Text("利益が出た", "in profit"),
+}
+
+CLAUSE_PARTS = {
+    "purpose": Text("目的", "Purpose"),
+    "target": Text("目標", "Target"),
+    "condition": Text("申請の条件", "Condition"),
+    "type1": Text("企業間連携型", "Inter-firm type"),
+    "expert": Text("専門家", "Experts"),
+    "type2": Text("サプライチェーン効率化型", "Supply-chain type"),
+    "type3": Text("地方公共団体連携型", "Local-government type"),
+    "office": Text("担当課", "Office to ask"),
 }
 
 BINDING_NAMES = {

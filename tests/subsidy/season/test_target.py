@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from yosan.data.benchmarks import commercialised_from_stage
+from yosan.data.benchmarks import commercialised_by_definition, commercialised_from_stage, load_base_rates, load_targets
 from yosan.subsidy.season.target import (
     majority_probability,
     majority_probability_clustered,
     rate_needed,
+    share_probability,
 )
+from yosan.views.seasons import observed_rows
 
 RATES = st.floats(0.01, 0.99)
 
@@ -70,3 +74,36 @@ def test_what_counts_as_commercialised_decides_whether_the_target_is_met() -> No
     assert sold["FY2012 suppl."] == pytest.approx(48 / 92)
     assert majority_probability(109, any_stage["FY2012 suppl."]) > 0.99
     assert majority_probability(109, sold["FY2013 suppl."]) < 0.5
+
+
+def test_both_official_terms_of_commercialised_stand_with_their_targets_and_papers() -> None:
+    targets = load_targets()
+    told = {(row.counts_en, row.target_share, row.comparison, row.source_id) for row in targets.itertuples()}
+    assert {
+        ("products sold continuously", Fraction(4, 5), "over", "rs2020"),
+        ("products sold continuously", Fraction(1, 2), "over", "rs2020"),
+        ("traded on a market for payment", Fraction(1, 2), "at_least", "rs2019"),
+        ("traded on a market for payment", Fraction(1, 2), "at_least", "rs2021"),
+        ("traded on a market for payment", Fraction(1, 2), "at_least", "rs2022"),
+    } <= told
+    assert set(targets["confidence"]) == {"high"}
+
+
+@given(st.integers(1, 300), RATES)
+def test_more_than_half_is_the_strict_majority(projects: int, rate: float) -> None:
+    over = share_probability(projects, rate, Fraction(1, 2), over=True)
+    assert over == majority_probability(projects, rate)
+    assert share_probability(projects, rate, Fraction(1, 2), over=False) >= over
+
+
+@pytest.mark.parametrize(("over", "needed"), [(True, 9), (False, 8)])
+def test_four_fifths_of_ten_projects_are_eight_and_more_than_that_nine(over: bool, needed: int) -> None:
+    law = stats.binom.pmf(np.arange(11), 10, 0.7)
+    assert share_probability(10, 0.7, Fraction(4, 5), over) == pytest.approx(law[needed:].sum(), abs=1e-12)
+
+
+def test_every_observed_rate_stands_beside_the_year_it_was_observed_in() -> None:
+    observed = observed_rows(load_base_rates())
+    assert len(observed) == 3
+    assert observed[["period_ja", "period_en"]].notna().all(axis=None)
+    assert commercialised_by_definition()["report_year"].isin([1, 2]).all()

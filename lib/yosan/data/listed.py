@@ -1,0 +1,47 @@
+"""Checks that every source named in a YAML file under ``data/`` is a row of ``sources.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from yosan.data.documents import read_document
+from yosan.data.paths import DATA
+from yosan.data.tables import load_table
+from yosan.errors import Problem, RuleError, Steps, nearest
+
+
+def list_cited_files(root: Path = DATA) -> list[Path]:
+    """YAML files whose values name their sources: rules, readings, conditions, assumptions."""
+    return sorted([*root.glob("*.yaml"), *root.glob("rules/*.yaml"), *root.glob("programme/*.yaml")])
+
+
+def check_sources(path: Path, root: Path = DATA) -> None:
+    """Refuse a file that names a source which is not listed.
+
+    Raises
+    ------
+    RuleError : names line and path of every such source, and the listed one that is spelt most alike.
+    """
+    document = read_document(path, f"data/{path.relative_to(root).as_posix()}")
+    listed = set(load_table("sources.csv", root)["source_id"])
+    with document.located():
+        problems = [_stranger(way, name, listed) for way, name in _named(document.content) if name not in listed]
+        if problems:
+            raise RuleError(problems)
+
+
+def _named(node: Any, way: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for step, child in children:
+        if step == "source" and isinstance(child, str):
+            yield (*way, step), child
+        else:
+            yield from _named(child, (*way, step))
+
+
+def _stranger(way: Steps, name: str, listed: set[str]) -> Problem:
+    near = nearest(name, sorted(listed))
+    todo = f"did you mean {near!r}?" if near else "add it there, with where it was read"
+    return Problem("", f"{name!r} is not listed", "a source_id of data/sources.csv", todo, way)

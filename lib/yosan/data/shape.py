@@ -1,0 +1,54 @@
+"""What cells of tables under ``data/`` may hold, and what a table is made of."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+CONFIDENCE = ["high", "medium", "low", "derived"]
+BUDGET_STAGES = ["request", "initial", "executed"]
+_ID = r"[A-Za-z0-9_.\-]+"
+
+
+def text(**checks: object) -> pa.Column:
+    """A cell that holds some text."""
+    return pa.Column(str, **checks)
+
+
+def optional() -> pa.Column:
+    """A text, or nothing."""
+    return pa.Column(str, nullable=True)
+
+
+def amount() -> pa.Column:
+    """A whole number from nought."""
+    return pa.Column("int64", pa.Check.ge(0))
+
+
+def printed() -> pa.Column:
+    """Return a number kept as it is printed: how many decimals it has says how it was rounded."""
+    return pa.Column(str, pa.Check.str_matches(r"^-?\d+(\.\d+)?$"))
+
+
+def year() -> pa.Column:
+    """A fiscal year."""
+    return pa.Column("int64", pa.Check.in_range(2000, 2100))
+
+
+def one_of(*choices: str) -> pa.Column:
+    """One of some words."""
+    return pa.Column(str, pa.Check.isin(choices))
+
+
+def ident() -> pa.Column:
+    """An id."""
+    return pa.Column(str, pa.Check.str_matches(f"^{_ID}$"))
+
+
+CITED = {"source_id": ident(), "locator": text(), "confidence": one_of(*CONFIDENCE)}
+NAMED = {"name_ja": text(), "name_en": text()}
+SHORT = {"short_ja": text(), "short_en": text()}
+
+
+def table(columns: dict[str, pa.Column], *key: str) -> pa.DataFrameSchema:
+    """A table with these columns in this order and no row twice."""
+    return pa.DataFrameSchema(columns, strict=True, coerce=True, ordered=True, unique=list(key))
