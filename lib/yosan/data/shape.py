@@ -46,7 +46,7 @@ def ident() -> pa.Column:
 
 CITED = {"source_id": ident(), "locator": text(), "confidence": one_of(*CONFIDENCE)}
 NAMED = {"name_ja": text(), "name_en": text()}
-SHORT = {"short_ja": text(), "short_en": text()}
+SHORT_NAMED = {"short_ja": text(), "short_en": text()}
 
 
 def table(columns: dict[str, pa.Column], *key: str) -> pa.DataFrameSchema:
