@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from yosan.data.consortia import Consortium, load_consortium
 from yosan.data.files import cite_file, find_file, is_sample
 from yosan.data.plans import load_plans
 from yosan.errors import InputError, unknown
 from yosan.subsidy.plan.plan import Plan
+
+_OF_THE_SAMPLES = "data/consortia/seed-two-firms.csv"
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,19 @@ def load_plan_file(file: str, firm: str = "") -> PlanFile:
     if chosen not in by_firm:
         raise InputError(unknown("parameter firm", firm, list(by_firm)[:10]))
     return PlanFile(tuple(plans), by_firm[chosen], cite_file(path), is_sample(path))
+
+
+def load_group(plans: PlanFile, members: str) -> Consortium | None:
+    """Read the consortium that the firms of a plans file belong to.
+
+    Parameters
+    ----------
+    members : a members file. Empty: none, since no two files belong together by the ids of their firms alone; only
+        the samples of the project are the seed's firms.
+
+    Raises
+    ------
+    InputError : for a file that ``load_members`` refuses.
+    """
+    chosen = members or (_OF_THE_SAMPLES if plans.is_sample else "")
+    return load_consortium(chosen) if chosen else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -98,8 +98,22 @@ def show_evidence(page: Page, chosen: pd.DataFrame) -> None:
     page.table("evidence", cited.rename(columns={"amount_oku": "target_oku"}), columns)
 
 
-def explore_budget(page: Page, budget: Budget, accounts: Sequence[str], years: Years, stage: str) -> widgets.Widget:
-    """Switches and results, one above the other.
+class Explorer(widgets.VBox):
+    """Controls with their results below."""
+
+    def __init__(self, controls: Mapping[str, widgets.Widget], shown: widgets.Widget) -> None:
+        """Stack them."""
+        super().__init__([*controls.values(), shown])
+        self._controls = controls
+
+    @property
+    def choice(self) -> tuple[Any, ...]:
+        """What the controls say now, in their order."""
+        return tuple(control.value for control in self._controls.values())
+
+
+def explore_budget(page: Page, budget: Budget, accounts: Sequence[str], years: Years, stage: str) -> Explorer:
+    """Switches and results, one above the other; ``choice`` is accounts, years, stage and basis as they are set.
 
     Parameters
     ----------
@@ -120,4 +134,4 @@ def explore_budget(page: Page, budget: Budget, accounts: Sequence[str], years: Y
     }
     for name, control in controls.items():
         control.description = own.text(name)
-    return widgets.VBox([*controls.values(), results(partial(show_amounts, own, budget), controls)])
+    return Explorer(controls, results(partial(show_amounts, own, budget), controls))

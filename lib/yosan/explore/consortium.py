@@ -105,12 +105,14 @@ def vary_costs(award: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
 def show_result(
     page: Page, vintages: Mapping[str, Vintage], *, form: str, rule: Rule, allocation: Policy, **readings: str
 ) -> None:
-    """Show the award of a form with its reasons and its curve, or what is wrong with the form.
+    """Show the award of a form with its reasons and its curve, what is wrong with the form, or nothing of an empty one.
 
     Parameters
     ----------
     page : one that says the texts of this explorer.
     """
+    if not form:
+        return
     try:
         award = compute(vintages, form, rule, allocation, readings)
     except YosanError as error:

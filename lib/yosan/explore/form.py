@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
+from yosan.data.cells import Refusal, read_whole
 from yosan.data.members import load_members
 from yosan.data.spreadsheet import Upload
 from yosan.errors import InputError
@@ -35,7 +36,11 @@ Cells = dict[str, Any]  # the widgets of a row, by column
 
 
 class MembersForm(widgets.VBox):
-    """Members of one consortium to edit; ``value`` is a members file (CSV text) of what is filled in."""
+    """Members of one consortium to edit; ``value`` is a members file (CSV text) of what is filled in.
+
+    It holds what was typed, right or wrong, so that whoever reads it says what is wrong; it is empty after a file was
+    refused.
+    """
 
     value = traitlets.Unicode()
 
@@ -57,9 +62,9 @@ class MembersForm(widgets.VBox):
         for file in change["new"]:
             try:
                 self._take(load_members(Upload(file["name"], bytes(file["content"]))))
-                self._message.value = ""
             except InputError as error:
                 self._message.value = problems(error)
+                self.value = ""  # an award of other members must not stand below
 
     def _take(self, members: pd.DataFrame) -> None:
         self._members = members
@@ -73,8 +78,8 @@ class MembersForm(widgets.VBox):
         self._fill(rows_of(self._members[self._members["consortium_id"] == self._which.value]))
 
     def _fill(self, rows: list[Row]) -> None:
-        end_yen = scale_yen([int(row["eligible_cost_yen"]) for row in rows])
-        self._cells = [_cells(row, end_yen, self._page.lang) for row in rows]
+        self._end_yen = scale_yen([_yen(row["eligible_cost_yen"]) or 0 for row in rows])
+        self._cells = [_cells(row, self._page.lang) for row in rows]
         for cell in (cell for cells in self._cells for cell in cells.values()):
             cell.observe(self._read, "value")
         self._table.children = [self._line(place) for place in range(len(rows))]
@@ -85,12 +90,15 @@ class MembersForm(widgets.VBox):
         remove = widgets.Button(icon="trash", tooltip=self._words["remove"], layout={"width": "36px"})
         remove.on_click(lambda _: self._fill([row for other, row in enumerate(self._rows()) if other != place]))
         shown = [cell for name, cell in self._cells[place].items() if name != "consortium_id"]
+        cost = self._cells[place]["eligible_cost_yen"]
+        shown.insert(shown.index(cost) + 1, _slider(cost, self._end_yen))
         return widgets.HBox([*shown, remove], layout={"flex_flow": "row wrap", "padding": "4px 0"})
 
     def _rows(self) -> list[Row]:
         return [{name: _text(cell.value) for name, cell in cells.items()} for cells in self._cells]
 
     def _read(self, _: Any) -> None:
+        self._message.value = ""
         self.value = to_csv(self._rows())
         self._link.value = download(self._page, self.value)
 
@@ -99,7 +107,7 @@ def _text(value: Any) -> str:
     return YES_NO[value] if isinstance(value, bool) else str(value)
 
 
-def _cells(row: Row, end_yen: int, lang: Lang) -> Cells:
+def _cells(row: Row, lang: Lang) -> Cells:
     words = in_lang(WORDS, lang)
     return {
         "consortium_id": widgets.Text(row["consortium_id"]),
@@ -109,7 +117,7 @@ def _cells(row: Row, end_yen: int, lang: Lang) -> Cells:
         "size": _choice(row["size"], in_lang(SIZE_NAMES, lang)),
         "certification": _choice(row["certification"], in_lang(CERTIFICATION_NAMES, lang)),
         "expert": _tick(row["expert"], words["expert"]),
-        "eligible_cost_yen": _slider(int(row["eligible_cost_yen"]), end_yen, words["eligible_cost_yen"]),
+        "eligible_cost_yen": _entry(row["eligible_cost_yen"], "230px", words["eligible_cost_yen"]),
         "employees": _entry(row["employees"], "150px", words["employees"]),
         "local_support_yen": _entry(row["local_support_yen"], "230px", words["local_support_yen"]),
     }
@@ -128,6 +136,30 @@ def _choice(chosen: str, words: Mapping[str, str]) -> widgets.Widget:
     return widgets.Dropdown(options=[(word, key) for key, word in words.items()], value=chosen, layout=_NARROW)
 
 
-def _slider(cost_yen: int, end_yen: int, label: str) -> widgets.Widget:
-    form = {"step": STEP_YEN, "readout_format": ",d", "layout": {"width": "480px"}}
-    return widgets.IntSlider(cost_yen, 0, end_yen, description=label, continuous_update=False, **form)
+def _slider(cost: widgets.Text, end_yen: int) -> widgets.Widget:
+    """Another hand for a cost: it follows what is typed, beyond its end too, and writes where it is dragged to."""
+    now_yen = _yen(cost.value) or 0
+    form = {"step": STEP_YEN, "readout": False, "layout": {"width": "300px"}}
+    slider = widgets.IntSlider(now_yen, 0, max(end_yen, now_yen), continuous_update=False, **form)
+
+    def follow(_: Any) -> None:
+        typed_yen = _yen(cost.value)
+        if typed_yen is not None:
+            slider.max = max(slider.max, typed_yen)
+            slider.value = typed_yen
+
+    def write(_: Any) -> None:
+        if slider.value != _yen(cost.value):
+            cost.value = str(slider.value)
+
+    cost.observe(follow, "value")
+    slider.observe(write, "value")
+    return slider
+
+
+def _yen(text: str) -> int | None:
+    """Cost that a text says, nothing where it says none."""
+    try:
+        return read_whole("yen")(text.strip())
+    except Refusal:
+        return None

@@ -133,7 +133,7 @@ def award_effect_rows(effect: pd.DataFrame) -> pd.DataFrame:
     """What the plans do to each award (``compute_effect``), by place in the consortium, amounts named apart."""
     named = effect.rename(columns={"award_yen": "filed_award_yen"})
     places = [str(place) for place in range(1, len(named) + 1)]
-    amounts = ["filed_award_yen", "judged_award_yen", "difference_yen"]
+    amounts = ["filed_award_yen", "judged_award_yen", "difference_yen", "approved_award_yen"]
     return named.assign(place=places, name_ja=named["member_id"], name_en=named["member_id"])[
         ["place", "member_id", "name_ja", "name_en", *amounts]
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage
 from yosan.errors import InputError
 from yosan.subsidy.plan.assessment import Assessment, assess, select_for_application
-from yosan.subsidy.plan.effect import compute_effect, find_strangers, judge_certifications
+from yosan.subsidy.plan.effect import compute_effect, find_strangers, judge_certifications, suppose_approvals
 from yosan.subsidy.plan.plan import (
     ANNUAL_RATES,
     AnnualRate,
@@ -134,7 +135,7 @@ def test_the_enacted_rules_ask_for_payroll_instead_of_ordinary_profit() -> None:
     assessment = assess(grown, ENACTED, "simple")
     assert {finding.condition.condition for finding in assessment.findings} == {"value_added", "payroll"}
     assert assessment.qualifies
-    assert not assessment.earns_uplift  # the enacted rules know no growth that lifts the rate
+    assert assessment.carries_uplift  # the enacted rules ask no growth of those whom they lift
 
 
 def test_a_plan_outside_a_conditions_years_is_refused_with_both_numbers() -> None:
@@ -148,25 +149,39 @@ def judged(firm: str, *, application: bool, productivity: bool) -> Assessment:
     return Assessment(firm, assess(found, REQUEST, "simple").findings)
 
 
-def test_only_a_plan_that_meets_everything_earns_the_uplift() -> None:
+def test_a_plan_carries_the_uplift_if_it_holds_the_growth_that_the_uplift_asks() -> None:
     for application, productivity in itertools.product((True, False), repeat=2):
         assessment = judged("A", application=application, productivity=productivity)
         assert assessment.qualifies is application
-        assert assessment.earns_uplift is (application and productivity)
+        assert assessment.carries_uplift is (application and productivity)
 
 
-def test_certifications_follow_the_plans_and_keep_what_rests_on_other_grounds() -> None:
+def test_a_plan_certifies_nobody_and_an_approval_without_the_growth_lifts_nothing() -> None:
     good, bad = (
         judged("good", application=True, productivity=True),
         judged("bad", application=True, productivity=False),
     )
     held = {"good": "none", "bad": "innovation_plan", "other": "innovation_plan"}
-    assert judge_certifications(held, [good, bad]) == {
-        "good": "innovation_plan",
-        "bad": "none",
-        "other": "innovation_plan",
-    }
+    assert judge_certifications(held, [good, bad]) == {"good": "none", "bad": "none", "other": "innovation_plan"}
+    assert judge_certifications({"good": "innovation_plan"}, [good]) == {"good": "innovation_plan"}
     assert judge_certifications({"bad": "equipment_plan"}, [bad]) == {"bad": "equipment_plan"}
+
+
+def test_where_the_text_asks_no_growth_of_an_approved_plan_the_approval_stands() -> None:
+    call = load_vintage("fy2019-call").growth_conditions
+    slow = straight(year(100), year(200, 200, workers=1000))
+    approved = Assessment("A", assess(slow, call, "simple").findings)
+    assert judge_certifications({"A": "innovation_plan"}, [approved]) == {"A": "innovation_plan"}
+
+
+def test_approvals_are_supposed_for_plans_that_meet_everything_and_hold_nothing() -> None:
+    plans = [
+        judged(f"{application:d}{productivity:d}", application=application, productivity=productivity)
+        for application, productivity in itertools.product((True, False), repeat=2)
+    ]
+    held = dict.fromkeys(("11", "10", "01", "00", "other"), "none")
+    assert suppose_approvals(held, plans) == held | {"11": "innovation_plan"}
+    assert suppose_approvals({"11": "equipment_plan"}, plans) == {"11": "equipment_plan"}
 
 
 def test_conditions_are_data() -> None:
@@ -203,13 +218,37 @@ def test_an_unknown_vintage_is_refused_with_those_that_state_conditions() -> Non
 SEED_FIRMS = DATA / "consortia" / "seed-two-firms.csv"
 
 
-def test_a_plan_that_earns_the_uplift_raises_the_second_firms_award_to_two_thirds() -> None:
+def test_a_plan_that_meets_everything_leaves_the_award_and_only_its_approval_would_raise_it() -> None:
     members, vintage = load_members(SEED_FIRMS), load_vintage("fy2020-request")
     good = Assessment("B", judged("B", application=True, productivity=True).findings)
     table = compute_effect(members, [good], Rules(vintage, "inter_firm")).set_index("member_id")
-    assert table.loc["B", ["certification", "judged_certification"]].tolist() == ["none", "innovation_plan"]
-    assert table["award_yen"].sum() == 54_300_000
-    assert table.loc["B", ["award_yen", "judged_award_yen"]].tolist() == [20_000_000, 26_666_666]
+    assert table.loc["B", ["certification", "judged_certification"]].tolist() == ["none", "none"]
+    assert table.loc["B", ["award_yen", "judged_award_yen", "approved_award_yen"]].tolist() == [
+        20_000_000,
+        20_000_000,
+        26_666_666,
+    ]
+    totals = table[["award_yen", "judged_award_yen", "approved_award_yen"]].sum()
+    assert totals.tolist() == [54_300_000, 54_300_000, 60_966_666]
+
+
+def test_an_approved_plan_without_the_growth_of_productivity_falls_back_to_the_plain_rate() -> None:
+    members = load_members(SEED_FIRMS).assign(certification="innovation_plan")
+    slow = judged("B", application=True, productivity=False)
+    table = compute_effect(members, [slow], Rules(load_vintage("fy2020-request"), "inter_firm")).set_index("member_id")
+    assert table.loc["B", ["award_yen", "judged_award_yen", "approved_award_yen"]].tolist() == [
+        26_666_666,
+        20_000_000,
+        20_000_000,
+    ]
+
+
+def test_where_the_lead_firm_leaves_the_next_one_leads() -> None:
+    three = load_members(SEED_FIRMS)
+    three = pd.concat([three, three.tail(1).assign(member_id="C")], ignore_index=True)
+    failed = judged("A", application=False, productivity=True)
+    table = compute_effect(three, [failed], Rules(load_vintage("fy2020-request"), "inter_firm"))
+    assert table["judged_award_yen"].tolist() == [0, 20_000_000, 20_000_000]
 
 
 def test_a_member_whose_plan_fails_leaves_and_its_partner_alone_is_no_consortium() -> None:

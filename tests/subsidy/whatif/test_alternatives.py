@@ -304,11 +304,21 @@ def test_limits_that_are_just_reached_hold_an_award_too() -> None:
     assert held_by(compute_awards(one_yen_less, Rules(REQUEST, "inter_firm"))) == [("rate",)] * 2
 
 
+def test_every_yen_beyond_the_cheapest_costs_is_idle_those_that_rounding_loses_too() -> None:
+    eleven = pd.concat([SEED.tail(1)] * 11, ignore_index=True).assign(
+        member_id=[f"F{place}" for place in range(11)],
+        lead=[place == 0 for place in range(11)],
+        eligible_cost_yen=[20_000_001 + place for place in range(11)],
+    )
+    idle = levers.find_idle_yen(compute_awards(eleven, Rules(REQUEST, "supply_chain")))
+    assert idle.sum() == 66
+
+
 @pytest.mark.parametrize(
     ("name", "type_id", "idle_yen"),
     [
         ("seed-two-firms", "inter_firm", [18_550_000, 0]),
-        ("illustrative-small-enterprises", "inter_firm", [0] * 4),
+        ("illustrative-small-enterprises", "inter_firm", [0, 0, 1, 0]),
         ("illustrative-supply-chain-over-boundary", "supply_chain", [2, 0, 0, 0, 0]),
         ("illustrative-prefecture", "local_government", [8_000_000, 3_000_000, 15_000_001]),
     ],

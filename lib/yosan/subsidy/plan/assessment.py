@@ -95,10 +95,12 @@ class Assessment:
         return self._all("application")
 
     @property
-    def earns_uplift(self) -> bool:
-        """Whether the plan also meets what the vintage asks for its higher rate, if it asks anything."""
-        asked = any(finding.condition.applies_to == "uplift" for finding in self.findings)
-        return self.qualifies and asked and self._all("uplift")
+    def carries_uplift(self) -> bool:
+        """Whether the plan meets what the vintage asks of an approved plan that lifts the rate, if it asks anything.
+
+        Meeting it certifies nobody: the rate goes to those who hold the approval.
+        """
+        return self._all("uplift")
 
     def _all(self, purpose: str) -> bool:
         return all(finding.passes for finding in self.findings if finding.condition.applies_to == purpose)

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.subsidy.arrays import Flags, Ints
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.plan.assessment import Assessment
 from yosan.subsidy.rules.in_force import Rules
 
 
 def judge_certifications(held: Mapping[str, str], assessments: Sequence[Assessment]) -> dict[str, str]:
-    """Certification of each member once the plans are judged.
+    """Certification of each member that still lifts its rate once the plans are judged.
 
-    A plan that meets what the uplift asks earns ``innovation_plan`` (経営革新計画) where the firm held none,
-    and one that misses it loses it. Firms without a plan, and certified equipment plans, keep what they hold.
+    A plan certifies nobody. An approved innovation plan (経営革新計画) lifts the rate only if it holds the growth that
+    the uplift asks; where the firm's plan misses it, the approval counts for nothing. Firms without a plan, and
+    certified equipment plans, keep what they hold.
     """
-    earns = {assessment.firm_id: assessment.earns_uplift for assessment in assessments}
+    missing = {assessment.firm_id for assessment in assessments if not assessment.carries_uplift}
+    return {firm: "none" if firm in missing and had == "innovation_plan" else had for firm, had in held.items()}
 
-    def judged(firm: str, had: str) -> str:
-        if firm not in earns or had == "equipment_plan":
-            return had
-        return "innovation_plan" if earns[firm] else "none"
 
-    return {firm: judged(firm, had) for firm, had in held.items()}
+def suppose_approvals(held: Mapping[str, str], assessments: Sequence[Assessment]) -> dict[str, str]:
+    """What if every plan that could carry the higher rate were approved as an innovation plan: the certifications."""
+    able = {one.firm_id for one in assessments if one.qualifies and one.carries_uplift}
+    return {firm: "innovation_plan" if firm in able and had == "none" else had for firm, had in held.items()}
 
 
 def find_strangers(members: pd.DataFrame, assessments: Sequence[Assessment]) -> list[str]:
@@ -35,16 +38,17 @@ def find_strangers(members: pd.DataFrame, assessments: Sequence[Assessment]) -> 
 
 
 def compute_effect(members: pd.DataFrame, assessments: Sequence[Assessment], rules: Rules) -> pd.DataFrame:
-    """Each member's award as filed, and once the plans are judged.
+    """Each member's award as filed, once the plans are judged, and what if the plans were also approved.
 
-    A member whose plan does not qualify leaves the consortium; the others get the rate that their plan earns. Where
-    the lead firm leaves, the first of those who stay leads.
-    ``firm_id`` of a plan is the ``member_id``; members without a plan stay as they are.
+    A member whose plan does not qualify leaves the consortium; the others get the rate of what they hold and keep.
+    Where the lead firm leaves, the first of those who stay leads. ``firm_id`` of a plan is the ``member_id``; members
+    without a plan stay as they are.
 
     Returns
     -------
     DataFrame : consortium_id, member_id, qualifies (of those with a plan), certification and award_yen as
-        filed, ``judged_certification`` and ``judged_award_yen``, ``difference_yen``.
+        filed, ``judged_certification`` and ``judged_award_yen``, ``difference_yen``, and ``approved_award_yen``: what
+        if each plan that could carry the higher rate were approved.
 
     Raises
     ------
@@ -55,20 +59,27 @@ def compute_effect(members: pd.DataFrame, assessments: Sequence[Assessment], rul
         raise InputError(Problem("plans", f"firm {firm!r}", f"a member_id: {known}") for firm in strangers)
     qualifies = {assessment.firm_id: assessment.qualifies for assessment in assessments}
     judged = judge_certifications(dict(zip(members["member_id"], members["certification"], strict=True)), assessments)
-    stays = members["member_id"].map(lambda firm: qualifies.get(firm, True))
-    left = _led(members[stays].assign(certification=members["member_id"].map(judged)).reset_index(drop=True))
-    columns = ["consortium_id", "member_id", "award_yen"]
-    before = compute_awards(members, rules).members[columns]
-    after = compute_awards(left, rules).members[columns] if len(left) else before.iloc[:0]
-    table = before.merge(after, "left", ["consortium_id", "member_id"], suffixes=("", "_judged"))
-    judged_yen = table.pop("award_yen_judged").fillna(0).astype("int64")
-    return table.assign(
-        certification=members["certification"].to_numpy(),
-        qualifies=members["member_id"].map(qualifies).to_numpy(),
-        judged_certification=members["member_id"].map(judged).to_numpy(),
+    approved = suppose_approvals(judged, assessments)
+    stays = members["member_id"].map(lambda firm: qualifies.get(firm, True)).to_numpy(dtype=bool)
+    filed_yen = compute_awards(members, rules).members["award_yen"]
+    judged_yen = _awards_of(members, stays, judged, rules)
+    return members[["consortium_id", "member_id", "certification"]].assign(
+        award_yen=filed_yen.to_numpy(),
+        qualifies=members["member_id"].map(qualifies),
+        judged_certification=members["member_id"].map(judged),
         judged_award_yen=judged_yen,
-        difference_yen=judged_yen - table["award_yen"],
+        difference_yen=judged_yen - filed_yen.to_numpy(),
+        approved_award_yen=_awards_of(members, stays, approved, rules),
     )
+
+
+def _awards_of(members: pd.DataFrame, stays: Flags, certified: Mapping[str, str], rules: Rules) -> Ints:
+    """Award of every member when only some of them stay, under other certifications."""
+    awards_yen = np.zeros(len(members), dtype=np.int64)
+    if stays.any():
+        left = members.assign(certification=members["member_id"].map(certified))[stays].reset_index(drop=True)
+        awards_yen[stays] = compute_awards(_led(left), rules).members["award_yen"]
+    return awards_yen
 
 
 def _led(members: pd.DataFrame) -> pd.DataFrame:

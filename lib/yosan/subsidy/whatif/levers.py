@@ -69,8 +69,8 @@ def find_plateaus(members: pd.DataFrame, member_id: str, rules: Rules) -> pd.Dat
 def find_idle_yen(award: Award) -> pd.Series:
     """Cost of each member of one consortium that may be left out, all together, without lowering the award.
 
-    No member bears more than it does; those with low rates, then those with small costs, leave out first. Steps of
-    rounding are no idle cost.
+    No member bears more than it does; those with low rates, then those with small costs, leave out first. A yen that
+    rounding loses is idle too: two thirds of it, or a half, is no whole yen of award.
     """
     arrays, terms = to_members(award.members, award.rules.needs_employees), award.rules.terms
     costs, award_yen = arrays.cost_yen.copy(), int(award.consortia["award_yen"].iloc[0])
@@ -85,8 +85,7 @@ def find_idle_yen(award: Award) -> pd.Series:
 
     order = award.members.assign(rate=award.members["rate"].map(Fraction)).sort_values(["rate", "eligible_cost_yen"])
     for place in award.members.index.get_indexer(order.index):
-        if costs[place] - least_yen(place) >= _step_yen(terms):
-            costs[place] = least_yen(place)
+        costs[place] = least_yen(place)
     return award.members["eligible_cost_yen"] - costs
 
 
