@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
-from yosan.data.shape import CITED, NAMED, SHORT, STAGES, amount, ident, one_of, optional, printed, table, text, year
+from yosan.data.shape import (
+    BUDGET_STAGES,
+    CITED,
+    NAMED,
+    SHORT,
+    amount,
+    ident,
+    one_of,
+    optional,
+    printed,
+    table,
+    text,
+    year,
+)
 
 TABLES: dict[str, pa.DataFrameSchema] = {
     "sources.csv": table(
@@ -98,7 +111,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         "break_id",
     ),
     "budget/programme.csv": table(
-        {"fiscal_year": year(), "stage": one_of(*STAGES), "amount_million_yen": amount(), **CITED},
+        {"fiscal_year": year(), "stage": one_of(*BUDGET_STAGES), "amount_million_yen": amount(), **CITED},
         "fiscal_year",
         "stage",
     ),
@@ -107,7 +120,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "row_id": ident(),
             **NAMED,
             "fiscal_year": year(),
-            "stage": one_of(*STAGES),
+            "stage": one_of(*BUDGET_STAGES),
             "amount_million_yen": amount(),
             **CITED,
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandera.pandas as pa
 
 CONFIDENCE = ["high", "medium", "low", "derived"]
-STAGES = ["request", "initial", "executed"]
+BUDGET_STAGES = ["request", "initial", "executed"]
 _ID = r"[A-Za-z0-9_.\-]+"
 
 
