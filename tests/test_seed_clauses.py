@@ -7,8 +7,8 @@ import pytest
 
 from seed_sentences import KEPT, digest, main, sentences
 from yosan.data.catalogue import load_catalogue
-from yosan.data.clauses import load_clauses
 from yosan.data.paths import DATA, NOTEBOOKS
+from yosan.data.request import load_clauses
 from yosan.data.rules import load_readings, load_vintage
 from yosan.data.schema import TABLES
 from yosan.data.tables import load_table
@@ -65,7 +65,9 @@ def test_a_report_shows_what_the_list_says_that_it_shows() -> None:
     shown = load_clauses(report="subsidy-rules")
     assert set(shown["about"]) == {"office", "purpose", "target", "condition", "type1", "expert", "type2"}
     assert set(shown["about"]) <= set(CLAUSE_PARTS)
-    assert 'load_clauses(report=\\"subsidy-rules\\")' in (NOTEBOOKS / REPORTS["subsidy-rules"]).read_text("utf-8")
+    assert 'request.load_clauses(report=\\"subsidy-rules\\")' in (NOTEBOOKS / REPORTS["subsidy-rules"]).read_text(
+        "utf-8"
+    )
     assert 'load_clauses(*lines[\\"item_id\\"])' in (NOTEBOOKS / REPORTS["policy-items"]).read_text("utf-8")
     assert 'load_clauses(\\"note\\")' in (NOTEBOOKS / REPORTS["policy-items"]).read_text("utf-8")
 

@@ -6,8 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
+from yosan.data.tables import load_table
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
 from yosan.models import Frozen, checked
 from yosan.subsidy.plan.risk import FirmAssumptions
@@ -70,6 +73,18 @@ def _seasons(vintage_id: str, root: Path) -> tuple[Document, Seasons]:
             paths = [("vintages", vintage_id, name) for name in twice]
             raise RuleError(Problem("", "stands in common too", "one place for it", path=path) for path in paths)
     return document, seasons
+
+
+def load_successor(root: Path = DATA) -> pd.DataFrame:
+    """What came after the programme's last year: row_id, name_ja, name_en, fiscal_year, stage, amount_million_yen.
+
+    Each row ends with ``source_id, locator, confidence``.
+
+    Raises
+    ------
+    DataError : names row and column of every bad cell.
+    """
+    return load_table("budget/successor.csv", root)
 
 
 def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:

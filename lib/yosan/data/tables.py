@@ -21,8 +21,8 @@ def load_words(root: Path = DATA) -> Words:
 
 
 def load_citations(root: Path = DATA) -> pd.DataFrame:
-    """Every cited row of every table: table, source_id, locator, confidence."""
-    cited = {name: load_table(name, root) for name, schema in TABLES.items() if "locator" in schema.columns}
+    """Every figure of every table: table, source_id, locator, confidence."""
+    cited = {name: load_table(name, root) for name, schema in TABLES.items() if "confidence" in schema.columns}
     columns = ["source_id", "locator", "confidence"]
     return pd.concat([table[columns].assign(table=name) for name, table in cited.items()], ignore_index=True)
 

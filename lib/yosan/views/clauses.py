@@ -13,12 +13,14 @@ from yosan.subsidy.rules.type_rule import CapBand
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.views.words import (
     CERTIFICATION_NAMES,
+    CLAUSE_PARTS,
     NOT_STATED,
     OPEN_BAND,
     RATE_BASES,
     RULE_NAMES,
     SETTLED,
     SIZE_NAMES,
+    named,
 )
 from yosan.writing import LANGS, Lang, format_value
 
@@ -118,6 +120,11 @@ def with_conflicts(clauses: pd.DataFrame, conflicts: pd.DataFrame, sources: pd.D
         together = {clause: "; ".join(all_said) for clause, all_said in written.groupby(told["clause_id"])}
         clauses = clauses.assign(**{f"conflict_{lang}": [together.get(one, "") for one in clauses["clause_id"]]})
     return clauses
+
+
+def name_parts(told: pd.DataFrame) -> pd.DataFrame:
+    """Add ``part_ja, part_en`` to clauses of the programme sheet: what each is about."""
+    return named(told, "about", CLAUSE_PARTS, "part")
 
 
 def list_open_places(vintage: Vintage) -> pd.DataFrame:

@@ -14,18 +14,20 @@ from yosan.subsidy.rules.evidence import find_evidence
 from yosan.subsidy.rules.in_force import rules_of
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.season.outcome import Case, Outcome, adopted_band, distribution, sme_share, top_tenth_share
-from yosan.subsidy.season.target import majority_probability, share_probability
+from yosan.subsidy.season.target import majority_probability
 from yosan.units import MILLION, OKU
 from yosan.views.words import (
     COMMERCIALISED_FROM,
     FIGURE_NAMES,
+    GOALS,
     KIND_NAMES,
     RATIONING_NAMES,
     SIZE_NAMES,
+    STAGE_NAMES,
     named,
     with_texts,
 )
-from yosan.writing import LANGS, format_value
+from yosan.writing import LANGS, Text, format_value, in_lang
 
 
 def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
@@ -166,42 +168,58 @@ def receiver_rows(outcome: Outcome) -> pd.DataFrame:
     )
 
 
-def definition_rows(shares: pd.DataFrame, projects: int) -> pd.DataFrame:
-    """Probability of a strict majority at the share that each definition of success gives.
+def definition_rows(shares: pd.DataFrame, rates: pd.DataFrame, projects: int) -> pd.DataFrame:
+    """Probability of a strict majority at the share that each definition of success gives, and when it was observed.
 
     Parameters
     ----------
-    shares : columns stage (least that counts) and success_rate.
+    shares : from ``commercialised_by_definition``.
+    rates : from ``load_base_rates``, of which those of commercialisation in other schemes follow.
 
     Returns
     -------
-    The same with ``stage_ja, stage_en`` and ``majority_probability``.
+    The columns of ``shares`` with ``stage_ja, stage_en`` (the definition) and ``majority_probability``; of other
+    schemes the period stands in ``round_ja, round_en``, and who reported is not known.
     """
-    found = [majority_probability(projects, rate) for rate in shares["success_rate"]]
-    texts = [COMMERCIALISED_FROM[stage] for stage in shares["stage"]]
-    return with_texts(shares, "stage", texts).assign(majority_probability=found)
+    own = with_texts(shares, "stage", [COMMERCIALISED_FROM[stage] for stage in shares["stage"]])
+    names = {"subject": "stage", "period": "round"}
+    told = {f"{old}_{lang}": f"{new}_{lang}" for old, new in names.items() for lang in LANGS}
+    elsewhere = rates[rates.index.str.startswith("commercialised-")].reset_index()
+    elsewhere = elsewhere.rename(columns={"rate_id": "definition_id", "value": "success_rate", **told})
+    kept = [column for column in own if column in elsewhere]
+    counts = ["report_year", "firms", "reporting"]
+    table = pd.concat([own, elsewhere[kept]], ignore_index=True)
+    table[counts] = table[counts].astype("Int64").astype(object).where(table[counts].notna(), "")
+    return table.assign(majority_probability=[majority_probability(projects, rate) for rate in table["success_rate"]])
 
 
-def target_rows(targets: pd.DataFrame, projects: int, success_rate: float) -> pd.DataFrame:
-    """Add ``target_met`` to each of ``load_targets``: the probability that independent projects reach it."""
-    goals = zip(targets["target_share"], targets["comparison"] == "over", strict=True)
-    return targets.assign(target_met=[share_probability(projects, success_rate, *goal) for goal in goals])
-
-
-def observed_rows(rates: pd.DataFrame) -> pd.DataFrame:
-    """Observed rates of commercialisation.
+def target_rows(targets: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
+    """Add to each of ``load_targets`` the paper as ``source`` and the target in words, ``goal_ja, goal_en``.
 
     Parameters
     ----------
-    rates : from ``load_base_rates``.
-
-    Returns
-    -------
-    The same, for these only, as ``base_rate`` with ``name_ja, name_en`` and ``rate_id`` in front.
+    titles : of the sources, by id.
     """
-    told = {"value": "base_rate", "subject_ja": "name_ja", "subject_en": "name_en"}
-    own = rates[rates.index.str.startswith("commercialised-")].rename(columns=told).reset_index()
-    return own.assign(note_ja=own["note_ja"].fillna(""), note_en=own["note_en"].fillna(""))
+    said = {
+        lang: [
+            GOALS[goal.comparison].of(lang).format(share=format_value(goal.target_share, "ratio", lang, ".0"))
+            for goal in targets.itertuples()
+        ]
+        for lang in LANGS
+    }
+    words = [Text(ja, en) for ja, en in zip(said["ja"], said["en"], strict=True)]
+    return with_texts(targets.assign(source=targets["source_id"].map(titles)), "goal", words)
+
+
+def followed_rows(amounts: pd.DataFrame) -> pd.DataFrame:
+    """Add ``state_ja, state_en`` to the amounts that came after the programme: year and stage."""
+    for lang in LANGS:
+        stages = amounts["stage"].map(in_lang(STAGE_NAMES, lang))
+        years = amounts["fiscal_year"].astype(str)
+        amounts = amounts.assign(
+            **{f"state_{lang}": years + "年度" + stages if lang == "ja" else "FY" + years + " " + stages}
+        )
+    return amounts
 
 
 def figure_rows(figures: pd.DataFrame) -> pd.DataFrame:

@@ -55,6 +55,14 @@ COMMERCIALISED_FROM = {
     5: Text("利益が出た", "in profit"),
 }
 
+GOALS = {"over": Text("{share}を超える", "more than {share}"), "at_least": Text("{share}", "{share}")}
+
+STAGE_NAMES = {
+    "request": Text("要求", "request"),
+    "initial": Text("当初", "initial"),
+    "executed": Text("執行", "executed"),
+}
+
 CLAUSE_PARTS = {
     "purpose": Text("目的", "Purpose"),
     "target": Text("目標", "Target"),

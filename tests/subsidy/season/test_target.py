@@ -15,9 +15,8 @@ from yosan.subsidy.season.target import (
     majority_probability,
     majority_probability_clustered,
     rate_needed,
-    share_probability,
 )
-from yosan.views.seasons import observed_rows
+from yosan.views.seasons import definition_rows, target_rows
 
 RATES = st.floats(0.01, 0.99)
 
@@ -89,21 +88,15 @@ def test_both_official_terms_of_commercialised_stand_with_their_targets_and_pape
     assert set(targets["confidence"]) == {"high"}
 
 
-@given(st.integers(1, 300), RATES)
-def test_more_than_half_is_the_strict_majority(projects: int, rate: float) -> None:
-    over = share_probability(projects, rate, Fraction(1, 2), over=True)
-    assert over == majority_probability(projects, rate)
-    assert share_probability(projects, rate, Fraction(1, 2), over=False) >= over
+def test_every_observed_rate_stands_beside_the_time_it_was_observed_in() -> None:
+    told = definition_rows(commercialised_by_definition(), load_base_rates(), 109)
+    assert len(told) == 8 + 3
+    assert told[["stage_ja", "stage_en", "round_ja", "round_en", "success_rate", "source_id"]].notna().all(axis=None)
+    assert set(told["report_year"]) == {1, 2, ""}
 
 
-@pytest.mark.parametrize(("over", "needed"), [(True, 9), (False, 8)])
-def test_four_fifths_of_ten_projects_are_eight_and_more_than_that_nine(over: bool, needed: int) -> None:
-    law = stats.binom.pmf(np.arange(11), 10, 0.7)
-    assert share_probability(10, 0.7, Fraction(4, 5), over) == pytest.approx(law[needed:].sum(), abs=1e-12)
-
-
-def test_every_observed_rate_stands_beside_the_year_it_was_observed_in() -> None:
-    observed = observed_rows(load_base_rates())
-    assert len(observed) == 3
-    assert observed[["period_ja", "period_en"]].notna().all(axis=None)
-    assert commercialised_by_definition()["report_year"].isin([1, 2]).all()
+def test_targets_are_told_in_words_with_their_paper() -> None:
+    told = target_rows(load_targets(), {"rs2020": "sheet 2020"}).set_index("target_id")
+    assert told.at["sheet-2020-process", "goal_en"] == "more than 80 %"
+    assert told.at["sheet-2020-process", "source"] == "sheet 2020"
+    assert told.at["sheet-2021", "goal_ja"] == "50％"

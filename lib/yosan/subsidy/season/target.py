@@ -6,9 +6,7 @@ All laws here are exact; a simulation only checks them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -51,19 +49,6 @@ def majority_probability(projects: int, success_rate: float) -> float:
     (0.8529, 0.8311)
     """
     return float(stats.binom.sf(votes_needed(projects) - 1, projects, success_rate))
-
-
-def share_probability(projects: int, success_rate: float, share: Fraction, over: bool) -> float:
-    """Probability that a share of independent projects succeeds, or more; ``over``: more than the share only.
-
-    >>> round(share_probability(109, 0.55, Fraction(1, 2), over=True), 4)
-    0.8529
-    >>> share_probability(10, 1.0, Fraction(4, 5), over=False)
-    1.0
-    """
-    wanted = share * projects
-    needed = math.floor(wanted) + 1 if over else math.ceil(wanted)
-    return float(stats.binom.sf(needed - 1, projects, success_rate))
 
 
 def majority_curves(projects: Sequence[int], success_rates: Sequence[float]) -> pd.DataFrame:

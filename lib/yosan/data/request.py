@@ -21,7 +21,7 @@ def load_clauses(*about: str, report: str = "", root: Path = DATA) -> pd.DataFra
 
     Returns
     -------
-    Columns ``clause_id, about, says_ja, says_en, source_id, locator, confidence``, in the order of the documents.
+    Columns ``clause_id, about, says_ja, says_en, source_id, locator``, in the order of the documents.
 
     >>> load_clauses("office")["says_en"].tolist()[0]
     'SME Agency, division for technology and business innovation'
@@ -34,4 +34,4 @@ def load_clauses(*about: str, report: str = "", root: Path = DATA) -> pd.DataFra
     wanted = table["about"].isin(about or table["about"])
     if report:
         wanted &= table["used_in"].fillna("").str.split().map(lambda places: f"report:{report}" in places)
-    return table.loc[wanted, ["clause_id", "about", "says_ja", "says_en", "source_id", "locator", "confidence"]]
+    return table.loc[wanted, ["clause_id", "about", "says_ja", "says_en", "source_id", "locator"]]
