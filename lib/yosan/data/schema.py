@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
+from yosan.units import PRINTED_RATE
+
 CONFIDENCE = ["high", "medium", "low", "derived"]
+BASES = ["comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"]
 STAGES = ["request", "initial", "executed"]
 _ID = r"[A-Za-z0-9_.\-]+"
 
@@ -38,8 +41,8 @@ _NAMED = {"name_ja": _text(), "name_en": _text()}
 _SHORT = {"short_ja": _text(), "short_en": _text()}
 
 
-def _table(columns: dict[str, pa.Column], *key: str) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(columns, strict=True, coerce=True, ordered=True, unique=list(key))
+def _table(columns: dict[str, pa.Column], *key: str, **options: bool) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, strict=True, coerce=True, ordered=True, unique=list(key), **options)
 
 
 TABLES: dict[str, pa.DataFrameSchema] = {
@@ -79,8 +82,10 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "printed_order": pa.Column("Int64", nullable=True),
             "note_ja": _optional(),
             "note_en": _optional(),
+            "within_basis": pa.Column(str, pa.Check.isin(BASES), nullable=True),
         },
         "account_id",
+        add_missing_columns=True,  # a smaller table has no notes, and only one basis
     ),
     "budget/amounts.csv": _table(
         {
@@ -88,7 +93,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "stage": _one_of("request", "initial"),
             "account_id": _id(),
             "amount_oku": _amount(),
-            "basis": _one_of("comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"),
+            "basis": _one_of(*BASES),
             **_CITED,
         },
         "fiscal_year",
@@ -100,7 +105,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "fiscal_year": _year(),
             "account_id": _id(),
-            "growth_pct": pa.Column(str, pa.Check.str_matches(r"^-?\d+\.\d$")),
+            "growth_pct": pa.Column(str, pa.Check.str_matches(f"^{PRINTED_RATE.pattern}$")),
             **_CITED,
         },
         "fiscal_year",
