@@ -35,7 +35,7 @@ def compute(shell: InteractiveShell, job: Job) -> None:
 def main(jobs: Sequence[Job]) -> None:
     assert warm.SURROUNDINGS
     shell = InteractiveShell.instance()
-    executed = [isolated.call(execute.run, job.notebook, job.parameters, job.cwd) for job in jobs]
+    executed = [isolated.call(execute.run_notebook, job.notebook, job.parameters, job.cwd) for job in jobs]
     for _ in range(2):  # the first time warms what only cells use
         start = time.process_time()
         for job, notebook in zip(jobs, executed, strict=True):

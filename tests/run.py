@@ -14,7 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from yosan.data.paths import NOTEBOOKS
-from yosan.show import text
+from yosan.show import records
 from yosan.show.page import Page
 
 
@@ -33,7 +33,7 @@ class Ran:
     @property
     def answer(self) -> str:
         """The sentences of the answer."""
-        (found,) = (data[text.MIME] for data in self.shown if text.MIME in data)
+        (found,) = (data[records.ANSWER] for data in self.shown if records.ANSWER in data)
         return str(found["answer"])
 
     def paragraphs(self) -> Iterator[str]:
@@ -42,7 +42,7 @@ class Ran:
             page = data.get("text/html", "")
             parts = re.findall(r'<div class="title">(.*?)</div>|<figcaption>(.*?)</figcaption>', page, re.S)
             yield from (re.sub(r"<[^>]*>", "", part) for found in parts for part in found if part)
-            if "text/html" not in data or text.MIME in data:
+            if "text/html" not in data or records.ANSWER in data:
                 yield data.get("text/plain", "")
 
     def value(self, name: str) -> Any:

@@ -141,6 +141,24 @@ def test_modules_and_functions_stay_small(module: Path) -> None:
             assert node.end_lineno - node.lineno < 45, node.name
 
 
+def defined(node: ast.stmt) -> list[str]:
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [node.name]
+    assigned = (
+        node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    )
+    return [one.id for target in assigned for one in ast.walk(target) if isinstance(one, ast.Name)]
+
+
+def test_a_public_name_has_one_home() -> None:
+    homes: dict[str, set[str]] = {}
+    for module in MODULES:
+        for name in (name for node in ast.parse(module.read_text("utf-8")).body for name in defined(node)):
+            homes.setdefault(name, set()).add(str(module.relative_to(LIB)))
+    shared = {name: found for name, found in homes.items() if len(found) > 1 and not name.startswith("_")}
+    assert set(shared) == {"register"}, shared  # each module of commands adds its own
+
+
 def test_the_library_knows_no_notebook() -> None:
     names = [path.stem for path in (ROOT / "notebooks").glob("*.ipynb")]
     for module in MODULES:

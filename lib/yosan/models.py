@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from yosan.errors import Problem, RuleError, Steps, unknown
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 _KEYS = "keys and values"
 _EXPECTED = {  # kind of fault -> what would have been right, where pydantic says it for programmers
     "missing": "this key",
@@ -34,7 +34,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def checked(kind: type[T], raw: object, where: str) -> T:
+def checked(kind: type[_T], raw: object, where: str) -> _T:
     """Check what a file says against its model.
 
     Raises

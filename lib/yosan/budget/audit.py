@@ -146,10 +146,11 @@ def _bound(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, flo
         what = "no amounts fit all printed sums and rates together"
         todo = "compare the amounts and rates of both states with the source"
         raise DataError(Problem("the printed table", what, "figures that rounding can explain", todo))
-    return round(ends[0], PLACES), round(ends[1], PLACES)
+    return round(ends[0], _PLACES), round(ends[1], _PLACES)
 
 
-PLACES = 6  # decimals of a bound that the solver's tolerance leaves sure
+_PLACES = 6  # decimals of a bound that the solver's tolerance leaves sure
+_ROOM = 10**-_PLACES
 
 
 def find_narrowed(table: PrintedTable, changes: Mapping[str, tuple[float, float]]) -> list[str]:
@@ -157,7 +158,7 @@ def find_narrowed(table: PrintedTable, changes: Mapping[str, tuple[float, float]
     room = {}
     for account, (low, high) in changes.items():
         base, target = (Interval.amount(table.printed_oku[side, account]) for side in ("base", "target"))
-        if high - low < float(target.high - base.low - (target.low - base.high)) - 10**-PLACES:
+        if high - low < float(target.high - base.low - (target.low - base.high)) - _ROOM:
             room[account] = high - low
     return sorted(room, key=lambda account: room[account])
 
@@ -166,7 +167,7 @@ def count_narrowed_amounts(table: PrintedTable) -> int:
     """Count the amounts that the whole table pins down more than their own rounding does."""
     wide = {cell: Interval.amount(amount) for cell, amount in table.printed_oku.items()}
     ends = bound_amounts(table)
-    return sum(high - low < float(wide[cell].high - wide[cell].low) - 10**-PLACES for cell, (low, high) in ends.items())
+    return sum(high - low < float(wide[cell].high - wide[cell].low) - _ROOM for cell, (low, high) in ends.items())
 
 
 def count_detected(table: PrintedTable, by_oku: int) -> int:

@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from yosan.render.build import Evidence, Task
     from yosan.writing import Lang
 
-Commands = Any  # argparse keeps the type of its sub-parsers private
 
-
-def register(commands: Commands) -> None:
+def register(commands: Any) -> None:
     """Add the command of this module."""
     batch = commands.add_parser("batch", help="one report for each consortium of a members file")
     batch.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV or XLSX")
@@ -39,13 +37,13 @@ def make_batch(arguments: argparse.Namespace) -> int:
     looked = build.looked_at() | {str(arguments.file.absolute()): cache.digest(str(arguments.file))}
     report = _report(arguments.notebook)
     declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
-    batch.check(report, declared)
+    batch.check_notebook(report, declared)
     out = (arguments.out or build.OUT.with_name("batch")).absolute()
     langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
     parts = batch.take_apart(arguments.file, out)
     total, started = len(parts.consortium_ids) * len(langs), Counter[str]()
     tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out), out)
-    failed = reports.make(_stale(tasks, started), total, out, arguments)
+    failed = reports.make_all(_stale(tasks, started), total, out, arguments)
     refused = [*parts.refused, *((str(one.job.parameters["consortium_id"]), one.failure) for one in failed)]
     without = {consortium_id for consortium_id, _ in refused}
     done = [consortium_id for consortium_id in parts.consortium_ids if consortium_id not in without]
@@ -56,14 +54,14 @@ def make_batch(arguments: argparse.Namespace) -> int:
         print(f"yosan: {len(without)} consortia without a report; {out / 'refused.csv'} says why", file=sys.stderr)
         return 1
     names = (f"{lang}/{batch.slug(consortium_id)}" for consortium_id in done for lang in langs)
-    build.remember(arguments.command_line, f"{total} reports fresh in {out}", names, out, looked, site)
+    build.remember_build(arguments.command_line, f"{total} reports fresh in {out}", names, out, looked, site)
     return 0
 
 
 def _summarise(done: list[str], refused: list[tuple[str, str]], langs: tuple[Lang, ...], out: Path) -> Evidence:
     from yosan.render import reads, summary
 
-    wrote = summary.write(done, refused, langs, out)
+    wrote = summary.write_summary(done, refused, langs, out)
     return {path: mark for path, mark in reads.seen.items() if not path.startswith(f"{out}/")}, wrote
 
 

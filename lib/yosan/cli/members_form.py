@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from yosan.data.forms import Column, Form
 from yosan.errors import InputError, Problem
-from yosan.subsidy.award.award import COST_LIMIT_YEN
+from yosan.subsidy.award.intake import COST_LIMIT_YEN
 
 ROWS = 1000  # how far down the lists reach; more rows than that come from another program
 _REQUIRED = PatternFill("solid", fgColor="DDE8F3")

@@ -28,10 +28,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="how a rate per year adds up over the plan (default: simple, the programme's own arithmetic)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_plan)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_plan(args: argparse.Namespace) -> int:
     """Print the assessment of every firm of the file; 0 whether or not the plans pass."""
     from yosan.data.conditions import load_conditions
     from yosan.data.plans import load_plans

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from yosan.render.build import Built, Task
     from yosan.render.jobs import Job
 
-Commands = Any  # argparse keeps the type of its sub-parsers private
 
-
-def register(commands: Commands) -> None:
+def register(commands: Any) -> None:
     """Add the commands of this module."""
     listing = commands.add_parser("list", help="list the reports and their parameters")
     listing.set_defaults(run=list_reports)
@@ -80,12 +78,12 @@ def build_reports(arguments: argparse.Namespace) -> int:
         for task in stale:
             print(f"{task.job.name}: {'; '.join(task.reasons or ['--force'])}")
         return 0
-    failed = make(stale, len(stale), out, arguments) if stale else []
+    failed = make_all(stale, len(stale), out, arguments) if stale else []
     site = build.write_site(jobs, failed, out)
     print(f"{len(stale) - len(failed)} of {len(stale)} reports built, {len(jobs) - len(stale)} fresh in {out}")
     if not failed and not arguments.force:
         names = (job.name for job in jobs)
-        build.remember(arguments.command_line, f"{len(jobs)} reports fresh in {out}", names, out, looked, site)
+        build.remember_build(arguments.command_line, f"{len(jobs)} reports fresh in {out}", names, out, looked, site)
     return 1 if failed else 0
 
 
@@ -108,7 +106,7 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
     return found
 
 
-def make(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Namespace) -> list[Built]:
+def make_all(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Namespace) -> list[Built]:
     """Do tasks with the resources that the arguments grant, showing progress, and return what failed."""
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TaskProgressColumn, TimeRemainingColumn
@@ -164,7 +162,7 @@ def verify(arguments: argparse.Namespace) -> int:
     """Compare a folder's reports with what they would be made from now; exit code 1 if any differs."""
     from yosan.render import receipt
 
-    found = receipt.verify(arguments.folder.absolute())
+    found = receipt.find_changes(arguments.folder.absolute())
     for line in found:
         print(line)
     return 1 if found else 0

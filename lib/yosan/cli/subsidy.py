@@ -15,21 +15,19 @@ if TYPE_CHECKING:
     from yosan.subsidy.rules.vintage import Vintage
     from yosan.subsidy.whatif.solve import Solution
 
-Commands = Any  # argparse keeps the type of its sub-parsers private
 
-
-def register(commands: Commands) -> None:
+def register(commands: Any) -> None:
     """Add the commands of this module."""
     award = commands.add_parser("award", help="award of each member of a consortium, and why")
     _add_rules(award)
     award.add_argument("--allocation", default="proportional", help="proportional (default), equal or lead_first")
-    award.set_defaults(run=print_awards)
+    award.set_defaults(run=run_award)
     solve = commands.add_parser("solve", help="least investment that reaches an award")
     _add_rules(solve)
     solve.add_argument("--target", required=True, metavar="YEN", help="award of the whole consortium")
     solve.add_argument("--min-cost", default="0", metavar="YEN", help="cost that each member bears in any case")
     solve.add_argument("--consortium", metavar="ID", help="which one, if the file holds several")
-    solve.set_defaults(run=print_solution)
+    solve.set_defaults(run=run_solve)
     template = commands.add_parser("template", help="write an empty members form")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
     template.set_defaults(run=write_form)
@@ -43,7 +41,7 @@ def _add_rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
-def print_awards(arguments: argparse.Namespace) -> int:
+def run_award(arguments: argparse.Namespace) -> int:
     """Print the award of every consortium in a file: of one type, or of all types of the vintage, best first."""
     from yosan.cli import subsidy_text
     from yosan.data.members import load_members
@@ -64,7 +62,7 @@ def print_awards(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def print_solution(arguments: argparse.Namespace) -> int:
+def run_solve(arguments: argparse.Namespace) -> int:
     """Print the least investment for a target: of one type, or of the vintage's type that needs the least."""
     from yosan.cli import subsidy_text
     from yosan.data.members import load_members

@@ -62,6 +62,7 @@ def reason_text(award: Award, consortium: pd.Series) -> str:
         return ""
     limit = {
         "members_min": f"{consortium['members']}, at least {rule.members_min.value}",
+        "supported_min": f"{consortium['supported']}, at least {rule.members_min.value}",
         "members_max": f"{consortium['members']}, at most {rule.members_max.value}",
         "no_eligible_member": ", ".join(rule.eligible_sizes.value or ()),
     }[reason]
@@ -138,13 +139,11 @@ def _member_table(members: pd.DataFrame) -> Table:
 def _reading_changes(members: pd.DataFrame, award: Award) -> Iterator[str]:
     """Lines for the readings that are open here and move the total."""
     now = int(award.consortia["award_yen"].sum())
-    for name, reading in award.rules.vintage.catalogue.items():
-        for choice in (choice for choice in reading.choices if choice != award.rules.readings[name]):
-            flipped = compute_awards(members, award.rules.read(name, choice), award.allocation)
-            then = int(flipped.consortia["award_yen"].sum())
-            if then != now:
-                label = reading.choices[choice].label.en
-                yield f"if read {name}={choice} ({label}): {then:,} yen ({then - now:+,})"
+    for name, choice, other in award.rules.other_ways():
+        then = int(compute_awards(members, other, award.allocation).consortia["award_yen"].sum())
+        if then != now:
+            label = other.vintage.catalogue[name].choices[choice].label.en
+            yield f"if read {name}={choice} ({label}): {then:,} yen ({then - now:+,})"
 
 
 def _held(award: Award, reason: str) -> str:

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from yosan.subsidy.award.award import COST_LIMIT_YEN
+from yosan.subsidy.award.intake import COST_LIMIT_YEN
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 _DIGITS = str.maketrans("０１２３４５６７８９，．－−▲△", "0123456789,.----")
 _WHOLE = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)")
 
@@ -90,6 +90,6 @@ def read_whole(unit: str) -> Callable[[str], int]:
     return read
 
 
-def read_optional(read: Callable[[str], T]) -> Callable[[str], T | None]:
+def read_optional(read: Callable[[str], _T]) -> Callable[[str], _T | None]:
     """Reader that lets a blank cell stand for nothing."""
     return lambda cell: read(cell) if cell else None

@@ -20,7 +20,7 @@ import yaml
 from yosan.errors import Problem, RuleError, Steps
 from yosan.models import checked
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 # the parser written in C, where PyYAML has it, is ten times as fast as the one in Python
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SIZE_LIMIT, VALUES_LIMIT, DEPTH_LIMIT = 1_000_000, 100_000, 50  # bytes, values with all repetitions, levels
@@ -50,7 +50,7 @@ class Document:
     content: Any
     lines: Mapping[Steps, int]
 
-    def check(self, kind: type[T]) -> T:
+    def check(self, kind: type[_T]) -> _T:
         """Return the content as the model that it must fit.
 
         Raises

@@ -16,7 +16,7 @@ from yosan.errors import Problem, RuleError, nearest, unknown
 from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import Certification, NonEmpty, Size
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 FORMS = DATA / "forms"
 
 _YES_NO = ("yes", "no")
@@ -117,9 +117,9 @@ class Sheet:
         """File, row and column of the ``index``-th entry's cell, for messages."""
         return f"{self.file}, row {self.numbers[index]}, column {self.headers.get(name, name)}"
 
-    def parse(self, name: str, read: Callable[[str], T], problems: list[Problem]) -> list[T | None]:
+    def parse(self, name: str, read: Callable[[str], _T], problems: list[Problem]) -> list[_T | None]:
         """Read a column: None for a missing one and for a cell that ``read`` refuses, with a problem added."""
-        values: list[T | None] = [None] * len(self.numbers)
+        values: list[_T | None] = [None] * len(self.numbers)
         for index, cell in enumerate(self.cells.get(name, ())):
             try:
                 values[index] = read(cell)
@@ -139,7 +139,7 @@ def read_sheet(path: File, form: Form, problems: list[Problem]) -> Sheet:
     InputError : the file cannot be read as a table at all.
     """
     (top, header), *entries = read_grid(path)
-    places = _match_header(f"{path.name}, row {top}", header, form, problems)
+    places = match_header(f"{path.name}, row {top}", header, form, problems)
     if not entries:
         problems.append(Problem(path.name, "no row below the header", "one row for each entry"))
     problems += _overlong(path.name, len(header), entries)
@@ -150,7 +150,8 @@ def read_sheet(path: File, form: Form, problems: list[Problem]) -> Sheet:
     return Sheet(path.name, written, tuple(number for number, _ in entries), cells)
 
 
-def _match_header(where: str, header: list[str], form: Form, problems: list[Problem]) -> dict[str, int]:
+def match_header(where: str, header: list[str], form: Form, problems: list[Problem]) -> dict[str, int]:
+    """Place of each column of the form in a header; missing, doubled and misspelt ones become problems."""
     known = {fold(text): column for column in form.columns for text in column.headers}
     places: dict[str, int] = {}
     for place, text in enumerate(header):

@@ -15,6 +15,7 @@ import pandas as pd
 
 from yosan.data.cells import read_id, read_optional, read_text, read_whole, read_word
 from yosan.data.documents import read_document
+from yosan.data.files import find_file
 from yosan.data.forms import Form, Sheet, load_form, read_sheet
 from yosan.data.paths import DATA
 from yosan.data.spreadsheet import Upload
@@ -23,7 +24,7 @@ from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Yen
 
 SME_DEFINITION = DATA / "sme_definition.yaml"
-Columns = dict[str, list[object]]
+_Columns = dict[str, list[object]]
 
 
 class Threshold(Frozen):
@@ -80,8 +81,12 @@ def load_thresholds() -> dict[str, Threshold]:
     return thresholds
 
 
-def load_members(path: Path | Upload) -> pd.DataFrame:
+def load_members(file: str | Path | Upload) -> pd.DataFrame:
     """Load the members of one or many consortia from a CSV (UTF-8, CP932) or XLSX file.
+
+    Parameters
+    ----------
+    file : a text is looked for as ``files.find_file`` says.
 
     Returns
     -------
@@ -96,13 +101,19 @@ def load_members(path: Path | Upload) -> pd.DataFrame:
     """
     form = load_form("members")
     problems: list[Problem] = []
-    sheet = read_sheet(path, form, problems)
-    columns = _parse_sheet(sheet, form, problems)
+    sheet = read_sheet(find_file(file) if isinstance(file, str) else file, form, problems)
+    columns = parse_sheet(sheet, form, problems)
     if problems:
         raise InputError(problems)
+    return members_of(columns)
+
+
+def members_of(columns: _Columns, others: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Build the frame of ``load_members`` from ``parse_sheet``'s columns; ``others``, of as many rows, stand behind."""
     types = {"employees": "Int64", "eligible_cost_yen": "int64", "local_support_yen": "int64"}
     frame = pd.DataFrame(columns).astype(types)
     frame[["lead", "expert"]] = frame[["lead", "expert"]] == "yes"
+    frame = frame if others is None else pd.concat([frame, others], axis="columns")
     return frame.sort_values("consortium_id", kind="stable", key=_first_seen, ignore_index=True)
 
 
@@ -134,7 +145,7 @@ def split_members(path: Path) -> Iterator[Entry]:
         cells = {name: tuple(column[row] for row in rows) for name, column in sheet.cells.items()}
         part = Sheet(sheet.file, sheet.headers, tuple(sheet.numbers[row] for row in rows), cells)
         found: list[Problem] = []
-        _parse_sheet(part, form, found)
+        parse_sheet(part, form, found)
         yield Entry(consortium_id, _csv(part), tuple(found))
 
 
@@ -148,13 +159,14 @@ def _first_seen(ids: pd.Series[str]) -> pd.Series[int]:
     return pd.Series(pd.factorize(ids)[0], index=ids.index)
 
 
-def _parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
+def parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> _Columns:
+    """Read the cells of a filled-in members form by column; what is wrong with them is added to ``problems``."""
     columns = _parse_columns(sheet, form, problems)
     problems += [*_doubled_members(sheet, columns), *_wrong_leads(sheet, columns)]
     return columns
 
 
-def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
+def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> _Columns:
     readers: dict[str, Callable[[str], object]] = {
         "consortium_id": read_id,
         "member_id": read_id,
@@ -173,7 +185,7 @@ def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns
     return columns
 
 
-def _derive_sizes(sheet: Sheet, form: Form, columns: Columns, problems: list[Problem]) -> None:
+def _derive_sizes(sheet: Sheet, form: Form, columns: _Columns, problems: list[Problem]) -> None:
     """Fill the sizes that the file leaves blank, from industry, capital and staff."""
     if "size" not in sheet.headers and not {"industry", "employees"} <= sheet.headers.keys():
         where = f"{sheet.file}, column size"
@@ -193,7 +205,7 @@ def _derive_sizes(sheet: Sheet, form: Form, columns: Columns, problems: list[Pro
             columns["size"][index] = thresholds[industry].size(capital, staff)
 
 
-def _doubled_members(sheet: Sheet, columns: Columns) -> list[Problem]:
+def _doubled_members(sheet: Sheet, columns: _Columns) -> list[Problem]:
     first: dict[tuple[object, object], int] = {}
     problems = []
     for index, key in enumerate(zip(columns["consortium_id"], columns["member_id"], strict=True)):
@@ -203,7 +215,7 @@ def _doubled_members(sheet: Sheet, columns: Columns) -> list[Problem]:
     return problems
 
 
-def _wrong_leads(sheet: Sheet, columns: Columns) -> list[Problem]:
+def _wrong_leads(sheet: Sheet, columns: _Columns) -> list[Problem]:
     """Each consortium applies through one lead firm (幹事企業)."""
     marks: dict[object, list[object]] = {}
     start: dict[object, int] = {}

@@ -13,7 +13,7 @@ from yosan.show.page import Page
 from yosan.show.words import Texts
 from yosan.writing import Lang
 
-TEXTS = ROOT / "notebooks" / "texts"
+TEXTS_FOLDER = ROOT / "notebooks" / "texts"
 
 
 def open_page(name: str, lang: str) -> Page:
@@ -31,7 +31,7 @@ def open_page(name: str, lang: str) -> Page:
     return Page(cast(Lang, lang), load_words(), load_texts(name))
 
 
-def load_texts(name: str, folder: Path = TEXTS) -> Texts:
+def load_texts(name: str, folder: Path = TEXTS_FOLDER) -> Texts:
     """Read the texts of a notebook.
 
     Raises
@@ -44,6 +44,6 @@ def load_texts(name: str, folder: Path = TEXTS) -> Texts:
     return read_document(folder / f"{name}.yml", f"notebooks/texts/{name}.yml").check(Texts)
 
 
-def list_texts(folder: Path = TEXTS) -> list[str]:
+def list_texts(folder: Path = TEXTS_FOLDER) -> list[str]:
     """Names of the notebooks that have texts."""
     return sorted(path.stem for path in folder.glob("*.yml"))

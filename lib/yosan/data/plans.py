@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from yosan.data.cells import Refusal, read_id, read_whole
+from yosan.data.files import find_file
 from yosan.data.forms import Sheet, load_form, read_sheet
 from yosan.errors import InputError, Problem
 from yosan.subsidy.plan.plan import Plan, PlanYear
@@ -13,18 +14,22 @@ from yosan.subsidy.plan.plan import Plan, PlanYear
 PLAN_YEARS = range(3, 6)  # the form's length: a base year and 3 to 5 plan years
 _LABOUR = ("workers", "worker_hours")
 
-Columns = Mapping[str, list[object]]
+_Columns = Mapping[str, list[object]]
 
 
-def load_plans(path: Path) -> list[Plan]:
+def load_plans(file: str | Path) -> list[Plan]:
     """Load the plans of one or many firms from a CSV (UTF-8, CP932) or XLSX file, in order of appearance.
+
+    Parameters
+    ----------
+    file : a text is looked for as ``files.find_file`` says.
 
     Raises
     ------
     InputError : everything that is wrong with the file, each with file, row and column.
     """
     problems: list[Problem] = []
-    sheet = read_sheet(path, load_form("plans"), problems)
+    sheet = read_sheet(find_file(file) if isinstance(file, str) else file, load_form("plans"), problems)
     labour = [name for name in _LABOUR if name in sheet.headers]
     if len(labour) != 1:
         what = "both workers and worker_hours" if labour else "neither workers nor worker_hours"
@@ -40,7 +45,7 @@ def load_plans(path: Path) -> list[Plan]:
     ]
 
 
-def _parse_columns(sheet: Sheet, labour: list[str], problems: list[Problem]) -> Columns:
+def _parse_columns(sheet: Sheet, labour: list[str], problems: list[Problem]) -> _Columns:
     readers: dict[str, Callable[[str], object]] = {
         "firm_id": read_id,
         "year": read_whole("years"),
@@ -75,7 +80,7 @@ def _read_labour(cell: str) -> int:
     return amount
 
 
-def _rows_by_firm(sheet: Sheet, columns: Columns, problems: list[Problem]) -> dict[str, dict[int, int]]:
+def _rows_by_firm(sheet: Sheet, columns: _Columns, problems: list[Problem]) -> dict[str, dict[int, int]]:
     """Row index by firm and year."""
     rows: dict[str, dict[int, int]] = {}
     for index, (firm, year) in enumerate(zip(columns["firm_id"], columns["year"], strict=True)):
@@ -98,7 +103,7 @@ def _wrong_spans(sheet: Sheet, rows: Mapping[str, Mapping[int, int]]) -> list[Pr
     ]
 
 
-def _plan_year(columns: Columns, labour: str, index: int) -> PlanYear:
+def _plan_year(columns: _Columns, labour: str, index: int) -> PlanYear:
     def amount(name: str) -> int:
         value = columns[name][index]
         assert isinstance(value, int)

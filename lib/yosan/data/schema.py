@@ -8,7 +8,7 @@ from yosan.units import PRINTED_RATE
 
 CONFIDENCE = ["high", "medium", "low", "derived"]
 BASES = ["comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"]
-STAGES = ["request", "initial", "executed"]
+_STAGES = ["request", "initial", "executed"]
 _ID = r"[A-Za-z0-9_.\-]+"
 
 
@@ -139,7 +139,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         "break_id",
     ),
     "budget/programme.csv": _table(
-        {"fiscal_year": _year(), "stage": _one_of(*STAGES), "amount_million_yen": _amount(), **_CITED},
+        {"fiscal_year": _year(), "stage": _one_of(*_STAGES), "amount_million_yen": _amount(), **_CITED},
         "fiscal_year",
         "stage",
     ),

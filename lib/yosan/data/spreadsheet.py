@@ -115,12 +115,12 @@ def _workbook_rows(path: File, raw: bytes) -> list[list[str]]:
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # some programs write a wrong size, which would cut columns off
-            return [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            return [[write_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     except Exception:  # openpyxl lets whatever its parsers meet in a corrupt file escape
         raise _refuse(path, "corrupt workbook", "an .xlsx workbook", "open it and save it again") from None
 
 
-def _cell_text(value: object) -> str:
+def write_cell(value: object) -> str:
     """Write a cell as Excel shows it when unformatted: 70000000.0 is stored for 70000000."""
     if value is None:
         return ""

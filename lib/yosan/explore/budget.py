@@ -20,7 +20,7 @@ from yosan.show.words import FigureTexts, TableTexts, Texts
 from yosan.views.budgets import BASIS_NAMES
 from yosan.writing import Text
 
-TEXTS = Texts(
+_TEXTS = Texts(
     texts={
         "accounts": Text("勘定", "Accounts"),
         "years": Text("年度", "Years"),
@@ -50,12 +50,12 @@ TEXTS = Texts(
 )
 
 
-def show(page: Page, budget: Budget, *, accounts: Sequence[str], years: Years, stage: str, basis: str) -> None:
+def show_amounts(page: Page, budget: Budget, *, accounts: Sequence[str], years: Years, stage: str, basis: str) -> None:
     """Show the chosen amounts as lines and as growth, the breaks they cross, and where each is printed.
 
     Parameters
     ----------
-    page : one that says ``TEXTS``.
+    page : one that says the texts of this explorer.
     """
     chosen = choose_amounts(budget.amounts, accounts, years, stage, basis)
     if chosen.empty:
@@ -98,14 +98,14 @@ def show_evidence(page: Page, chosen: pd.DataFrame) -> None:
     page.table("evidence", cited.rename(columns={"amount_oku": "target_oku"}), columns)
 
 
-def explorer(page: Page, budget: Budget, accounts: Sequence[str], years: Years, stage: str) -> widgets.Widget:
+def explore_budget(page: Page, budget: Budget, accounts: Sequence[str], years: Years, stage: str) -> widgets.Widget:
     """Switches and results, one above the other.
 
     Parameters
     ----------
     accounts, years, stage : what to start with, on the comparable basis.
     """
-    own = replace(page, texts=TEXTS)
+    own = replace(page, texts=_TEXTS)
     known = budget.amounts["fiscal_year"]
     printed = budget.accounts[budget.accounts["account_id"].isin(budget.amounts["account_id"])]
     names = list(zip(printed[page.local("name")], printed["account_id"], strict=True))
@@ -120,4 +120,4 @@ def explorer(page: Page, budget: Budget, accounts: Sequence[str], years: Years, 
     }
     for name, control in controls.items():
         control.description = own.text(name)
-    return widgets.VBox([*controls.values(), results(partial(show, own, budget), controls)])
+    return widgets.VBox([*controls.values(), results(partial(show_amounts, own, budget), controls)])

@@ -33,7 +33,7 @@ Rule = tuple[str, str]  # vintage and type
 POINTS, LINES = 201, 6  # of a curve; members that get one
 ABOUT_PLANS = {"annual_rate"}  # readings that no award depends on
 
-TEXTS = Texts(
+_TEXTS = Texts(
     texts={
         "not-eligible": Text("補助の対象にならない：{reason}。", "Not eligible: {reason}."),
         "award": Text(
@@ -102,14 +102,14 @@ def vary_costs(award: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
     return lines[["label", "cost_yen", "award_yen"]], pd.DataFrame(now)
 
 
-def show(
+def show_result(
     page: Page, vintages: Mapping[str, Vintage], *, form: str, rule: Rule, allocation: Policy, **readings: str
 ) -> None:
     """Show the award of a form with its reasons and its curve, or what is wrong with the form.
 
     Parameters
     ----------
-    page : one that says ``TEXTS``.
+    page : one that says the texts of this explorer.
     """
     try:
         award = compute(vintages, form, rule, allocation, readings)
@@ -139,7 +139,9 @@ def show_curve(page: Page, award: Award) -> None:
     page.figure("award-against-cost", curves(lines, now, page.text("across"), lang=page.lang), lines)
 
 
-def explorer(page: Page, members: pd.DataFrame, vintages: Mapping[str, Vintage], rule: Rule) -> widgets.Widget:
+def explore_consortium(
+    page: Page, members: pd.DataFrame, vintages: Mapping[str, Vintage], rule: Rule
+) -> widgets.Widget:
     """Switches, form and results of one consortium, one above the other.
 
     Parameters
@@ -147,10 +149,10 @@ def explorer(page: Page, members: pd.DataFrame, vintages: Mapping[str, Vintage],
     members : as ``load_members`` gives them; the form starts with the first consortium.
     rule : vintage and type to start with.
     """
-    own = replace(page, texts=TEXTS)
+    own = replace(page, texts=_TEXTS)
     form, switches = MembersForm(own, members), reading_switches(own, vintages[rule[0]])
     choices = {"rule": rule_choice(own, vintages, rule), "allocation": policy_choice(own)}
-    result = results(partial(show, own, vintages), {"form": form, **choices, **switches})
+    result = results(partial(show_result, own, vintages), {"form": form, **choices, **switches})
     readings = widgets.Accordion([widgets.VBox(list(switches.values()))], titles=[own.text("readings")])
     return widgets.VBox([widgets.HBox(list(choices.values())), readings, form, result])
 

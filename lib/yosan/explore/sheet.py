@@ -11,7 +11,7 @@ from yosan.data.members import load_members
 from yosan.data.spreadsheet import Upload
 from yosan.errors import YosanError
 from yosan.show.page import Page
-from yosan.subsidy.award.award import COLUMNS
+from yosan.subsidy.award.intake import COLUMNS
 from yosan.units import MILLION
 from yosan.writing import Text
 

@@ -51,7 +51,7 @@ def _take_apart(file: Path, out: Path) -> Parts:
             refused += [(entry.consortium_id, str(problem)) for problem in problems]
             if not problems:
                 accepted.append(entry.consortium_id)
-                cache.write(out / MEMBERS / f"{slug(entry.consortium_id)}.csv", entry.csv)
+                cache.write_file(out / MEMBERS / f"{slug(entry.consortium_id)}.csv", entry.csv)
     except InputError as error:
         return Parts(problems=error.problems)
     return Parts(tuple(accepted), tuple(refused))
@@ -71,7 +71,7 @@ def slug(consortium_id: str) -> str:
     return re.sub(r"[^\w-]", lambda found: f"~{ord(found[0]):x}", consortium_id)
 
 
-def check(report: Report, declared: Iterable[Parameter]) -> None:
+def check_notebook(report: Report, declared: Iterable[Parameter]) -> None:
     """Refuse a notebook that is not about one consortium.
 
     Raises

@@ -15,7 +15,7 @@ from yosan.render.isolated import Allowance
 from yosan.render.jobs import Job
 from yosan.render.receipt import Receipt
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 Evidence = tuple[dict[str, str], dict[str, str]]  # fingerprints of what was read and what was written, by path
 OUT = ROOT / "reports" / "build"
 WINDOW = 256  # tasks handed to an executor ahead of their results: busies a large cluster, keeps a batch's memory flat
@@ -53,7 +53,7 @@ def looked_at() -> dict[str, str]:
     return {str(REPORTS): cache.digest(str(REPORTS))} | {k: v for f in folders for k, v in cache.tree(str(f)).items()}
 
 
-def remember(
+def remember_build(
     command_line: Sequence[str], said: str, names: Iterable[str], out: Path, looked: Mapping[str, str], site: Evidence
 ) -> None:
     """Let the same command line, with nothing changed, be answered at once; ``looked`` is from before the plan."""
@@ -78,9 +78,9 @@ def build(
     return failed
 
 
-def spread(executor: Executor, work: Callable[..., T], arguments: Iterable[tuple[object, ...]]) -> Iterator[T]:
+def spread(executor: Executor, work: Callable[..., _T], arguments: Iterable[tuple[object, ...]]) -> Iterator[_T]:
     """Yield results as they come."""
-    pending: set[Future[T]] = set()
+    pending: set[Future[_T]] = set()
     for one in arguments:
         pending.add(executor.submit(work, *one))
         if len(pending) == WINDOW:
@@ -102,18 +102,19 @@ def make(task: Task, out: Path, allowance: Allowance) -> Built:
 def _make(task: Task, out: Path) -> None:
     # imported here: the parent only waits, and starts sooner without them
     from yosan.render import execute, export, reads, warm
+    from yosan.show.records import ANSWER
 
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
         raise isolated.CallFailed("the library or its packages changed since this process started; build again")
     reads.give(job.parameters.values(), str(job.cwd))
-    notebook = execute.run(job.notebook, job.parameters, job.cwd)
+    notebook = execute.run_notebook(job.notebook, job.parameters, job.cwd)
     isolated.note("the page")
     read = dict(reads.seen)
     page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
-    cache.write(out / f"{job.name}.html", page)
-    cache.write(out / f"{job.name}.json", export.values_json(notebook, job))
-    receipt.seal({**task.receipt, "answer": export.payload(notebook, export.ANSWER)}, read, out)
+    cache.write_file(out / f"{job.name}.html", page)
+    cache.write_file(out / f"{job.name}.json", export.values_json(notebook, job))
+    receipt.seal({**task.receipt, "answer": export.payload(notebook, ANSWER)}, read, out)
 
 
 def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
@@ -126,5 +127,5 @@ def _write_site(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> 
     from yosan.render import reads, site
 
     for name, page in site.pages(jobs, failures, out).items():
-        cache.write(out / name, page)
+        cache.write_file(out / name, page)
     return dict(reads.seen), {str(out / name): cache.digest(str(out / name)) for name in site.PAGES}

@@ -14,8 +14,8 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-FOLDER = os.path.join(ROOT, ".yosan_cache")
+PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+FOLDER = os.path.join(PROJECT, ".yosan_cache")
 TICK_S = 0.02  # longer than the step in which file systems count time
 
 
@@ -78,11 +78,11 @@ def remember(command: Sequence[str], said: str, read: Mapping[str, str], wrote: 
     if any(digest(path) != expected for path, expected in wrote.items()):
         return
     record = {"made_with": environment(), "said": said, "read": dict(read), "wrote": marks}
-    write(os.path.join(FOLDER, ".gitignore"), "*\n")
-    write(_record(command), json.dumps(record))
+    write_file(os.path.join(FOLDER, ".gitignore"), "*\n")
+    write_file(_record(command), json.dumps(record))
 
 
-def write(path: str | os.PathLike[str], content: str | bytes) -> None:
+def write_file(path: str | os.PathLike[str], content: str | bytes) -> None:
     """Write a file whole or not at all."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     part = f"{path}.{os.getpid()}.part"
@@ -92,7 +92,7 @@ def write(path: str | os.PathLike[str], content: str | bytes) -> None:
 
 
 def _record(command: Sequence[str]) -> str:
-    return os.path.join(FOLDER, digest_text(repr((ROOT, os.getcwd(), list(command)))))
+    return os.path.join(FOLDER, digest_text(repr((PROJECT, os.getcwd(), list(command)))))
 
 
 def _mark(path: str) -> str:

@@ -15,7 +15,7 @@ from papermill.execute import raise_for_execution_errors
 from yosan.render import isolated
 
 
-def run(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> nbformat.NotebookNode:
+def run_notebook(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> nbformat.NotebookNode:
     """Execute a notebook in a folder, noting each cell as it starts.
 
     Raises

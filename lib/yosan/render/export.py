@@ -16,10 +16,8 @@ from yosan.data.pages import list_texts, load_texts
 from yosan.data.paths import ROOT
 from yosan.render import drawings, numbers, prose, template
 from yosan.render.jobs import Job
+from yosan.show.records import LISTING, VALUES
 
-VALUES = "application/vnd.yosan.values+json"
-LISTING = "application/vnd.yosan.listing+json"
-ANSWER = "application/vnd.yosan.answer+json"
 TEMPLATES = ROOT / "reports"
 
 
@@ -45,7 +43,7 @@ def payload(notebook: nbformat.NotebookNode, mime: str) -> dict[str, Any]:
 def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, str]) -> str:
     """Render the cells of the job's language with the house template."""
     cells = _one_language(notebook.cells, job.lang)
-    prose.check(cells, job)
+    prose.check_prose(cells, job)
     sections = _sections(cells)
     script = template.script("page.js")
     before, after = _neighbours(job)

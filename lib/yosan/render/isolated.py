@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from time import monotonic
 from typing import Any, TypeVar
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 # a fork of a warm process costs milliseconds; where fork is unsafe (macOS) or missing (Windows) a cold start must do
 WARM = sys.platform == "linux"
@@ -59,7 +59,7 @@ def note(place: str) -> None:
         _to_parent.send(("note", place))
 
 
-def call(function: Callable[..., T], *args: object, allowance: Allowance = Allowance()) -> T:
+def call(function: Callable[..., _T], *args: object, allowance: Allowance = Allowance()) -> _T:
     """Return ``function(*args)``, computed in a new process.
 
     Function, arguments and result must pickle, and none may be defined in the program that was started.

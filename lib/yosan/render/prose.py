@@ -46,7 +46,7 @@ class _Prose(HTMLParser):
             self.text += data
 
 
-def check(cells: Iterable[nbformat.NotebookNode], job: Job) -> None:
+def check_prose(cells: Iterable[nbformat.NotebookNode], job: Job) -> None:
     """Refuse a number in prose that is neither the link of a published value nor a listed constant.
 
     Raises

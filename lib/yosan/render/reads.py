@@ -12,7 +12,7 @@ from yosan.render import cache
 seen: dict[str, str] = {}  # path -> fingerprint
 _given: set[str] = set()
 # the library and the template count as a whole, a notebook by its source alone; packages may live in the repository
-_ELSEWHERE = tuple(os.path.join(cache.ROOT, name) for name in ("lib", "reports/template", "reports/build"))
+_ELSEWHERE = tuple(os.path.join(cache.PROJECT, name) for name in ("lib", "reports/template", "reports/build"))
 _ELSEWHERE += (cache.FOLDER, sys.prefix, sys.base_prefix)
 
 
@@ -30,8 +30,8 @@ def give(values: Iterable[object], folder: str) -> None:
 def assume_all() -> None:
     """Take all of ``data/`` and all texts as read: a kernel in another process cannot be watched."""
     for folder in ("data", "notebooks/texts"):
-        seen.update(cache.tree(os.path.join(cache.ROOT, folder)))
-    seen.update((path, cache.digest(path)) for path in (os.path.join(cache.ROOT, "reports", "reports.yml"), *_given))
+        seen.update(cache.tree(os.path.join(cache.PROJECT, folder)))
+    seen.update((path, cache.digest(path)) for path in (os.path.join(cache.PROJECT, "reports", "reports.yml"), *_given))
 
 
 def _look(event: str, details: tuple[Any, ...]) -> None:
@@ -47,6 +47,6 @@ def _look(event: str, details: tuple[Any, ...]) -> None:
 
 
 def _counts(path: str) -> bool:
-    ours = path.startswith(cache.ROOT + os.sep) and not path.startswith(_ELSEWHERE) and not path.endswith(".ipynb")
+    ours = path.startswith(cache.PROJECT + os.sep) and not path.startswith(_ELSEWHERE) and not path.endswith(".ipynb")
     ours = ours and path not in sys.path  # listed by imports
     return ours or path in _given

@@ -51,7 +51,7 @@ def seal(receipt: Receipt, read: Mapping[str, str], out: Path) -> None:
     name = _name(receipt)
     wrote = {kind: cache.digest(f"{out / name}.{kind}") for kind in KINDS}
     whole = {**receipt, "read": _named(read, out), "wrote": wrote}
-    cache.write(_place(out, name), json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+    cache.write_file(_place(out, name), json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
 
 
 def load(out: Path, name: str) -> Receipt:
@@ -89,7 +89,7 @@ def evidence(out: Path, names: Iterable[str]) -> tuple[dict[str, str], dict[str,
     return read, wrote
 
 
-def verify(out: Path) -> list[str]:
+def find_changes(out: Path) -> list[str]:
     """Compare every report of a folder with what it would be made from now; one line for each difference.
 
     Raises

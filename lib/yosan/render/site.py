@@ -14,14 +14,13 @@ from yosan.data.catalogue import Report, common_title, load_catalogue, load_grou
 from yosan.data.tables import load_citations, load_table
 from yosan.render import drawings, receipt, template
 from yosan.render.jobs import Job
-from yosan.writing import Lang
+from yosan.writing import LANGS, Lang
 
 PAGES = ("index.html", "ja/sources.html", "en/sources.html")
-LANGS: tuple[Lang, ...] = ("ja", "en")
 
 
 @dataclass(frozen=True)
-class Entry:
+class _Entry:
     """A report in one language, as it stands in the build folder; without record when there is no page yet."""
 
     report: Report
@@ -102,24 +101,24 @@ def first_sentence(answer: str) -> str:
     return found[0] if found else answer
 
 
-def _entries(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> list[Entry]:
+def _entries(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> list[_Entry]:
     asked = {job.name: (job.report, job.lang) for job in jobs}
     known = {f"{lang}/{report.slug}": (report, lang) for report in load_catalogue() for lang in report.languages}
     there = {name: pair for name, pair in known.items() if name in asked or (out / f"{name}.json").exists()}
     return [_entry(*pair, failures.get(name, ""), out) for name, pair in {**there, **asked}.items()]
 
 
-def _entry(report: Report, lang: Lang, failure: str, out: Path) -> Entry:
+def _entry(report: Report, lang: Lang, failure: str, out: Path) -> _Entry:
     name = f"{lang}/{report.slug}"
     record, page = out / f"{name}.json", out / f"{name}.html"
     if not (record.exists() and page.exists()):
-        return Entry(report, lang, failure)
+        return _Entry(report, lang, failure)
     thumbnail = drawings.thumbnail(page.read_text("utf-8"))
     answer = receipt.load(out, name).get("answer", {})
-    return Entry(report, lang, failure, json.loads(record.read_text("utf-8")), answer, thumbnail)
+    return _Entry(report, lang, failure, json.loads(record.read_text("utf-8")), answer, thumbnail)
 
 
-def _groups(entries: Iterable[Entry]) -> dict[Lang, list[tuple[str, list[Entry]]]]:
+def _groups(entries: Iterable[_Entry]) -> dict[Lang, list[tuple[str, list[_Entry]]]]:
     """Sort entries under the questions they help to answer, by language."""
     groups = load_groups()
     entries = list(entries)
@@ -141,9 +140,9 @@ def _taken() -> dict[str, list[tuple[str, int, str]]]:
     return found
 
 
-def _used(entries: Iterable[Entry]) -> dict[str, list[Use]]:
+def _used(entries: Iterable[_Entry]) -> dict[str, list[Use]]:
     """Which reports rest on each source; the guide counts all sources and rests on none."""
-    found: dict[str, dict[str, list[tuple[Entry, int]]]] = {}
+    found: dict[str, dict[str, list[tuple[_Entry, int]]]] = {}
     for entry in entries:
         if entry.report.group == "guide":
             continue
@@ -155,7 +154,7 @@ def _used(entries: Iterable[Entry]) -> dict[str, list[Use]]:
     return {source_id: [_use(family) for family in families.values()] for source_id, families in found.items()}
 
 
-def _use(family: Sequence[tuple[Entry, int]]) -> Use:
+def _use(family: Sequence[tuple[_Entry, int]]) -> Use:
     first, _ = family[0]
     title = common_title([entry.report.title.of(entry.lang) for entry, _ in family])
     return Use(first.report.slug, title, len(family), sum(count for _, count in family))

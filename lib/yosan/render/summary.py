@@ -25,7 +25,7 @@ _SAVED = datetime(2020, 1, 1)  # workbooks carry the moment of saving; the same 
 
 
 @dataclass(frozen=True)
-class Row:
+class Summed:
     """What one consortium's report published."""
 
     consortium_id: str
@@ -38,7 +38,7 @@ class Row:
         return slug(self.consortium_id)
 
 
-def write(
+def write_summary(
     consortium_ids: Iterable[str], refused: Sequence[tuple[str, str]], langs: Sequence[Lang], out: Path
 ) -> dict[str, str]:
     """Write the summary of the reports in a folder.
@@ -64,24 +64,24 @@ def write(
         **pages,  # reports lead there
     }
     for name, content in files.items():
-        cache.write(out / name, content)
+        cache.write_file(out / name, content)
     return {str(out / name): cache.digest(str(out / name)) for name in files}
 
 
-def _row(consortium_id: str, lang: Lang, out: Path) -> Row:
+def _row(consortium_id: str, lang: Lang, out: Path) -> Summed:
     name = f"{lang}/{slug(consortium_id)}"
     values = json.loads((out / f"{name}.json").read_text("utf-8"))["values"]
     numbers = {name: number for name, number in values.items() if isinstance(number["value"], (int, float))}
-    return Row(consortium_id, numbers, receipt.load(out, name).get("answer", {}).get("cards", []))
+    return Summed(consortium_id, numbers, receipt.load(out, name).get("answer", {}).get("cards", []))
 
 
-def _units(rows: Sequence[Row]) -> dict[str, str]:
+def _units(rows: Sequence[Summed]) -> dict[str, str]:
     """Units of the numbers that every report published, by name."""
     first = rows[0].numbers if rows else {}
     return {name: number["unit"] for name, number in first.items() if all(name in row.numbers for row in rows)}
 
 
-def _totals(rows: Sequence[Row], units: Mapping[str, str]) -> dict[str, int | float]:
+def _totals(rows: Sequence[Summed], units: Mapping[str, str]) -> dict[str, int | float]:
     return {name: sum(row.numbers[name]["value"] for row in rows) for name, unit in units.items() if unit in ADDABLE}
 
 
@@ -113,7 +113,7 @@ def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float])
 
 
 def _index(
-    rows: Sequence[Row], units: Mapping[str, str], refused: Sequence[tuple[str, str]], langs: Sequence[Lang]
+    rows: Sequence[Summed], units: Mapping[str, str], refused: Sequence[tuple[str, str]], langs: Sequence[Lang]
 ) -> str:
     """Show each consortium's cards, and their totals where they may be added."""
     cards = [card for card in (rows[0].cards if rows else []) if card["name"] in units]

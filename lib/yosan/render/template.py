@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from yosan.data.paths import ROOT
 
-FOLDER = ROOT / "reports" / "template"
+TEMPLATE = ROOT / "reports" / "template"
 
 
 def render(name: str, **values: Any) -> str:
@@ -22,7 +22,7 @@ def render(name: str, **values: Any) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(TEMPLATE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -33,7 +33,7 @@ def _environment() -> Environment:
 @cache
 def script(name: str) -> str:
     """Read a script as it will stand in the page."""
-    return (FOLDER / name).read_text("utf-8").strip()
+    return (TEMPLATE / name).read_text("utf-8").strip()
 
 
 def content_policy(script_text: str) -> str:

@@ -10,14 +10,14 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
 from yosan.show import parts
-from yosan.show.style import ACCENT, BASE, FAINT, INK, PAPER, SECOND, canvas, styled, text_width
+from yosan.show.style import ACCENT, BASE, FAINT, INK, PAPER, SECOND, canvas, house_style, text_width
 from yosan.units import MILLION
 from yosan.writing import Lang
 
 _SHADES = LinearSegmentedColormap.from_list("house", [BASE, ACCENT])
 
 
-@styled
+@house_style()
 def shares(
     table: pd.DataFrame,
     names: Mapping[str, str],
@@ -49,7 +49,7 @@ def shares(
         parts.beside(ax, str(note), tip, place, INK)
         if limit <= round(tip, 6):  # thirds add up to a little less than the whole
             ax.plot([limit, limit], [place - 0.42, place + 0.42], color=INK, lw=1.4)
-    ax.set_xlim(0, max(start.max(), end * (100 if unit == "ratio" else 1), 1))
+    ax.set_xlim(0, max(start.max(), end * parts.scale(unit), 1))
     if unit == "ratio":
         ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2.5, 5, 10]))
         ax.xaxis.set_major_formatter(lambda value, _: parts.write(value / 100, unit, lang, ".0"))
@@ -58,7 +58,7 @@ def shares(
     return ax
 
 
-@styled
+@house_style()
 def curves(table: pd.DataFrame, marks: pd.DataFrame, across: str, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw award against cost, a line for each label, with a mark where another limit takes over.
 
@@ -93,21 +93,20 @@ def curves(table: pd.DataFrame, marks: pd.DataFrame, across: str, *, lang: Lang 
     return ax
 
 
-@styled
+@house_style()
 def heat(table: pd.DataFrame, unit: str, across: str, up: str, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw a value over two costs: columns first_yen (across), second_yen (up), value; a regular grid."""
     ax = ax or canvas(4.2, left=0.5, right=0.35, top=0.4, bottom=0.55)
     grid = table.pivot(index="second_yen", columns="first_yen", values="value").astype(float)
-    values = grid * (100 if unit == "ratio" else 1)
+    values = grid * parts.scale(unit)
     x, y = values.columns.astype(float) / MILLION, values.index.astype(float) / MILLION
     levels = MaxNLocator(8, steps=[1, 2, 5, 10]).tick_values(values.min().min(), values.max().max())
     ax.contourf(x, y, values.to_numpy(), levels=levels, cmap=_SHADES)
     lines = ax.contour(x, y, values.to_numpy(), levels=levels[1:-1], colors=PAPER, linewidths=0.8)
-    scale = 100 if unit == "ratio" else 1
     for level, segments in zip(lines.levels, lines.allsegs, strict=True):
         if segments:
             longest = max(segments, key=len)
-            parts.tag(ax, parts.write(level / scale, unit, lang, ".0"), *longest[len(longest) // 2])
+            parts.tag(ax, parts.write(level / parts.scale(unit), unit, lang, ".0"), *longest[len(longest) // 2])
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(lambda value, _: parts.write(value, "million_yen", lang))
     ax.set_xlabel(parts.with_unit(across, "million_yen", lang), loc="right")

@@ -9,13 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from yosan.show import parts
-from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, WIDE, canvas, styled, text_width
+from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, WIDE, canvas, house_style, text_width
 from yosan.writing import Lang, Text
 
 _SIZE, _RATE = Text("基準額", "Base amount"), Text("増減率", "Growth")
 
 
-@styled
+@house_style()
 def waterfall(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw steps from one total down to another: columns label, kind, start_oku, end_oku, amount_oku (億円)."""
     written = [
@@ -40,7 +40,7 @@ def waterfall(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None)
     return ax
 
 
-@styled
+@house_style()
 def bubbles(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw growth against size: columns label, base_oku, growth_rate, change_oku (area of the mark)."""
     ax = ax or canvas(3.8, left=0.5, right=text_width(table["label"]), bottom=0.55)

@@ -1,4 +1,4 @@
-"""Figures: each takes a table and optional axes and returns the axes, which ``show`` displays."""
+"""Figures: each takes a table and optional axes and returns the axes, which ``show_figure`` displays."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from yosan.show import begun, parts
-from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, styled, text_width
+from yosan.show import parts
+from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, house_style, text_width
 from yosan.show.svg import drawings
 from yosan.show.text import inline_html, plain
 from yosan.writing import Lang, format_value
 
 
-@styled
+@house_style()
 def intervals(
     table: pd.DataFrame,
     unit: str,
@@ -76,7 +76,7 @@ def _mark(ax: Axes, marks: pd.Series, unit: str, lang: Lang) -> None:
             ax.annotate(parts.write(value, unit, lang), (x, place), (0, -4), color=SECOND, **below)
 
 
-@styled
+@house_style()
 def dumbbell(
     table: pd.DataFrame, unit: str, names: tuple[str, str], *, lang: Lang = "ja", ax: Axes | None = None
 ) -> Axes:
@@ -98,7 +98,7 @@ def dumbbell(
     return ax
 
 
-@styled
+@house_style()
 def bars(
     table: pd.DataFrame,
     unit: str,
@@ -120,7 +120,7 @@ def bars(
     return ax
 
 
-@styled
+@house_style()
 def lines(
     table: pd.DataFrame, names: Mapping[str, str], unit: str, *, lang: Lang = "ja", ax: Axes | None = None
 ) -> Axes:
@@ -151,7 +151,7 @@ def lines(
     return ax
 
 
-@styled
+@house_style()
 def slopes(
     table: pd.DataFrame, unit: str, names: tuple[str, str], *, lang: Lang = "ja", ax: Axes | None = None
 ) -> Axes:
@@ -188,7 +188,7 @@ def slopes(
     return ax
 
 
-def show(
+def show_figure(
     ax: Axes,
     name: str = "",
     data: pd.DataFrame | None = None,
@@ -206,7 +206,6 @@ def show(
     data : the plotted numbers; none without a name.
     title, alt, caption : filled texts; links are kept in the title and the caption.
     """
-    lang = begun.page.lang if begun.page else lang
     block = (
         f'<figure id="figure-{name}"><div class="title">{inline_html(title)}</div>'
         f'<div class="drawing">{drawings(ax, plain(alt))}</div>'

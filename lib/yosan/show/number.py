@@ -88,10 +88,10 @@ def is_missing(value: Any) -> bool:
     return not isinstance(value, (tuple, list)) and bool(pd.isna(value))
 
 
-def plain(value: Any) -> Value:
+def native(value: Any) -> Value:
     """Turn a value of a frame, or a pair of them, into one of Python: numbers stay exact.
 
-    >>> plain((Fraction(1, 3), 2.0))
+    >>> native((Fraction(1, 3), 2.0))
     (Fraction(1, 3), 2.0)
     """
     if isinstance(value, (tuple, list)):

@@ -11,9 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from yosan.errors import InputError, Problem
-from yosan.show import begun, figures, listing, tables, text
-from yosan.show.number import Published, Sources, find, is_missing, plain, recorded, sources_of, with_source
-from yosan.show.words import NumberTexts, Texts, Words, named
+from yosan.show import figures, records, tables, text
+from yosan.show.number import Published, Sources, find, is_missing, native, recorded, sources_of, with_source
+from yosan.show.words import NumberTexts, Texts, Words, look_up
 from yosan.writing import Lang, Text, in_lang, join_names
 
 
@@ -47,7 +47,8 @@ class Page:
         """
         for name, value in values.items():
             if not is_missing(value):
-                self._record(name, value, sources_of({}, name, sources), self._number(name), labels)
+                entry = look_up(self.texts.numbers, name, "number")
+                self._record(name, value, sources_of({}, name, sources), entry, labels)
 
     def publish_columns(self, frame: pd.DataFrame, prefixes: Mapping[str, str], sources: Sources = None) -> None:
         """Publish one number for each row and column that has one; tables of the frame then link to it.
@@ -71,7 +72,7 @@ class Page:
 
     def text(self, text_id: str, /, **labels: Any) -> str:
         """Fill a text, for a label or a title elsewhere."""
-        return self.fill(named(self.texts.texts, text_id, "text"), **labels)
+        return self.fill(look_up(self.texts.texts, text_id, "text"), **labels)
 
     def fill(self, words: Text, **labels: Any) -> str:
         """Fill words that stand in the library."""
@@ -80,7 +81,7 @@ class Page:
     def say(self, text_id: str, /, **labels: Any) -> None:
         """Show a text as a paragraph; one that chooses to say nothing shows nothing."""
         if said := self.text(text_id, **labels):
-            text.show(said)
+            text.show_paragraph(said)
 
     def table(
         self,
@@ -98,7 +99,7 @@ class Page:
 
         ``level``, ``strong`` and ``link`` are those of ``tables.show``.
         """
-        own = named(self.texts.tables, table_id, "table")
+        own = look_up(self.texts.tables, table_id, "table")
         heads = {self._present(column, frame): self.fill(head, **labels) for column, head in own.heads.items()}
         tables.show(
             frame,
@@ -115,9 +116,9 @@ class Page:
 
     def figure(self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", **labels: Any) -> None:
         """Show a figure with its texts and the plotted numbers; ``of`` tells figures of the same id apart."""
-        own = named(self.texts.figures, figure_id, "figure")
+        own = look_up(self.texts.figures, figure_id, "figure")
         written = {part: self.fill(getattr(own, part), **labels) for part in ("title", "alt", "caption")}
-        figures.show(ax, f"{figure_id}-{of}" if of else figure_id, data, **written, lang=self.lang)
+        figures.show_figure(ax, f"{figure_id}-{of}" if of else figure_id, data, **written, lang=self.lang)
 
     def answer(self, *cards: str, **labels: Any) -> None:
         """Show the answer of the report in a few sentences, with headline numbers such as ``growth.total:+``.
@@ -129,18 +130,14 @@ class Page:
         shown = []
         for card in cards:
             name, _, spec = card.partition(":")
-            own = named(self.texts.cards, name, "card")
+            own = look_up(self.texts.cards, name, "card")
             if name in self.published and (caption := self.fill(own, **labels)):
                 shown.append((find(self.published, name), spec, caption))
-        text.show_answer(self.fill(self.texts.answer, **labels), shown)
+        records.show_answer(self.fill(self.texts.answer, **labels), shown)
 
     def value(self, name: str) -> Any:
         """Return the exact value of a published number."""
         return find(self.published, name).value
-
-    def link(self, name: str, spec: str = "") -> str:
-        """Write a published number as a link, for a label that is chosen as the notebook runs."""
-        return find(self.published, name).link(spec)
 
     def mention(self, words: str, name: str = "") -> str:
         """Write words of a user's file, such as a firm's name, for a label; ``name`` is a number they link to."""
@@ -155,7 +152,7 @@ class Page:
 
     def numbers(self) -> None:
         """Show the list of all published numbers and hand it to the renderer."""
-        listing.show(self.published, self.titles)
+        records.show_numbers(self.published, self.titles)
 
     def with_source(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         """Add each row's source, and a note for the caption; see ``number.with_source``."""
@@ -191,9 +188,6 @@ class Page:
     def _others(self) -> dict[str, str]:
         return in_lang(self.texts.texts, self.lang)
 
-    def _number(self, name: str) -> NumberTexts:
-        return named(self.texts.numbers, name, "number")
-
     def _column(self, column: str) -> NumberTexts:
         word = self._columns.loc[column]
         how = {lang: f"{{name}}: {word[f'how_{lang}']}" for lang in ("ja", "en")}
@@ -202,47 +196,9 @@ class Page:
     def _record(
         self, name: str, value: Any, sources: Sequence[Any], entry: NumberTexts, labels: Mapping[str, Any]
     ) -> None:
-        how = text.plain(self.fill(entry.how, **labels))
+        how = text.fill(entry.how.of(self.lang), self.lang, self.published, labels, self._others, linked=False)
         unit = entry.unit or labels["unit"]
-        self.published[name] = Published(name, plain(value), unit, tuple(sources), how, self.lang, entry.spec)
+        self.published[name] = Published(name, native(value), unit, tuple(sources), how, self.lang, entry.spec)
 
     def _present(self, stem: str, frame: pd.DataFrame) -> str:
         return self.local(stem) if self.local(stem) in frame else stem
-
-
-@dataclass(frozen=True)
-class _Begun(Page):
-    """A page of the older kind, which links columns by name alone."""
-
-    prefixes: dict[str, str] = field(default_factory=dict)
-
-    def heads(self) -> pd.DataFrame:
-        """Header, unit and form of each column."""
-        return self._columns
-
-
-def begin(lang: Lang, words: Words) -> None:
-    """Start a report of the older kind."""
-    begun.page = _Begun(lang, words)
-
-
-def current() -> Any:
-    """Return the page that was begun.
-
-    Raises
-    ------
-    RuntimeError : before ``begin``.
-    """
-    if begun.page is None:
-        raise RuntimeError("no page yet: call yosan.show.page.begin(lang, words) first")
-    return begun.page
-
-
-def term(term_id: str) -> str:
-    """Return a glossary term in the language of the page."""
-    return str(current().term(term_id))
-
-
-def local(stem: str) -> str:
-    """Return the column that holds a text in the page's language: ``local("name")`` is ``name_ja`` or ``name_en``."""
-    return f"{stem}_{current().lang}"

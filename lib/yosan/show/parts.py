@@ -30,9 +30,14 @@ def tick(value: float, unit: str, lang: Lang, spec: str = "") -> str:
     return write(value, unit, lang, spec).removesuffix(".0")
 
 
+def scale(unit: str) -> int:
+    """Factor of what is plotted: ratios are in per cent."""
+    return 100 if unit == "ratio" else 1
+
+
 def scaled(values: pd.Series, unit: str) -> pd.Series:
-    """Values as they are plotted: ratios in per cent."""
-    return values.astype(float).reset_index(drop=True) * (100 if unit == "ratio" else 1)
+    """Values as they are plotted."""
+    return values.astype(float).reset_index(drop=True) * scale(unit)
 
 
 def rows(labels: Iterable[str], ax: Axes | None, *, right: float, left: float = 0.0, bottom: float = 0.05) -> Axes:

@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from yosan.show import parts
-from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, styled, text_width
+from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, house_style, text_width
 from yosan.writing import Lang, Text, unit_name
 
 _PROBABILITY = Text("確率", "Probability")
 
 
-@styled
+@house_style()
 def chances(
     table: pd.DataFrame,
     across: str,
@@ -61,7 +61,7 @@ def _by_parity(line: pd.DataFrame, number: str) -> tuple[pd.DataFrame, pd.DataFr
     return line[line[number] % 2 == 1], line[line[number] % 2 == 0]
 
 
-@styled
+@house_style()
 def band(table: pd.DataFrame, across: str, up: str, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw a mean and its band against a number: columns (first), point, low, high, in whole numbers."""
     top = float(table["high"].max()) * 1.08
@@ -80,7 +80,7 @@ def band(table: pd.DataFrame, across: str, up: str, *, lang: Lang = "ja", ax: Ax
 _ENDS = {False: (SECOND, ACCENT), True: (ACCENT, SECOND), None: (FAINT, FAINT)}
 
 
-@styled
+@house_style()
 def tornado(
     table: pd.DataFrame, base: float, unit: str, spec: str = "", *, lang: Lang = "ja", ax: Axes | None = None
 ) -> Axes:
@@ -95,7 +95,7 @@ def tornado(
     margin = text_width([*ends["lowest"], *ends["highest"]]) + 0.15
     ax = parts.rows(table["label"], ax, left=margin, right=margin)
     low, high = (parts.scaled(table[name], unit) for name in ("lowest", "highest"))
-    middle = base * (100 if unit == "ratio" else 1)
+    middle = base * parts.scale(unit)
     places = range(len(table))
     falls = [None if pd.isna(one) else bool(one) for one in table["falls"]]
     ax.barh(places, middle - low, left=low, color=[_ENDS[one][0] for one in falls], height=0.55, lw=0)
@@ -109,7 +109,7 @@ def tornado(
     return ax
 
 
-@styled
+@house_style()
 def path(
     table: pd.DataFrame, names: Mapping[str, str], unit: str, across: str, *, lang: Lang = "ja", ax: Axes | None = None
 ) -> Axes:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache, wraps
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import matplotlib as mpl
-import pandas as pd
 import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.textpath import text_to_path
-
-from yosan.show import begun
-
-P = ParamSpec("P")
 
 # blue and orange stay apart for colour-blind readers and, by lightness, in grey print
 INK, FAINT, BASE, ACCENT, SECOND = "#1f2430", "#8a93a3", "#c9cfda", "#2b4f86", "#c8552b"
@@ -98,23 +93,13 @@ def _settings() -> Any:
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw in the house style whatever the reader set before; a letter without a glyph is an error."""
+    """Draw in the house style whatever the reader set before, in a block or as a figure's decorator.
+
+    A letter without a glyph is an error.
+    """
     with mpl.rc_context(rc=_settings()), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing from font")
         yield
-
-
-def styled(
-    plot: Callable[Concatenate[pd.DataFrame, P], Axes],
-) -> Callable[Concatenate[pd.DataFrame, P], Axes]:
-    """Make a plot of a table draw in the house style."""
-
-    @wraps(plot)
-    def draw(table: pd.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> Axes:
-        with house_style():
-            return plot(table, *begun.chosen(args), **begun.with_lang(kwargs))
-
-    return draw
 
 
 class Margins(LayoutEngine):

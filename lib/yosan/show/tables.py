@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 from IPython.display import display
 
-from yosan.show import begun
 from yosan.show.number import Published, is_missing
 from yosan.show.text import inline_html, plain
 from yosan.writing import Lang, format_value, unit_name
@@ -23,7 +22,7 @@ NUMBERS = "numbers"  # where a frame keeps which of its columns were published, 
 
 
 @dataclass(frozen=True)
-class Column:
+class _Column:
     """A column's header, unit and form; ``unit`` is none for words, ``plain`` for figures without one."""
 
     head: str
@@ -66,8 +65,6 @@ def show(
     ------
     KeyError : for a column that ``words`` does not know.
     """
-    if words is None and begun.page is not None:
-        words, published, lang = begun.page.heads(), begun.page.published, begun.page.lang
     shown = list(columns if columns is not None else frame.columns)
     described = {column: _describe(frame[column], heads or {}, words, lang) for column in shown}
     labels = _labels(frame, described)
@@ -100,28 +97,28 @@ def mark_published(frame: pd.DataFrame, prefixes: Mapping[str, str]) -> None:
 def _numbers(frame: pd.DataFrame, published: Mapping[str, Published]) -> dict[tuple[str, str], Published]:
     """Published numbers by column and row's id."""
     keys = [str(key) for key in frame[frame.columns[0]]]
-    prefixes = frame.attrs.get(NUMBERS, {}) if begun.page is None else begun.page.prefixes
+    prefixes = frame.attrs.get(NUMBERS, {})
     names = {(column, key): f"{prefix}.{key}" for column, prefix in prefixes.items() for key in keys}
     return {place: published[name] for place, name in names.items() if name in published}
 
 
-def _describe(values: pd.Series, heads: Mapping[str, str], words: pd.DataFrame | None, lang: Lang) -> Column:
+def _describe(values: pd.Series, heads: Mapping[str, str], words: pd.DataFrame | None, lang: Lang) -> _Column:
     name = str(values.name)
     if words is None:
         unit = "plain" if pd.api.types.is_numeric_dtype(values) else ""
-        return Column(html.escape(heads.get(name, name)), unit)
+        return _Column(html.escape(heads.get(name, name)), unit)
     word = words.loc[name]
-    return Column(html.escape(heads.get(name, word[lang])), word["unit"], word["spec"])
+    return _Column(html.escape(heads.get(name, word[lang])), word["unit"], word["spec"])
 
 
-def _labels(frame: pd.DataFrame, described: Mapping[str, Column]) -> dict[str, str]:
+def _labels(frame: pd.DataFrame, described: Mapping[str, _Column]) -> dict[str, str]:
     """What a narrow page writes before each cell, where rows are too long to stand side by side."""
     texts = frame[[column for column in list(described)[1:] if not described[column].unit]].fillna("").astype(str)
     wordy = any(sum(map(len, row)) > WORDY for row in texts.itertuples(index=False))
     return {column: f' data-head="{word.head}"' if wordy else "" for column, word in described.items()}
 
 
-def _header(column: Column, lang: Lang) -> str:
+def _header(column: _Column, lang: Lang) -> str:
     if not column.unit:
         return f'<th scope="col">{column.head}</th>'
     unit = "" if column.unit == "plain" else unit_name(column.unit, lang)
@@ -137,7 +134,7 @@ def _short(text: str, marked: str) -> str:
     return marked if len(text) <= SHORT else ""
 
 
-def _cell(value: Any, column: Column, label: str, lang: Lang, number: Published | None) -> str:
+def _cell(value: Any, column: _Column, label: str, lang: Lang, number: Published | None) -> str:
     if not column.unit:
         text = "" if is_missing(value) else str(value)
         return f"<td{label}{_short(text, ' class=short')}>{html.escape(text)}</td>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Any
 
@@ -12,24 +12,23 @@ from IPython.display import display
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from yosan.show import begun
 from yosan.show.number import Published, find
 from yosan.writing import Lang
-
-MIME = "application/vnd.yosan.answer+json"
 
 
 class _Fields(Formatter):
     """Resolve a field to a label given by the caller or to a published number, dots and hyphens included."""
 
-    def __init__(self, published: Mapping[str, Published]) -> None:
-        self._published = published
+    def __init__(self, published: Mapping[str, Published], linked: bool) -> None:
+        self._published, self._linked = published, linked
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
         return (kwargs[field_name] if field_name in kwargs else find(self._published, field_name)), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        return value.link(format_spec) if isinstance(value, Published) else str(value)
+        if not isinstance(value, Published):
+            return str(value)
+        return value.link(format_spec) if self._linked else value.write(format_spec)
 
 
 def fill(
@@ -38,6 +37,8 @@ def fill(
     published: Mapping[str, Published],
     labels: Mapping[str, Any],
     others: Mapping[str, str] | None = None,
+    *,
+    linked: bool = True,
 ) -> str:
     """Choose what a text says and fill its fields, as Markdown.
 
@@ -49,6 +50,7 @@ def fill(
     Parameters
     ----------
     others : the texts that this one may include, by id.
+    linked : whether the numbers in fields are links.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def fill(
         text = _choose(text, published, labels, others or {})
     if "\n" in text:
         text = ("" if lang == "ja" else " ").join(line.strip() for line in text.split("\n") if line.strip())
-    return _Fields(published).vformat(text, (), labels)
+    return _Fields(published, linked).vformat(text, (), labels)
 
 
 def _choose(text: str, published: Mapping[str, Published], labels: Mapping[str, Any], others: Mapping[str, str]) -> str:
@@ -113,53 +115,6 @@ def verbatim(words: str) -> str:
     return words.translate(_MARKS)
 
 
-def show(sentence: str) -> None:
+def show_paragraph(sentence: str) -> None:
     """Show a filled text as a paragraph."""
     display({"text/markdown": sentence, "text/plain": plain(sentence)}, raw=True)
-
-
-def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]]) -> None:
-    """Show the answer of a report, with its headline numbers as cards: number, spec, filled caption."""
-    shown = [
-        {"name": number.name, "value": number.write(spec), "caption": plain(caption)} for number, spec, caption in cards
-    ]
-    boxes = "".join(
-        f'<div class="card"><a class="number" href="#n-{c["name"]}">{c["value"]}</a>'
-        f"<span>{html.escape(c['caption'])}</span></div>"
-        for c in shown
-    )
-    block = f'<div class="answer"><p>{inline_html(sentence)}</p><div class="cards">{boxes}</div></div>'
-    record = {"answer": plain(sentence), "cards": shown}
-    display({"text/html": block, "text/plain": plain(sentence), MIME: record}, raw=True)
-
-
-def pick(*, ja: str, en: str, **labels: str) -> str:
-    """Fill the sentence of the begun page's language."""
-    page = begun.page
-    return fill(ja if page.lang == "ja" else en, page.lang, page.published, labels)
-
-
-def state(fiscal_year: int, stage: str) -> str:
-    """See ``page.state``."""
-    return str(begun.page.state(fiscal_year, stage))
-
-
-def join(names: Iterable[str]) -> str:
-    """See ``page.join``."""
-    return str(begun.page.join(names))
-
-
-def say(*, ja: str, en: str, **labels: str) -> None:
-    """Show a paragraph in the begun page's language."""
-    show(pick(ja=ja, en=en, **labels))
-
-
-def answer(*, ja: str, en: str, cards: Mapping[str, tuple[str, str]], **labels: str) -> None:
-    """Show the answer of a report of the older kind."""
-    page = begun.page
-    shown = []
-    for field, captions in cards.items():
-        name, _, spec = field.partition(":")
-        caption = pick(ja=captions[0], en=captions[1])
-        shown.append((find(page.published, name), spec, caption))
-    show_answer(pick(ja=ja, en=en, **labels), shown)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from yosan.writing import Text
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,10 @@ class Texts(_Entry):
     cards: dict[str, Text] = {}
 
 
-def named(entries: Mapping[str, T], name: str, kind: str) -> T:
+def look_up(entries: Mapping[str, _T], name: str, kind: str) -> _T:
     """Return the entry of a name, or of the first pattern that it fits.
 
-    >>> named({"held.*": 1, "held.cap": 2}, "held.cap", "number"), named({"held.*": 1}, "held.rate", "number")
+    >>> look_up({"held.*": 1, "held.cap": 2}, "held.cap", "number"), look_up({"held.*": 1}, "held.rate", "number")
     (2, 1)
 
     Raises

@@ -12,15 +12,15 @@ from yosan.subsidy.rules.type_rule import Confidence, NonEmpty
 from yosan.writing import Text
 
 ASSUMPTION = "assumption"
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-class Assumed(Frozen, Generic[T]):
+class Assumed(Frozen, Generic[_T]):
     """A value, the range it is varied over, and who states it: a source, or the word "assumption"."""
 
-    value: T
-    low: T
-    high: T
+    value: _T
+    low: _T
+    high: _T
     source: NonEmpty
     locator: str = ""
     confidence: Confidence

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 BLOCK = 1000  # draws that share a stream: large enough that two threads seldom wait for the interpreter
 BLOCKS_PER_TASK = 10  # a task long enough to be worth sending to another machine
@@ -37,7 +37,7 @@ def block_sizes(draws: int, first: int, last: int) -> Iterator[tuple[int, int]]:
             yield block, size
 
 
-def run_tasks(task: Callable[[int, int], T], draws: int, executor: Executor | None = None) -> Iterator[T]:
+def run_tasks(task: Callable[[int, int], _T], draws: int, executor: Executor | None = None) -> Iterator[_T]:
     """Call ``task(first block, last block)`` over all draws and yield its results in order.
 
     Parameters
@@ -49,7 +49,7 @@ def run_tasks(task: Callable[[int, int], T], draws: int, executor: Executor | No
     if executor is None:
         yield from (task(*span) for span in spans)
         return
-    running: deque[Future[T]] = deque()
+    running: deque[Future[_T]] = deque()
     for span in spans:
         running.append(executor.submit(task, *span))
         if len(running) == _IN_FLIGHT:

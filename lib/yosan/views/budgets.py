@@ -74,7 +74,7 @@ def name_steps(steps: pd.DataFrame, table: pd.DataFrame, base: str, target: str,
     return steps.assign(label=[base, *named[1:-1], target])
 
 
-def name_bases(amounts: pd.DataFrame, lang: Lang, name_state: Callable[[int, str], str]) -> pd.DataFrame:
+def name_other_bases(amounts: pd.DataFrame, lang: Lang, name_state: Callable[[int, str], str]) -> pd.DataFrame:
     """Amounts on other bases with ``state``, the basis in words, and the amount as target_oku."""
     states = zip(amounts["fiscal_year"], amounts["stage"], strict=True)
     named = amounts.assign(state=[name_state(*state) for state in states])

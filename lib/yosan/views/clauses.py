@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from yosan.subsidy.rules.evidence import stated_clauses
+from yosan.subsidy.rules.in_force import rules_of
 from yosan.subsidy.rules.type_rule import CapBand
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.views.words import (
@@ -125,9 +126,11 @@ def list_open_places(vintage: Vintage) -> pd.DataFrame:
     Returns
     -------
     Columns ``reading_id, title_ja, title_en, clause_ja, now_ja, now_en`` (the choice in force), ``basis_ja,
-    basis_en`` (why), ``source_id, locator``.
+    basis_en`` (why), ``source_id, locator``, ``acts`` (whether an award or a plan under this vintage hangs on it).
     """
     chosen, rows = vintage.resolve(), []
+    acting = {name for rules in rules_of([vintage]) for name, _, _ in rules.other_ways()}
+    acting |= {"annual_rate"} if vintage.growth_conditions else set()
     for name, reading in vintage.catalogue.items():
         settled = vintage.readings.get(name)
         by = settled or reading
@@ -140,6 +143,7 @@ def list_open_places(vintage: Vintage) -> pd.DataFrame:
                 **(SETTLED if settled else reading.reason).columns("basis"),
                 "source_id": by.source,
                 "locator": by.locator,
+                "acts": name in acting,
             }
         )
     return pd.DataFrame(rows)

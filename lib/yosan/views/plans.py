@@ -129,7 +129,7 @@ def path_rows(plan: Plan, condition: GrowthCondition) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def effect_rows(effect: pd.DataFrame) -> pd.DataFrame:
+def award_effect_rows(effect: pd.DataFrame) -> pd.DataFrame:
     """What the plans do to each award (``compute_effect``), by place in the consortium, amounts named apart."""
     named = effect.rename(columns={"award_yen": "filed_award_yen"})
     places = [str(place) for place in range(1, len(named) + 1)]

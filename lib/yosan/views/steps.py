@@ -107,11 +107,12 @@ class _Explainer:
 
     def _barred(self) -> Step:
         reason = str(self.consortium["reason"])
-        limits = {"members_min": self.rule.members_min, "members_max": self.rule.members_max}
-        stated = limits.get(reason, self.rule.eligible_sizes)
-        limit = stated.value if reason in limits else ", ".join(self.rule.eligible_sizes.value or ())
-        numbers = f"{REASONS[reason].of(self.lang)}: {self.consortium['members']} / {limit}"
-        return self._step("barred", numbers, reason if reason in limits else "eligible_sizes", stated)
+        asked = {"supported_min": "members_min", "no_eligible_member": "eligible_sizes"}.get(reason, reason)
+        stated = getattr(self.rule, asked)
+        counted = self.consortium["supported" if reason == "supported_min" else "members"]
+        limit = stated.value if asked != "eligible_sizes" else ", ".join(stated.value)
+        numbers = f"{REASONS[reason].of(self.lang)}: {counted} / {limit}"
+        return self._step("barred", numbers, asked, stated)
 
     def _by_rate(self, member: dict[str, Any]) -> Step:
         rule, stated = self._rate_rule(member)

@@ -69,6 +69,9 @@ REASONS = {
     "members_min": Text("連携者数が下限に満たない", "fewer members than the rule asks for"),
     "members_max": Text("連携者数が上限を超える", "more members than the rule allows"),
     "no_eligible_member": Text("補助を受けられる者がいない", "no member whose size the type supports"),
+    "supported_min": Text(
+        "補助を受けられる規模の者が下限に満たない", "fewer members of a supported size than the rule asks for"
+    ),
 }
 
 POLICY_NAMES = {
@@ -134,7 +137,7 @@ BINDING_SHORTS = {
     "consortium_cap": Text("全体の上限", "total cap"),
     "sme_share": Text("中小の配分", "SME share"),
     "floor": Text("下限未満", "floor"),
-    "ineligible": Text("対象外", "none"),
+    "ineligible": Text("対象外", "not eligible"),
 }
 SETTLED = Text("この版の資料がそう定める", "the texts of this vintage say so")
 CERTIFIED = Text("（認定あり）", ", certified")

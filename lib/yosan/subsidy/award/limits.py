@@ -16,7 +16,7 @@ from yosan.subsidy.arrays import Codes, Flags, Ints
 from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.terms import LARGE, SIZES, Terms
 
-STATUSES = ("ok", "members_min", "members_max", "no_eligible_member")
+STATUSES = ("ok", "members_min", "members_max", "no_eligible_member", "supported_min")
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,8 @@ def _status(counts: Ints, supported: Ints, terms: Terms) -> Codes:
     status[supported == 0] = STATUSES.index("no_eligible_member")
     if terms.members_max is not None:
         status[counts > terms.members_max] = STATUSES.index("members_max")
+    if not terms.unsupported_count_for_min:
+        status[(supported < terms.members_min) & (supported > 0)] = STATUSES.index("supported_min")
     status[counts < terms.members_min] = STATUSES.index("members_min")
     return status
 

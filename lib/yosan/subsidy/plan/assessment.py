@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from yosan.errors import InputError, Problem
 from yosan.subsidy.plan.plan import (
-    MEASURES,
+    YARDSTICKS,
     AnnualRate,
     Plan,
     annual_rate,
@@ -131,7 +131,7 @@ def assess(plan: Plan, conditions: Iterable[GrowthCondition], reading: AnnualRat
             plan.length_years,
             measure(condition.condition, base),
             measure(condition.condition, final),
-            MEASURES[condition.condition][1](final),
+            YARDSTICKS[condition.condition][1](final),
         )
         for condition in asked
     )

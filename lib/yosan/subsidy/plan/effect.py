@@ -37,7 +37,8 @@ def find_strangers(members: pd.DataFrame, assessments: Sequence[Assessment]) -> 
 def compute_effect(members: pd.DataFrame, assessments: Sequence[Assessment], rules: Rules) -> pd.DataFrame:
     """Each member's award as filed, and once the plans are judged.
 
-    A member whose plan does not qualify leaves the consortium; the others get the rate that their plan earns.
+    A member whose plan does not qualify leaves the consortium; the others get the rate that their plan earns. Where
+    the lead firm leaves, the first of those who stay leads.
     ``firm_id`` of a plan is the ``member_id``; members without a plan stay as they are.
 
     Returns
@@ -55,7 +56,7 @@ def compute_effect(members: pd.DataFrame, assessments: Sequence[Assessment], rul
     qualifies = {assessment.firm_id: assessment.qualifies for assessment in assessments}
     judged = judge_certifications(dict(zip(members["member_id"], members["certification"], strict=True)), assessments)
     stays = members["member_id"].map(lambda firm: qualifies.get(firm, True))
-    left = members[stays].assign(certification=members["member_id"].map(judged)).reset_index(drop=True)
+    left = _led(members[stays].assign(certification=members["member_id"].map(judged)).reset_index(drop=True))
     columns = ["consortium_id", "member_id", "award_yen"]
     before = compute_awards(members, rules).members[columns]
     after = compute_awards(left, rules).members[columns] if len(left) else before.iloc[:0]
@@ -68,3 +69,10 @@ def compute_effect(members: pd.DataFrame, assessments: Sequence[Assessment], rul
         judged_award_yen=judged_yen,
         difference_yen=judged_yen - table["award_yen"],
     )
+
+
+def _led(members: pd.DataFrame) -> pd.DataFrame:
+    """The same members, the first of each consortium in the lead where nobody is."""
+    with_lead = set(members.loc[members["lead"], "consortium_id"])
+    vacant = ~members["consortium_id"].isin(with_lead) & ~members["consortium_id"].duplicated()
+    return members.assign(lead=members["lead"] | vacant)

@@ -63,7 +63,7 @@ class Plan:
 
 
 # condition -> (what it measures in yen, what that is divided by)
-MEASURES: dict[str, tuple[Callable[[PlanYear], int], Callable[[PlanYear], int]]] = {
+YARDSTICKS: dict[str, tuple[Callable[[PlanYear], int], Callable[[PlanYear], int]]] = {
     "value_added": (lambda year: year.value_added_yen, lambda year: 1),
     "ordinary_profit": (lambda year: year.ordinary_profit_yen, lambda year: 1),
     "labour_productivity": (lambda year: year.value_added_yen, lambda year: year.labour_input),
@@ -73,7 +73,7 @@ MEASURES: dict[str, tuple[Callable[[PlanYear], int], Callable[[PlanYear], int]]]
 
 def measure(condition: str, year: PlanYear) -> Fraction:
     """What a condition compares: yen, or yen per unit of labour input."""
-    amount, per = MEASURES[condition]
+    amount, per = YARDSTICKS[condition]
     return Fraction(amount(year), per(year))
 
 

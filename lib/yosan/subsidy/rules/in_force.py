@@ -56,6 +56,14 @@ class Rules:
         """Whether a member's cap depends on its number of employees."""
         return len(self.terms.caps) > 1
 
+    def other_ways(self) -> Iterator[tuple[str, str, Rules]]:
+        """Each other way to read a place that these rules hang on: the reading, its choice, the rules read so."""
+        for name, reading in self.vintage.catalogue.items():
+            for choice in reading.choices:
+                other = self.read(name, choice)
+                if other.terms != self.terms:
+                    yield name, choice, other
+
     def read(self, name: str, choice: str) -> Rules:
         """The same rules with one place read another way."""
         return replace(self, chosen={**self.chosen, name: choice})

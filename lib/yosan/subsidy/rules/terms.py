@@ -23,6 +23,9 @@ class Terms:
     what the rate multiplies.
     ``caps`` are (employees up to, cap) pairs, the last one open (0); empty where no cap is stated.
     ``cap_is_shared``: caps add up to the consortium's ceiling instead of limiting each member.
+    ``unsupported_count_for_min``: members whose size gets no grant count toward ``members_min`` too.
+
+    A reading that nothing in the rule hangs on leaves no trace here: terms are equal if and only if awards are.
     """
 
     rates: tuple[Fraction, ...]
@@ -33,6 +36,7 @@ class Terms:
     halves_support: bool
     eligible: tuple[int, ...]
     members_min: int
+    unsupported_count_for_min: bool
     members_max: int | None
     minimum_yen: int
     caps: tuple[tuple[int, int], ...]
@@ -52,29 +56,35 @@ class Terms:
 def flatten(rule: TypeRule, readings: Mapping[str, str]) -> Terms:
     """Flatten ``rule`` under ``readings`` (a choice for every reading, as ``Vintage.resolve`` gives it)."""
     rates, rate_of, lifting = _rates(rule, readings)
-    sizes = rule.eligible_sizes.value or ()
+    sizes, least = rule.eligible_sizes.value or (), rule.members_min.value or 1
+    caps, per_member_yen = _caps(rule), rule.consortium_cap_per_member_yen.value
+    raised = bool(caps) or per_member_yen is not None  # an addition for experts needs a limit that it raises
+    expert_yen = (rule.expert_addition_yen.value or 0) if raised else 0
+    pool_yen = (rule.pool_per_member_yen.value or 0) if caps else 0
+    shared_yen = rule.consortium_cap_yen.value
     return Terms(
         rates=rates,
         rate_of=rate_of,
         lifting=lifting,
-        lifts_all=readings["uplift_scope"] == "consortium",
+        lifts_all=bool(lifting) and readings["uplift_scope"] == "consortium",
         supports_local=rule.rate_base.value == "half_base",
         halves_support=rule.rate_base.value == "half_base" and readings["half_base"] == "local_support",
         eligible=tuple(SIZES.index(size) for size in sizes),
-        members_min=rule.members_min.value or 1,
+        members_min=least,
+        unsupported_count_for_min=least == 1 or set(sizes) == set(SIZES) or readings["large_counts_for_min"] == "yes",
         members_max=rule.members_max.value,
         minimum_yen=rule.member_minimum_yen.value or 0,
-        caps=_caps(rule),
-        cap_is_shared=readings["member_cap_scope"] == "consortium" and rule.consortium_cap_yen.value is not None,
-        pool_per_member_yen=rule.pool_per_member_yen.value or 0,
-        pool_counts_ineligible=readings["ineligible_counts_for_pool"] == "yes",
-        expert_yen=rule.expert_addition_yen.value or 0,
-        expert_once=readings["expert_scope"] == "consortium",
-        ceiling_yen=rule.consortium_cap_yen.value,
-        ceiling_per_member_yen=rule.consortium_cap_per_member_yen.value,
-        ceiling_counts_large_lead=readings["large_counts_for_cap"] == "yes",
+        caps=caps,
+        cap_is_shared=bool(caps) and shared_yen is not None and readings["member_cap_scope"] == "consortium",
+        pool_per_member_yen=pool_yen,
+        pool_counts_ineligible=bool(pool_yen) and readings["ineligible_counts_for_pool"] == "yes",
+        expert_yen=expert_yen,
+        expert_once=bool(expert_yen) and readings["expert_scope"] == "consortium",
+        ceiling_yen=shared_yen,
+        ceiling_per_member_yen=per_member_yen,
+        ceiling_counts_large_lead=per_member_yen is not None and readings["large_counts_for_cap"] == "yes",
         sme_share=rule.sme_share_min.value,
-        share_is_exclusive=readings["sme_share_boundary"] == "exclusive",
+        share_is_exclusive=rule.sme_share_min.value is not None and readings["sme_share_boundary"] == "exclusive",
         unit_yen=int(readings["rounding_unit"]),
     )
 

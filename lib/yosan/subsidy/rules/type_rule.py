@@ -35,26 +35,26 @@ NonEmpty = Annotated[str, Field(min_length=1)]
 Yen = Annotated[int, Field(strict=True, ge=0)]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Rate = Annotated[Fraction, BeforeValidator(_exact)]
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-class Conflict(Frozen, Generic[T]):
+class Conflict(Frozen, Generic[_T]):
     """What another source asserts about the same value."""
 
-    value: T | None
+    value: _T | None
     source: NonEmpty
     locator: NonEmpty
 
 
-class Stated(Frozen, Generic[T]):
+class Stated(Frozen, Generic[_T]):
     """A value, who states it and where; ``value`` is ``None`` where nothing that was read states one."""
 
-    value: T | None
+    value: _T | None
     source: NonEmpty
     locator: NonEmpty
     confidence: Confidence
     note: str = ""
-    conflicts: tuple[Conflict[T], ...] = ()
+    conflicts: tuple[Conflict[_T], ...] = ()
 
 
 class CapBand(Frozen):

@@ -45,7 +45,7 @@ def best_type(table: pd.DataFrame, vintage_id: str) -> str:
 
 
 def flip_readings(members: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Award of each consortium with each reading in turn read in each of its other ways.
+    """Award of each consortium with each reading in turn read in each of its other ways, if the rules hang on it.
 
     Returns
     -------
@@ -58,13 +58,11 @@ def flip_readings(members: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """
     now_yen = compute_awards(members, rules).consortia["award_yen"]
     tables = []
-    for name, reading in rules.vintage.catalogue.items():
-        now = rules.readings[name]
-        for choice in (choice for choice in reading.choices if choice != now):
-            flipped = compute_awards(members, rules.read(name, choice)).consortia[["consortium_id", "award_yen"]]
-            named = {"flip_id": f"{name}.{choice}", "reading_id": name, "now": now, "choice": choice}
-            settled = name in rules.vintage.readings
-            tables.append(flipped.assign(**named, settled=settled, change_yen=flipped["award_yen"] - now_yen))
+    for name, choice, other in rules.other_ways():
+        flipped = compute_awards(members, other).consortia[["consortium_id", "award_yen"]]
+        named = {"flip_id": f"{name}.{choice}", "reading_id": name, "now": rules.readings[name], "choice": choice}
+        settled = name in rules.vintage.readings
+        tables.append(flipped.assign(**named, settled=settled, change_yen=flipped["award_yen"] - now_yen))
     columns = ["flip_id", "reading_id", "now", "choice", "settled", "consortium_id", "award_yen", "change_yen"]
     return pd.concat(tables, ignore_index=True)[columns]
 
@@ -76,7 +74,7 @@ def award_range(award: Award, flips: pd.DataFrame) -> tuple[int, int]:
 
 
 def find_largest_flips(members: pd.DataFrame, all_rules: Iterable[Rules]) -> pd.DataFrame:
-    """The consortium that each other reading moves most, among those that get something as the text is read.
+    """The consortium that each other reading moves most: of those that get something as the text is read, if any.
 
     Returns
     -------
@@ -90,9 +88,12 @@ def find_largest_flips(members: pd.DataFrame, all_rules: Iterable[Rules]) -> pd.
     tables = [flip_readings(members, one).assign(rule_id=one.rule_id, type_id=one.type_id) for one in all_rules]
     flips = pd.concat(tables, ignore_index=True)
     flips.insert(0, "case_id", flips["type_id"] + "." + flips["flip_id"])
-    moved = flips[(flips["change_yen"] != 0) & (flips["award_yen"] > flips["change_yen"])]
-    most = moved["change_yen"].abs().groupby(moved["case_id"], sort=False).idxmax()
-    return moved.loc[most]
+    moved = flips[flips["change_yen"] != 0]
+    paid_now = moved["award_yen"] > moved["change_yen"]
+    first = moved.assign(paid_now=paid_now, by_yen=moved["change_yen"].abs()).sort_values(
+        ["paid_now", "by_yen"], ascending=False, kind="stable"
+    )
+    return moved.loc[first.drop_duplicates("case_id").sort_index().index]
 
 
 def _outcome(members: pd.DataFrame, rules: Rules) -> dict[str, Any]:
@@ -103,7 +104,8 @@ def _outcome(members: pd.DataFrame, rules: Rules) -> dict[str, Any]:
     found = award.consortia.iloc[0]
     amounts = {name: int(found[name]) for name in ("award_yen", "own_burden_yen")}
     reason = str(found["reason"])
-    limit = getattr(rules.rule, reason).value if reason.startswith("members_") else None
+    asked = "members_min" if reason == "supported_min" else reason
+    limit = getattr(rules.rule, asked).value if asked.startswith("members_") else None
     return {**amounts, "limit": limit, "status": found["status"], "reason": reason or _left_out(award)}
 
 

@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
-from yosan.subsidy.award.award import COST_LIMIT_YEN, Award, compute_awards, lacks_employees, to_members
+from yosan.subsidy.award.award import Award, compute_awards, lacks_employees
 from yosan.subsidy.award.engine import compute_totals
+from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.terms import CERTIFICATIONS, Terms
 from yosan.subsidy.whatif.solve import solve, with_costs
 
-COLUMNS = (
+_COLUMNS = (
     "lever",
     "member_id",
     "vintage",
@@ -138,7 +139,7 @@ def compare_levers(
     table[["award_yen", "eligible_cost_yen"]] = amounts
     table["gain_yen"] = amounts["award_yen"] - amounts["award_yen"].iloc[0]
     table["saved_yen"] = amounts["eligible_cost_yen"].iloc[0] - amounts["eligible_cost_yen"]
-    return table[list(COLUMNS)]
+    return table[list(_COLUMNS)]
 
 
 def _changes(members: pd.DataFrame, rules: Rules, others: Iterable[Rules]) -> Iterator[Change]:

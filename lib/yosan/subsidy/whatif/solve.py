@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from yosan.errors import InputError, Problem, RuleError
-from yosan.subsidy.award.award import COST_LIMIT_YEN, Award, compute_awards, to_members
+from yosan.subsidy.award.award import Award, compute_awards
 from yosan.subsidy.award.engine import compute_totals
+from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
 from yosan.subsidy.award.limits import Limits, Members, find_limits, large_limit
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.terms import Terms

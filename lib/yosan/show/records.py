@@ -1,20 +1,35 @@
-"""The list of a page's numbers, for JupyterLab to read and for the renderer to make a list and a record of."""
+"""What a page hands to the renderer beside what it shows: the answer with its cards, and the list of its numbers."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from IPython.display import display
 
 from yosan.show.number import Published, recorded
+from yosan.show.text import inline_html, plain
 
-MIME = "application/vnd.yosan.values+json"
-LISTING = "application/vnd.yosan.listing+json"
+ANSWER, VALUES, LISTING = (f"application/vnd.yosan.{kind}+json" for kind in ("answer", "values", "listing"))
 
 
-def show(published: Mapping[str, Published], titles: Mapping[str, str]) -> None:
+def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]]) -> None:
+    """Show the answer of a report, with its headline numbers as cards: number, spec, filled caption."""
+    shown = [
+        {"name": number.name, "value": number.write(spec), "caption": plain(caption)} for number, spec, caption in cards
+    ]
+    boxes = "".join(
+        f'<div class="card"><a class="number" href="#n-{c["name"]}">{c["value"]}</a>'
+        f"<span>{html.escape(c['caption'])}</span></div>"
+        for c in shown
+    )
+    block = f'<div class="answer"><p>{inline_html(sentence)}</p><div class="cards">{boxes}</div></div>'
+    record = {"answer": plain(sentence), "cards": shown}
+    display({"text/html": block, "text/plain": plain(sentence), ANSWER: record}, raw=True)
+
+
+def show_numbers(published: Mapping[str, Published], titles: Mapping[str, str]) -> None:
     """Show all published numbers and hand them to the renderer; ``titles`` are those of the sources by id."""
     cited = sorted({c.source_id for p in published.values() for c in p.sources})
     listing = {
@@ -24,7 +39,7 @@ def show(published: Mapping[str, Published], titles: Mapping[str, str]) -> None:
     rows = "".join(_row(p, titles) for p in published.values())
     record = {p.name: _record(p) for p in published.values()}
     text = {"text/html": f"<table>{rows}</table>", "text/plain": f"{len(record)} numbers"}
-    display({**text, MIME: record, LISTING: listing}, raw=True)
+    display({**text, VALUES: record, LISTING: listing}, raw=True)
 
 
 def _record(number: Published) -> dict[str, Any]:

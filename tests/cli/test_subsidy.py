@@ -16,11 +16,12 @@ import pytest
 
 from yosan.cli import check, subsidy
 from yosan.data.members import load_members
+from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
 from yosan.errors import InputError
 from yosan.subsidy.rules.vintage import Vintage
 
-SAMPLES = Path(__file__).parent.parent / "data" / "consortia"
+SAMPLES = DATA / "consortia"
 SEED, AT_CAP = str(SAMPLES / "seed-two-firms.csv"), str(SAMPLES / "seed-two-firms-at-cap.csv")
 Run = Callable[..., str]
 

@@ -8,9 +8,10 @@ import pytest
 
 from yosan.data.forms import load_form
 from yosan.data.members import load_members, load_thresholds
+from yosan.data.paths import DATA
 from yosan.errors import InputError
 
-SAMPLES = Path(__file__).parent.parent / "data" / "consortia"
+SAMPLES = DATA / "consortia"
 HEADER = "consortium_id,member_id,name,lead,size,eligible_cost_yen,certification,expert"
 
 

@@ -22,18 +22,24 @@ CELL = """
 from pathlib import Path
 from yosan.data.tables import load_citations, load_words
 from yosan.data.members import load_members
-from yosan.show import page, text, values
-page.begin(lang, load_words())
+from yosan.show.number import cite
+from yosan.show.page import Page
+from yosan.show.words import Texts
+texts = {
+    "numbers": {
+        "cost.share": {"unit": "ratio", "ja": "割合", "en": "share"},
+        "cost.*": {"unit": "yen", "ja": "経費", "en": "cost"},
+    },
+    "answer": {"ja": "計{cost.total}", "en": "Sum {cost.total}"},
+    "cards": {"cost.*": {"ja": "経費", "en": "cost"}},
+}
+page = Page(lang, load_words(), Texts.model_validate(texts))
 cost_yen = int(load_members(Path(file))["eligible_cost_yen"].sum())
 assert cost_yen < 10**9, "too costly"
-cited = values.cite(load_citations()[:1])
-values.publish("cost.total", cost_yen, "yen", cited, ja="経費の合計", en="sum of costs")
-values.publish("cost.share", cost_yen / 10**9, "ratio", cited, ja="割合", en="share")
-if cost_yen > 10**6:
-    values.publish("cost.extra", cost_yen - 10**6, "yen", cited, ja="超える分", en="beyond")
-cards = {"cost.total": ("経費", "cost"), "cost.share": ("割合", "share")}
-text.answer(ja="計{cost.total}", en="Sum {cost.total}", cards=cards)
-values.numbers()
+costs = {"cost.total": cost_yen, "cost.share": cost_yen / 10**9}
+page.publish(costs | ({"cost.extra": cost_yen - 10**6} if cost_yen > 10**6 else {}), cite(load_citations()[:1]))
+page.answer("cost.total", "cost.share")
+page.numbers()
 """
 HEADER = "consortium_id,member_id,name,lead,size,eligible_cost_yen,certification,expert\n"
 MEMBERS = """\

@@ -11,11 +11,12 @@ import pytest
 
 from yosan.cli import plan as command
 from yosan.cli.main import main
+from yosan.data.paths import DATA
 from yosan.data.plans import load_plans
 from yosan.errors import InputError
 from yosan.subsidy.plan.assessment import assess
 
-SAMPLES = Path(__file__).parent.parent / "data" / "plans"
+SAMPLES = DATA / "plans"
 AMOUNTS = "operating_profit_yen,labour_cost_yen,depreciation_yen,ordinary_profit_yen"
 HEADER = f"firm_id,year,{AMOUNTS},workers,payroll_yen"
 FOUR_YEARS = [f"A,{year},{10 + year},70,20,{100 + year},10,60" for year in range(4)]

@@ -84,15 +84,38 @@ def test_every_reading_about_awards_moves_some_worked_case() -> None:
     assert moved == set(REQUEST.catalogue) - {"annual_rate"}
 
 
-def test_the_largest_flip_is_of_a_consortium_that_gets_something_now() -> None:
+def test_the_largest_flip_is_of_a_consortium_that_gets_something_now_if_any_does() -> None:
     flips = alternatives.find_largest_flips(CASES, rules_of([REQUEST]))
     assert flips["case_id"].is_unique
-    assert (flips["award_yen"] > flips["change_yen"]).all()
+    unpaid = flips[flips["award_yen"] == flips["change_yen"]]
+    assert unpaid["case_id"].tolist() == ["inter_firm.large_counts_for_min.yes"]
+    assert unpaid["award_yen"].tolist() == [30_000_000]
     row = flips.set_index("case_id").loc["inter_firm.uplift_scope.consortium"]
     every = alternatives.flip_readings(CASES, Rules(REQUEST, "inter_firm")).query(f"flip_id == '{row['flip_id']}'")
     assert abs(row["change_yen"]) == every["change_yen"].abs().max()
     named = awards.with_types(awards.flip_rows(flips, REQUEST), REQUEST).set_index("case_id")
     assert named.at["inter_firm.uplift_scope.consortium", "name_en"].startswith("Inter-firm type, ")
+
+
+def test_a_reading_is_tried_only_where_the_rules_hang_on_it() -> None:
+    types = ("inter_firm", "supply_chain")
+    tried = {type_id: {name for name, _, _ in Rules(REQUEST, type_id).other_ways()} for type_id in types}
+    assert tried["inter_firm"] == {
+        "uplift_scope",
+        "expert_scope",
+        "large_counts_for_min",
+        "ineligible_counts_for_pool",
+        "rounding_unit",
+    }
+    assert tried["supply_chain"] == {
+        "uplift_types",
+        "expert_scope",
+        "large_counts_for_cap",
+        "rounding_unit",
+        "sme_share_boundary",
+    }
+    capped = Rules(load_vintage("fy2022-successor"), "consortium")
+    assert "member_cap_scope" in {name for name, _, _ in capped.other_ways()}
 
 
 def test_a_vintage_is_drawn_by_its_best_type_and_the_chosen_one_stands_out() -> None:
@@ -243,6 +266,18 @@ def test_the_way_to_the_cap_is_none_where_nothing_caps() -> None:
     way = way_to_cap(SEED, Rules(REQUEST, "inter_firm"))
     assert way is not None
     assert (way.award_yen, way.eligible_cost_yen) == (64_300_000, 111_450_000)
+
+
+def test_who_is_not_eligible_has_no_way_to_the_cap() -> None:
+    assert way_to_cap(SEED.head(1), Rules(REQUEST, "inter_firm")) is None
+
+
+def test_the_range_of_an_award_holds_today_and_every_other_reading() -> None:
+    rules = Rules(REQUEST, "inter_firm")
+    flips = alternatives.flip_readings(SEED, rules)
+    low, high = alternatives.award_range(compute_awards(SEED, rules), flips)
+    assert (low, high) == (min(54_300_000, flips["award_yen"].min()), 60_966_666)
+    assert alternatives.award_range(compute_awards(SEED, rules), flips.head(0)) == (54_300_000, 54_300_000)
 
 
 def test_report_rows_name_members_levers_and_what_is_out_of_reach() -> None:

@@ -81,8 +81,8 @@ def test_a_plain_notebook_shows_its_own_columns(shown: list[str]) -> None:
 
 def test_a_plain_notebook_draws_its_own_columns_in_a_default_language(shown: list[str]) -> None:
     own = pd.DataFrame({"firm": ["A", "B"], "cost": [1, 2]})
-    figures.show(figures.bars(own, "oku", label="firm", value="cost"))
-    figures.show(figures.bars(own, "oku", label="firm", value="cost", lang="en"), "costs", own, lang="en")
+    figures.show_figure(figures.bars(own, "oku", label="firm", value="cost"))
+    figures.show_figure(figures.bars(own, "oku", label="firm", value="cost", lang="en"), "costs", own, lang="en")
     assert "<svg" in shown[0]
     assert "<details" not in shown[0]
     assert "Data (2 rows)" in shown[1]

@@ -18,7 +18,7 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a notebook was run")
 
-    monkeypatch.setattr(execute, "run", refuse)
+    monkeypatch.setattr(execute, "run_notebook", refuse)
 
 
 @pytest.mark.usefixtures("no_kernel")

@@ -1,5 +1,6 @@
 """Sentences look their numbers up, in both languages, and refuse what nobody published."""
 
+import pandas as pd
 import pytest
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
@@ -7,7 +8,7 @@ from jinja2.exceptions import SecurityError
 from yosan.data.budget import load_budget
 from yosan.data.tables import load_words
 from yosan.errors import InputError
-from yosan.show.number import Published, cite
+from yosan.show.number import Published, cite, cite_by
 from yosan.show.page import Page
 from yosan.show.words import Texts
 from yosan.writing import Lang, Text
@@ -101,6 +102,29 @@ def test_a_number_says_how_it_came_about_in_plain_words(page: Page) -> None:
     assert page.published["held.cap"].how == expected[page.lang]
 
 
+def test_what_a_row_is_called_stands_as_it_is_where_its_number_is_explained(page: Page) -> None:
+    page.publish({"held.cap": 2}, CITED, name="[a](b) **c** {d}")
+    assert "[a](b) **c** {d}" in page.published["held.cap"].how
+
+
+def test_a_missing_number_is_not_published(page: Page) -> None:
+    page.publish({"held.cap": pd.NA, "held.pool": None}, CITED, name="caps")
+    assert list(page.published) == ["growth.II-1-1"]
+
+
+def test_a_users_words_are_harmless_and_may_link_to_a_number(page: Page) -> None:
+    assert page.mention("[A](b)") == "［A］(b)"
+    assert page.mention("A&B", "growth.II-1-1") == "[A＆B](#n-growth.II-1-1)"
+    with pytest.raises(KeyError, match=r"growth\.V-1"):
+        page.mention("A", "growth.V-1")
+
+
+def test_rows_beside_are_cited_with_every_key() -> None:
+    cited = load_budget().items.head(3)
+    key, first = str(cited["source_id"].iloc[0]), cite(cited.head(1))
+    assert cite_by("source_id", cited, beside=cited.head(1))[key] == cite_by("source_id", cited)[key] + first
+
+
 def test_a_number_needs_a_source_and_a_known_unit(page: Page) -> None:
     with pytest.raises(ValueError, match="without a source"):
         page.publish({"growth.II-1-1": 1}, ())
@@ -108,6 +132,20 @@ def test_a_number_needs_a_source_and_a_known_unit(page: Page) -> None:
         page.publish({"weight": 1}, CITED)
     with pytest.raises(KeyError, match="no number 'height'"):
         page.publish({"height": 1}, CITED)
+
+
+def test_a_card_without_a_caption_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    monkeypatch.setattr(
+        "yosan.show.records.show_answer", lambda sentence, cards: found.extend(name.name for name, _, _ in cards)
+    )
+    there = {lang: '{% if published("held.cap") %}a{% endif %}' for lang in ("ja", "en")}
+    cards = {"growth.II-1-1": {"ja": "伸び", "en": "growth"}, "held.cap": there}
+    texts = {"numbers": TEXTS.numbers, "answer": {"ja": "", "en": ""}, "cards": cards}
+    page = Page("en", WORDS, Texts.model_validate(texts))
+    page.publish({"growth.II-1-1": 0.3146}, CITED)
+    page.answer("growth.II-1-1", "held.cap")
+    assert found == ["growth.II-1-1"]
 
 
 def test_states_are_named_in_the_language_of_the_page(page: Page) -> None:

@@ -10,10 +10,12 @@ import nbformat
 import pytest
 
 from yosan.data.catalogue import Report, load_catalogue
+from yosan.data.pages import load_texts
 from yosan.data.paths import ROOT
 from yosan.render import drawings, export, numbers, template
 from yosan.render.jobs import Job, Parameter
-from yosan.writing import Text
+from yosan.show.records import LISTING
+from yosan.writing import LANGS, Lang, Text
 
 KB = 1024
 HIGH, MEDIUM = ({"source_id": "s", "locator": "page 1", "confidence": grade} for grade in ("high", "medium"))
@@ -31,7 +33,7 @@ JOB = Job(
     Report(slug="x", notebook="x.ipynb", title=Text(ja="題", en="Title"), question=Text(ja="問い", en="Question")),
     "en",
     {"lang": "en", "year": 2021},
-    (Parameter("lang", "str", "ja", ""), Parameter("year", "int", 2020, "the year | その年")),
+    (Parameter("lang", "str", "ja", ""), Parameter("year", "int", 2020, "the year")),
 )
 
 
@@ -71,7 +73,7 @@ def notebook() -> nbformat.NotebookNode:
         v4.new_code_cell("a = '<1'"),
         v4.new_code_cell("lang = 'en'", metadata={"tags": ["injected-parameters"]}),
         v4.new_markdown_cell("## Numbers", metadata={"tags": ["lang-en"]}),
-        v4.new_code_cell("numbers()", outputs=[v4.new_output("display_data", {export.LISTING: {"entries": {}}})]),
+        v4.new_code_cell("numbers()", outputs=[v4.new_output("display_data", {LISTING: {"entries": {}}})]),
         v4.new_markdown_cell("## One", metadata={"tags": ["lang-en"]}),
         v4.new_code_cell("print('printed')", outputs=[v4.new_output("stream", name="stdout", text="printed")]),
         v4.new_code_cell("answer()", metadata={"tags": ["answer"]}, outputs=[shown]),
@@ -92,11 +94,19 @@ def test_the_answer_comes_before_the_sections_and_the_code_of_each_is_folded() -
     assert "題" not in html
 
 
-def test_a_parameter_that_differs_from_its_default_is_marked_and_explained_in_the_pages_language() -> None:
+def test_a_parameter_that_differs_from_its_default_is_marked() -> None:
     html = export.page_html(notebook(), JOB, {})
     (row,) = re.findall(r'<tr class="changed">.*?</tr>', html)
     assert "<code>year = 2021</code>" in row
     assert "the year <mark>changed</mark> default <code>2020</code>" in row
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_parameter_is_explained_in_the_pages_language_where_the_notebook_has_texts(lang: Lang) -> None:
+    report = JOB.report.model_copy(update={"notebook": "04_subsidy_rules.ipynb"})
+    declared = (Parameter("lang", "str", "ja", ""), Parameter("vintage", "str", "fy2020-request", "whose"))
+    html = export.page_html(notebook(), Job(report, lang, {"lang": lang}, declared), {})
+    assert f"<td>{load_texts('04_subsidy_rules').parameters['vintage'].of(lang)}</td>" in html
 
 
 def test_the_list_of_numbers_comes_after_what_is_to_be_read() -> None:

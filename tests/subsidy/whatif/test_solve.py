@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,16 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yosan.data.members import load_members
+from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.errors import InputError, RuleError
-from yosan.subsidy.award.award import compute_awards, to_members
+from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.award.engine import compute_totals
+from yosan.subsidy.award.intake import to_members
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.whatif.levers import compare_levers, find_plateaus
 from yosan.subsidy.whatif.solve import solve, with_costs
 
-SAMPLES = Path(__file__).parent.parent / "data" / "consortia"
+SAMPLES = DATA / "consortia"
 REQUEST = load_vintage("fy2020-request")
 TWO = load_members(SAMPLES / "seed-two-firms-at-cap.csv")
 SHIPPED = [(vintage, kind) for vintage in load_vintages().values() for kind in vintage.types]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -113,7 +114,7 @@ def test_a_certified_small_enterprise_keeps_the_better_of_its_two_rates() -> Non
     better = rule.rate_small.model_copy(update={"value": Fraction(3, 4)})
     types = {"inter_firm": rule.model_copy(update={"rate_small": better})}
     small = firms(12, 12, size="small", certification="equipment_plan")
-    mixed = pd.concat([small, firms(12, certification="equipment_plan").assign(member_id="m9")])
+    mixed = pd.concat([small, firms(12, certification="equipment_plan").assign(member_id="m9", lead=False)])
     result = compute_awards(mixed, Rules(REQUEST.model_copy(update={"types": types}), "inter_firm"))
     assert result.members["rate"].tolist() == ["3/4", "3/4", "2/3"]
     assert result.members["award_yen"].tolist() == [9, 9, 8]
@@ -196,6 +197,7 @@ def test_a_consortium_outside_the_member_limits_is_ineligible_with_the_rule(
 LARGE_HALF = consortium(
     {"eligible_cost_yen": 100_000_000, "size": "large", "expert": True}, {"eligible_cost_yen": 100_000_000}
 )
+LARGE_BESIDE_TWO = pd.concat([LARGE_HALF, firms(100_000_000).assign(member_id="m2", lead=False)])
 EXPERTS = firms(100_000_000, 100_000_000, expert=True)
 
 
@@ -207,7 +209,8 @@ EXPERTS = firms(100_000_000, 100_000_000, expert=True)
         (EXPERTS, "inter_firm", "expert_scope", "consortium", 64_600_000, 64_300_000),
         (EXPERTS, "supply_chain", "expert_scope", "consortium", 20_600_000, 20_300_000),
         (LARGE_HALF, "supply_chain", "large_counts_for_cap", "no", 20_300_000, 10_300_000),
-        (LARGE_HALF, "inter_firm", "ineligible_counts_for_pool", "yes", 32_000_000, 34_000_000),
+        (LARGE_BESIDE_TWO, "inter_firm", "ineligible_counts_for_pool", "yes", 64_000_000, 66_000_000),
+        (LARGE_HALF, "inter_firm", "large_counts_for_min", "yes", 0, 32_000_000),
         (firms(8, 8, local_support_yen=2), "local_government", "half_base", "project_cost", 2, 8),
         (firms(1_999_999, 1), "inter_firm", "rounding_unit", "1000", 999_999, 999_000),
         (CHAIN, "supply_chain", "sme_share_boundary", "exclusive", 22_500_000, 22_499_999),
@@ -218,6 +221,31 @@ def test_a_reading_flipped_moves_the_award(
 ) -> None:
     assert total(table, "fy2020-request", type_id) == before
     assert total(table, "fy2020-request", type_id, **{reading: choice}) == after
+
+
+@pytest.mark.parametrize(("vintage", "type_id"), [(one.vintage_id, kind) for one, kind in TYPES])
+def test_one_sme_beside_a_large_firm_is_a_consortium_only_where_large_firms_get_a_grant(
+    vintage: str, type_id: str
+) -> None:
+    pair = consortium(
+        {"eligible_cost_yen": 60_000_000, "local_support_yen": 30_000_000},
+        {"eligible_cost_yen": 60_000_000, "size": "large", "employees": 2000},
+    )
+    found = compute_awards(pair, Rules(VINTAGES[vintage], type_id)).consortia.iloc[0]
+    large_gets_a_grant, any_number_will_do = type_id == "supply_chain", type_id == "local_government"
+    if any_number_will_do or (vintage == "fy2020-request" and large_gets_a_grant):
+        assert (found["status"], found["reason"]) == ("ok", "")
+    else:
+        assert (found["award_yen"], found["status"], found["reason"]) == (0, "ineligible", "supported_min")
+        first = explain(compute_awards(pair, Rules(VINTAGES[vintage], type_id)), "c1", "en").iloc[0]
+        assert "1 / 2" in first["numbers"]
+    three = pd.concat([pair, firms(60_000_000, local_support_yen=30_000_000).assign(member_id="m2", lead=False)])
+    assert compute_awards(three, Rules(VINTAGES[vintage], type_id)).consortia["status"].tolist() == ["ok"]
+
+
+def test_large_firms_alone_are_told_that_no_size_fits() -> None:
+    found = compute_awards(firms(8, 8, size="large"), Rules(REQUEST, "inter_firm")).consortia.iloc[0]
+    assert (found["reason"], found["supported"]) == ("no_eligible_member", 0)
 
 
 def test_the_successors_own_text_lets_the_consortium_share_its_caps() -> None:
@@ -255,7 +283,46 @@ def test_every_problem_of_a_table_is_named_at_once() -> None:
     with pytest.raises(InputError) as caught:
         compute_awards(bad, Rules(REQUEST, "inter_firm"))
     named = {problem.where.removeprefix("members, ") for problem in caught.value.problems}
-    assert named == {"consortium_id", "size", "certification", "eligible_cost_yen"}
+    assert named == {"consortium_id", "member_id", "size", "certification", "eligible_cost_yen"}
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "said"),
+    [
+        ("expert", ["no", "no"], "'no' in row 1; expected True or False"),
+        ("lead", [1, 0], "1 in row 1; expected True or False"),
+        ("expert", [True, None], "None in row 2; expected True or False"),
+        ("lead", [True, True], "consortium 'c1' from row 1 on has 2 lead firms; expected exactly one"),
+        ("lead", [False, False], "consortium 'c1' from row 1 on has 0 lead firms; expected exactly one"),
+        ("member_id", ["a", "a"], "'a' in row 2; expected each member of a consortium once"),
+        ("member_id", [1, 2], "1 in row 1; expected a text"),
+        ("consortium_id", ["c", None], "nan in row 2; expected a text"),
+        ("size", ["medium", "中小企業"], "in row 2; expected one of small, medium, large"),
+        ("certification", ["none", None], "in row 2; expected one of none"),
+        ("employees", ["30", "30"], "'30' in row 1; expected a whole number"),
+        ("eligible_cost_yen", [1.0, 2.0], "1.0 in row 1; expected whole yen"),
+        ("eligible_cost_yen", [True, False], "True in row 1; expected whole yen"),
+        (
+            "eligible_cost_yen",
+            np.array([1, 2**64 - 1], dtype=np.uint64),
+            "18446744073709551615 in row 2; expected whole yen",
+        ),
+        ("local_support_yen", pd.array([None, 1], dtype="Int64"), "<NA> in row 1; expected whole yen"),
+    ],
+)
+def test_a_cell_that_is_not_of_the_engines_type_is_refused_with_row_and_column(
+    column: str, cells: Any, said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        compute_awards(firms(7, 9).assign(**{column: cells}), Rules(REQUEST, "inter_firm"))
+    assert [problem.where for problem in caught.value.problems] == [f"members, {column}"]
+    assert said in str(caught.value)
+
+
+def test_other_columns_of_a_table_stay_beside_the_results() -> None:
+    kept = compute_awards(SEED.assign(region=["北", "南"], rate="?"), Rules(REQUEST, "inter_firm")).members
+    assert kept["region"].tolist() == ["北", "南"]
+    assert kept["rate"].tolist() == ["2/3", "1/2"]
 
 
 def test_missing_employees_matter_only_where_a_cap_depends_on_them() -> None:

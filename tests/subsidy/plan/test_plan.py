@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from yosan.data.conditions import load_conditions
 from yosan.data.members import load_members
+from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage
 from yosan.errors import InputError
 from yosan.subsidy.plan.assessment import Assessment, assess, select_for_application
@@ -200,7 +200,7 @@ def test_an_unknown_vintage_is_refused_with_those_that_state_conditions() -> Non
         load_conditions("fy1999")
 
 
-SEED_FIRMS = Path(__file__).parent.parent / "data" / "consortia" / "seed-two-firms.csv"
+SEED_FIRMS = DATA / "consortia" / "seed-two-firms.csv"
 
 
 def test_a_plan_that_earns_the_uplift_raises_the_second_firms_award_to_two_thirds() -> None:

@@ -1,0 +1,148 @@
+"""A table of members as the engine's arrays; what is not exactly of the engine's types is refused, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from yosan.errors import InputError, Problem
+from yosan.subsidy.arrays import Codes, Flags, Ints
+from yosan.subsidy.award.limits import Members
+from yosan.subsidy.award.segments import segment_sum
+from yosan.subsidy.rules.terms import CERTIFICATIONS, SIZES
+
+COST_LIMIT_YEN = 10**15
+COLUMNS = (
+    "consortium_id",
+    "member_id",
+    "name",
+    "lead",
+    "size",
+    "employees",
+    "eligible_cost_yen",
+    "certification",
+    "expert",
+    "local_support_yen",
+)
+_OTHERWISE = "yosan.read_frame reads other words and types"
+
+
+def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
+    """Columns of the table as the engine's arrays.
+
+    Texts are text, ``lead`` and ``expert`` true or false, numbers whole: a text such as "no" is refused here.
+
+    Raises
+    ------
+    InputError : for a table that ``compute_awards`` does not accept; the first wrong cell of every column at once,
+        its row counted from 1.
+    """
+    _check_columns(members)
+    texts = {name: _are_texts(members[name]) for name in ("consortium_id", "member_id")}
+    flags = {name: _are_flags(members[name]) for name in ("lead", "expert")}
+    size, certification = _codes(members["size"], SIZES), _codes(members["certification"], CERTIFICATIONS)
+    employees, bad_employees = _whole_numbers(members["employees"], needs_employees)
+    wrong = {
+        **{name: (~right, "a text") for name, right in texts.items()},
+        **{name: (~right, "True or False") for name, right in flags.items()},
+        "size": (size < 0, f"one of {', '.join(SIZES)}"),
+        "employees": (bad_employees, "a whole number" + ": the cap depends on it" * needs_employees),
+        "certification": (certification < 0, f"one of {', '.join(CERTIFICATIONS)}"),
+        **{
+            name: (~_are_yen(members[name]), f"whole yen from 0 to {COST_LIMIT_YEN:,}")
+            for name in ("eligible_cost_yen", "local_support_yen")
+        },
+    }
+    problems = [_first(members[name], *wrong[name]) for name in COLUMNS if name in wrong and wrong[name][0].any()]
+    starts = np.zeros(1, dtype=np.int64)
+    if all(right.all() for right in texts.values()):
+        ids = members["consortium_id"].to_numpy(dtype=object)
+        starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
+        problems += _misgrouped(members, starts, bool(flags["lead"].all()))
+    if problems:
+        raise InputError(problems)
+    return Members(
+        np.append(starts, len(members)),
+        members["eligible_cost_yen"].to_numpy(dtype=np.int64),
+        size,
+        certification,
+        members["expert"].to_numpy(dtype=np.bool_),
+        members["lead"].to_numpy(dtype=np.bool_),
+        employees,
+        members["local_support_yen"].to_numpy(dtype=np.int64),
+    )
+
+
+def _check_columns(members: pd.DataFrame) -> None:
+    absent = [name for name in COLUMNS if name not in members]
+    doubled = [str(name) for name in members.columns[members.columns.duplicated()]]
+    if absent or doubled or members.empty:
+        what = f"without {', '.join(absent)}" if absent else f"{', '.join(doubled)} twice" if doubled else "no rows"
+        raise InputError(Problem("members", what, f"at least one row with {', '.join(COLUMNS)}", _OTHERWISE))
+
+
+def _misgrouped(members: pd.DataFrame, starts: Ints, leads_are_known: bool) -> Iterator[Problem]:
+    """Consortia whose rows stand apart, that have a member twice, or not exactly one lead firm."""
+    apart = np.zeros(len(members), dtype=np.bool_)
+    apart[starts] = members["consortium_id"].iloc[starts].duplicated()
+    twice = members["member_id"].duplicated().to_numpy()
+    if twice.any():  # ids mostly differ, and one column is cheaper to look through than two
+        twice = members[["consortium_id", "member_id"]].duplicated().to_numpy()
+    if apart.any():
+        yield _first(members["consortium_id"], apart, "the rows of a consortium side by side")
+    if twice.any():
+        yield _first(members["member_id"], twice, "each member of a consortium once")
+    if not leads_are_known or apart.any():
+        return
+    leads = segment_sum(members["lead"].to_numpy(dtype=np.bool_), starts)
+    for place in np.flatnonzero(leads != 1)[:1]:
+        row = int(starts[place])
+        what = f"consortium {members['consortium_id'].iloc[row]!r} from row {row + 1} on has {leads[place]} lead firms"
+        yield Problem("members, lead", what, "exactly one")
+
+
+def _are_texts(column: pd.Series) -> Flags:
+    kind = pd.api.types.infer_dtype(column, skipna=False)
+    if kind == "string" or (kind == "categorical" and pd.api.types.infer_dtype(column.cat.categories) == "string"):
+        return column.notna().to_numpy()
+    return np.array([isinstance(cell, str) for cell in column], dtype=np.bool_)
+
+
+def _are_flags(column: pd.Series) -> Flags:
+    if pd.api.types.is_bool_dtype(column.dtype) and column.dtype != object:
+        return column.notna().to_numpy()
+    return np.array([isinstance(cell, (bool, np.bool_)) for cell in column], dtype=np.bool_)
+
+
+def _are_yen(column: pd.Series) -> Flags:
+    if not pd.api.types.is_integer_dtype(column.dtype):
+        return np.zeros(len(column), dtype=np.bool_)
+    return column.between(0, COST_LIMIT_YEN).fillna(False).to_numpy(dtype=np.bool_)
+
+
+def _codes(column: pd.Series, words: tuple[str, ...]) -> Codes:
+    """Place of each cell among the words; -1 for anything else."""
+    cells = column.astype(object).where(_are_texts(column), "")
+    return pd.Index(words).get_indexer(pd.Index(cells)).astype(np.int8)
+
+
+def _whole_numbers(column: pd.Series, needed: bool) -> tuple[Ints, Flags]:
+    """Numbers of persons (0: none), and the rows that are wrong: no whole number, or none where one is needed."""
+    missing = column.isna().to_numpy()
+    if missing.all():
+        return np.zeros(len(column), dtype=np.int64), missing & needed
+    if not pd.api.types.is_integer_dtype(column.dtype):
+        return np.zeros(len(column), dtype=np.int64), ~missing
+    kept = column.between(0, COST_LIMIT_YEN).fillna(False).to_numpy(dtype=np.bool_)
+    return column.where(kept, 0).to_numpy(dtype=np.int64), ~kept & (~missing | needed)
+
+
+def _first(column: pd.Series, bad: Flags, expected: str) -> Problem:
+    """The first cell of a column that is not so; rows count from 1."""
+    place = int(bad.argmax())
+    cell = column.iloc[place]
+    cell = cell.item() if isinstance(cell, np.generic) else cell
+    todo = "" if pd.api.types.is_scalar(cell) and pd.isna(cell) else _OTHERWISE
+    return Problem(f"members, {column.name}", f"{cell!r} in row {place + 1}", expected, todo)

@@ -1,0 +1,86 @@
+"""The explorer of a consortium shows what its form says, in the language of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import ipywidgets as widgets
+import pytest
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+
+from yosan.data.consortia import load_consortium
+from yosan.data.rules import load_vintages
+from yosan.data.tables import load_words
+from yosan.explore.consortium import _TEXTS, explore_consortium
+from yosan.show.page import Page
+from yosan.writing import Lang
+
+SEED = load_consortium("data/consortia/seed-two-firms.csv").members
+
+
+@pytest.fixture(scope="module", params=["ja", "en"])
+def lang(request: pytest.FixtureRequest) -> Lang:
+    return request.param
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shell() -> Iterator[None]:
+    """What collects what is displayed; it keeps no history."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HistoryManager, "enabled", False)
+        InteractiveShell.instance()
+        yield
+        InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def parts(lang: Lang) -> tuple[Any, ...]:
+    """Choices, readings, form and results of a new explorer."""
+    page = Page(lang, load_words())
+    return explore_consortium(page, SEED, load_vintages(), ("fy2020-request", "inter_firm")).children
+
+
+def shown(result: widgets.Output) -> str:
+    return "".join(str(one["data"].get("text/html", one["data"]["text/plain"])) for one in result.outputs)
+
+
+def test_every_text_of_the_explorer_is_shown_in_its_language(parts: tuple[Any, ...], lang: Lang) -> None:
+    choices, readings, _, result = parts
+    words = {name: text.of(lang) for name, text in _TEXTS.texts.items()}
+    assert [choice.description for choice in choices.children] == [words["rules"], words["sharing"]]
+    assert readings.titles == (words["readings"],)
+    assert readings.children[0].children[0].options[0][0] == words["unset"]
+    page = shown(result)
+    for text in (*(table.caption for table in _TEXTS.tables.values()), _TEXTS.figures["award-against-cost"].title):
+        assert text.of(lang).removesuffix("{note}") in page
+
+
+def test_the_award_follows_the_form(parts: tuple[Any, ...], lang: Lang) -> None:
+    _, _, form, result = parts
+    amount = {"ja": "補助額 {}円", "en": "Award ¥{}"}[lang]
+    assert amount.format("54,300,000") in shown(result)
+    form.value = form.value.replace(",40000000,", ",40300000,")
+    assert amount.format("54,450,000") in shown(result)
+
+
+def test_a_consortium_without_an_award_says_why(parts: tuple[Any, ...], lang: Lang) -> None:
+    _, _, form, result = parts
+    form.value = "\n".join(form.value.split("\n")[:2])
+    assert {"ja": "補助の対象にならない：", "en": "Not eligible: "}[lang] in shown(result)
+
+
+def test_a_form_that_is_wrong_says_what_and_shows_no_award(parts: tuple[Any, ...]) -> None:
+    _, _, form, result = parts
+    form.value = form.value.replace(",medium,", ",middling,", 1)
+    assert "members.csv, row 2, column size: &#x27;middling&#x27;" in shown(result)
+    assert len(result.outputs) == 1
+
+
+def test_a_new_member_gets_a_row_a_name_and_a_place_in_the_export(parts: tuple[Any, ...], lang: Lang) -> None:
+    _, _, form, _ = parts
+    buttons = form.children[0].children
+    buttons[2].click()
+    assert form.value.splitlines()[-1].split(",")[1:3] == ["3", {"ja": "構成員3", "en": "Member 3"}[lang]]
+    assert {"ja": "CSVで書き出す", "en": "Export as CSV"}[lang] in buttons[3].value
