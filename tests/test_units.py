@@ -25,3 +25,14 @@ def test_a_printed_figure_stands_for_half_a_unit_to_either_side(figure: int) -> 
 def test_more_printed_decimals_mean_a_narrower_interval() -> None:
     interval = Interval.printed("20.6")
     assert interval.high - interval.low == Fraction(1, 10)
+
+
+@pytest.mark.parametrize("printed", ["", "fifteen", "15.", ".5", "1 5", "15 % %", "１５"])
+def test_what_is_no_printed_rate_is_refused(printed: str) -> None:
+    with pytest.raises(ValueError, match="printed growth rate"):
+        Interval.growth_pct(printed)
+
+
+def test_only_zero_is_clipped_at_nothing() -> None:
+    assert Interval.amount(0).low == 0
+    assert Interval.amount(1) == Interval.printed(1)

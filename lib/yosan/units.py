@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 MILLION = 1_000_000  # 百万円 in yen
 OKU = 100_000_000  # 億円 in yen
+# a growth rate as documents print it: its sign, its digits, and the sign of a rate of the year before
+PRINTED_RATE = re.compile(r"([-+−▲△])?(\d+(?:\.\d+)?)(\s?[%％])?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,50 @@ class Interval:
         half = Fraction(1, 2 * 10**decimals)
         return cls(Fraction(text) - half, Fraction(text) + half)
 
+    @classmethod
+    def amount(cls, figure: int) -> Interval:
+        """What a printed amount stands for; money is never below nothing.
+
+        >>> Interval.amount(0) == Interval(Fraction(0), Fraction(1, 2))
+        True
+        """
+        printed = cls.printed(figure)
+        return cls(max(printed.low, Fraction(0)), printed.high)
+
+    @classmethod
+    def growth_pct(cls, figure: str) -> Interval:
+        """What a printed growth rate stands for, in per cent, at the precision in which it is printed.
+
+        A number alone is growth; one with a per cent sign is the amount in per cent of the year before (対前年度比).
+
+        >>> rate = Interval.growth_pct("127 %")
+        >>> float(rate.low), float(rate.high)
+        (26.5, 27.5)
+        >>> Interval.growth_pct("27") == rate, Interval.growth_pct("▲0.5") == Interval.growth_pct("-0.5")
+        (True, True)
+
+        Raises
+        ------
+        ValueError : for what no rate is printed as.
+        """
+        found = PRINTED_RATE.fullmatch(figure)
+        if not found:
+            raise ValueError(f"{figure!r} is no printed growth rate such as '15.1', '15' or '115 %'")
+        sign, digits, of_the_year_before = found.groups()
+        printed = cls.printed(("-" if sign and sign != "+" else "") + digits)
+        shift = 100 if of_the_year_before else 0
+        return cls(printed.low - shift, printed.high - shift)
+
     def growth_over(self, base: Interval) -> Interval:
         """Growth rates that both intervals allow, for a base above zero.
 
         >>> g = Interval(Fraction(422), Fraction(484)).growth_over(Interval(Fraction(321), Fraction(367)))
         >>> round(float(g.low), 3), round(float(g.high), 3)
         (0.15, 0.508)
+
+        Raises
+        ------
+        ZeroDivisionError : for a base that may be zero, over which growth has no upper end.
         """
         return Interval(self.low / base.high - 1, self.high / base.low - 1)
 

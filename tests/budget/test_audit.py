@@ -4,6 +4,7 @@ import pytest
 
 from yosan.budget import accounts, audit
 from yosan.data.budget import load_budget
+from yosan.errors import DataError
 
 BUDGET = load_budget()
 BASE, TARGET = (2019, "initial"), (2020, "request")
@@ -57,5 +58,34 @@ def test_a_table_that_cannot_be_true_has_no_bounds() -> None:
     wrong = PRINTED.shifted(("target", "general.sme"), 3)
     assert audit.compute_bounds(wrong, {}) is None
     assert audit.find_open_sums(wrong) == [("target", "general", 4280, 4283)]
-    with pytest.raises(ValueError, match="no amounts fit"):
+    with pytest.raises(DataError, match="no amounts fit"):
         audit.bound_changes(wrong)
+
+
+def test_the_tightest_change_comes_first_and_only_tighter_ones_are_named() -> None:
+    narrowed = audit.find_narrowed(PRINTED, audit.bound_changes(PRINTED))
+    assert narrowed[0] == "energy.nuclear_damage"
+    assert "total" not in narrowed
+
+
+def test_an_amount_can_be_pinned_down_where_a_sum_is_off() -> None:
+    table = audit.PrintedTable({("base", a): n for a, n in (("t", 11), ("x", 5), ("y", 5))}, {"t": ("x", "y")}, {})
+    both = audit.PrintedTable(
+        {**table.printed_oku, **{("target", a): n for (_, a), n in table.printed_oku.items()}}, table.parts, {}
+    )
+    assert audit.count_narrowed_amounts(both) == 6
+
+
+@pytest.mark.parametrize(
+    ("printed", "fits"),
+    [("15", True), ("115 %", True), ("115%", True), ("+15.0", True), ("16", False), ("15 %", False)],
+)
+def test_a_printed_rate_has_the_precision_in_which_it_is_printed(printed: str, fits: bool) -> None:
+    table = audit.PrintedTable({("base", "a"): 1000, ("target", "a"): 1150}, {}, {"a": printed})
+    assert (audit.find_inconsistent_rates(table) == []) == fits
+
+
+def test_an_amount_of_zero_never_stands_for_less_than_nothing() -> None:
+    table = audit.PrintedTable({("base", "a"): 0, ("target", "a"): 100}, {}, {})
+    assert audit.bound_changes(table)["a"] == (99, 100.5)
+    assert audit.count_detected(table, 1) == 1  # one below zero

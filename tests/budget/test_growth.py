@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from yosan.budget import accounts, growth
 from yosan.data.budget import load_budget
+from yosan.errors import DataError
 
 BUDGET = load_budget()
 COMPARED = accounts.compare_states(BUDGET.accounts, BUDGET.amounts, (2019, "initial"), (2020, "request"))
@@ -62,5 +63,54 @@ def test_waterfall_steps_lead_from_total_to_total() -> None:
 
 
 def test_a_waterfall_that_misses_its_total_is_refused() -> None:
-    with pytest.raises(ValueError, match="the parts lead to 14,283, the printed total is 14,292"):
+    with pytest.raises(DataError, match="the parts lead to 14,283, the printed total is 14,292"):
         growth.build_waterfall(COMPARED, accounts.find_parts(COMPARED).iloc[:-1])
+
+
+def steps_between(base: accounts.State, target: accounts.State) -> pd.DataFrame:
+    table = accounts.compare_states(BUDGET.accounts, BUDGET.amounts, base, target)
+    return growth.build_waterfall(table, accounts.find_parts(table), accounts.is_whole(table))
+
+
+def test_a_gap_that_rounding_explains_is_a_step_of_its_own() -> None:
+    steps = steps_between((2021, "initial"), (2022, "initial")).set_index("kind")
+    assert steps.at["rounding", "amount_oku"] == -1
+    assert steps["end_oku"].iloc[-1] == 12257
+
+
+def test_what_no_account_shows_is_a_step_of_its_own() -> None:
+    steps = steps_between((2018, "initial"), (2019, "request")).set_index("kind")
+    assert steps.at["rest", "amount_oku"] == (14085 - 12805) - (4138 - 3455)
+
+
+def test_without_a_total_there_are_no_steps() -> None:
+    assert steps_between((2023, "initial"), (2024, "initial")).empty
+
+
+def test_a_base_of_zero_has_no_rate_and_no_bounds() -> None:
+    table = COMPARED.copy()
+    table.loc[table["account_id"] == "patent", "base_oku"] = 0
+    grown = growth.growth_table(table).set_index("account_id")
+    assert grown.loc["patent", ["growth_rate", "growth_bounds"]].isna().all()
+    assert growth.pick_new(grown).index.tolist() == ["patent"]
+    assert growth.growth_bounds(100, 0) is None
+
+
+def test_an_amount_that_falls_to_zero_falls_by_all_of_it_and_no_more() -> None:
+    bounds = growth.growth_bounds(0, 56)
+    assert bounds is not None
+    assert bounds[0] == -1
+    assert bounds[1] < -0.99
+
+
+def test_the_driver_moves_with_the_total_or_moves_most() -> None:
+    falling = growth.growth_table(
+        accounts.compare_states(BUDGET.accounts, BUDGET.amounts, (2021, "initial"), (2022, "initial"))
+    )
+    driver = growth.pick_driver(accounts.find_parts(falling))
+    assert driver is not None
+    assert driver["account_id"] == "energy.supply_demand"
+    assert driver["change_oku"] < 0
+    only = growth.pick_driver(falling[falling["account_id"] == "general"])  # it rises, the total falls
+    assert only is not None
+    assert only["change_oku"] == 18

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,3 +70,18 @@ def test_at_least_59_oku_sit_outside_the_general_account() -> None:
 def test_the_year_before_gives_no_such_bound() -> None:
     found = items.bound_outside(BUDGET.items, BUDGET.grants, BUDGET.references, 3550, "previous")
     assert (found.low_oku, found.high_oku) == (-214, -168)
+
+
+def test_a_new_line_has_no_rate_and_stops_nothing() -> None:
+    new = BUDGET.items.iloc[[0]].assign(item_id="new", request_oku=16, previous_oku=0)
+    more = pd.concat([BUDGET.items, new], ignore_index=True)
+    lines = items.bound_lines(more, BUDGET.grants, BUDGET.references).set_index("item_id")
+    assert lines.loc["new", ["growth_rate", "growth_low", "item_growth_bounds"]].isna().all()
+    assert lines["new"].sum() == 1
+    assert "new" not in set(items.pick_doubled(lines.reset_index())["item_id"])
+
+
+def test_a_lines_own_rate_and_that_with_its_grant_are_told_apart() -> None:
+    assert LINES.at["II-2", "growth_rate"] == Fraction(246, 220) - 1
+    assert LINES.at["II-2", "growth_with_grant"] == Fraction(246 + 271, 220 + 250) - 1
+    assert LINES["growth_with_grant"].notna().sum() == 1

@@ -53,14 +53,39 @@ def test_the_stages_of_a_year_stand_together_in_their_order() -> None:
     assert second[["stage", "value"]].to_numpy().tolist() == [["request", 6990], ["initial", 1005], ["executed", 894]]
 
 
-def test_only_a_year_in_which_the_programme_was_requested_can_be_followed() -> None:
-    outcome.check_year(BUDGET.programme, 2021)
-    with pytest.raises(InputError, match="fiscal_year: 2019; expected a year of a request: 2020, 2021"):
-        outcome.check_year(BUDGET.programme, 2019)
+def test_only_a_year_whose_request_can_be_set_against_something_is_followed() -> None:
+    for year in (2015, *range(2017, 2027)):
+        outcome.check_year(BUDGET.accounts, BUDGET.amounts, year)
+    for year in (2014, 2016, 2027):
+        with pytest.raises(InputError, match=f"fiscal_year: {year}; expected .*followed: 2015, 2017, .*2026"):
+            outcome.check_year(BUDGET.accounts, BUDGET.amounts, year)
+
+
+@pytest.mark.parametrize(
+    ("requested", "granted", "share"),
+    [(1871, 298, Fraction(298, 1871)), (1616, -186, None), (-5, -3, None), (5, 0, None)],
+)
+def test_a_cut_is_not_a_grant(requested: int, granted: int, share: Fraction | None) -> None:
+    assert outcome.share_granted(requested, granted) == share
+
+
+def test_of_the_other_programmes_this_one_is_none() -> None:
+    stages = outcome.compare_stages(BUDGET.programme)
+    spread = outcome.spread_granted(BUDGET.quantiles, stages, 2020).set_index("fiscal_year")
+    assert spread.loc[2020, ["programmes", "others", "others_at_or_below"]].tolist() == [288, 287, 8]
+    assert spread.loc[2021, ["others", "others_at_or_below"]].tolist() == [278, 11]  # there, but above the share
+    assert spread.loc[2019, ["others", "others_at_or_below"]].tolist() == [277, 11]  # no request of its own
+
+
+def test_gx_and_semiconductors_must_overlap_in_fy2025() -> None:
+    printed = BUDGET.amounts.query("fiscal_year == 2025 and stage == 'initial'").set_index("account_id")["amount_oku"]
+    energy = printed["total"] - printed["general"] - printed["patent"]
+    assert energy == 15455
+    assert printed["energy.gx"] + printed["energy.ai_semiconductor"] > energy - printed["energy"]
 
 
 def test_the_like_for_like_series_has_gaps_where_no_basis_is_shared() -> None:
-    series = outcome.align_series(BUDGET.amounts)
+    series = outcome.align_series(BUDGET.amounts, BUDGET.accounts)
     assert outcome.find_ends(series, "initial_oku") == (2015, 2025)
     assert outcome.find_ends(series, "request_oku") == (2017, 2026)
 

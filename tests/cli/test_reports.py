@@ -1,9 +1,16 @@
 """yosan list, build and check: wrong requests stop before anything runs, with one clear message."""
 
+from pathlib import Path
+
 import pytest
 
 from yosan.cli.main import main
+from yosan.data.catalogue import load_checks
+from yosan.data.paths import NOTEBOOKS, REPORTS
+from yosan.data.preflight import CHECKS
+from yosan.errors import RuleError
 from yosan.render import execute
+from yosan.render.jobs import declared_parameters, parameters_cell
 
 
 @pytest.fixture
@@ -23,6 +30,19 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
         (["budget-growth", "-p", "base_year=x"], "parameter base_year of budget-growth: 'x'; expected int"),
         (["budget-grwth"], "'budget-grwth' is not known; expected one of reading-guide"),
         (["budget-growth", "-p", "base_year"], "no '='; expected NAME=VALUE"),
+        (
+            ["budget-growth", "-p", "base_year=2013"],
+            "base_year, base_stage: FY2013 initial; expected one of 2014 request",
+        ),
+        (["budget-growth", "-p", "base_stage=asked"], "base_year, base_stage: FY2019 asked; expected one of"),
+        (
+            ["budget-growth", "-p", "target_year=2014", "-p", "base_year=2014", "-p", "base_stage=initial"],
+            "no account is printed on one basis both as FY2014 initial and as FY2014 request; expected with",
+        ),
+        (["request-to-outcome", "-p", "fiscal_year=2016"], "fiscal_year: 2016; expected a year whose request"),
+        (["consortium", "-p", "vintage=fy2020"], "vintage: 'fy2020' is not known; expected one of fy2019-call"),
+        (["consortium", "-p", "file=none.csv"], "none.csv: cannot be read"),
+        (["growth-plan", "-p", "vintage=fy1999"], "'fy1999' is not known"),
     ],
 )
 def test_a_wrong_request_is_refused_before_a_kernel_starts(
@@ -33,6 +53,21 @@ def test_a_wrong_request_is_refused_before_a_kernel_starts(
     assert told in error
     assert "Traceback" not in error
     assert len(error.splitlines()) == 1
+
+
+def test_every_check_takes_parameters_that_its_notebook_declares() -> None:
+    for notebook, checks in load_checks().items():
+        declared = {parameter.name for parameter in declared_parameters(parameters_cell(NOTEBOOKS / notebook))}
+        for name, wanted in checks.items():
+            assert name in CHECKS
+            assert set(wanted) <= declared
+
+
+def test_an_unknown_check_is_named(tmp_path: Path) -> None:
+    text = REPORTS.read_text("utf-8").replace("{followed_year:", "{folowed_year:")
+    (tmp_path / "reports.yml").write_text(text, "utf-8")
+    with pytest.raises(RuleError, match=r"'folowed_year' is not known; .*did you mean 'followed_year'"):
+        load_checks(tmp_path / "reports.yml")
 
 
 def test_a_misspelt_name_is_answered_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,11 +56,39 @@ def test_a_wrong_printed_rate_is_named(root: Path) -> None:
     assert "rate general: 20.9 % is printed, the amounts give 20.53 to 20.59 %" in problems(root)
 
 
-def test_a_rate_printed_as_a_whole_percent_is_read_with_its_coarser_rounding(root: Path) -> None:
-    edit(root, "budget/growth_printed.csv", 2, "growth_pct", "21")
-    assert load_budget(root).growth_printed.at[0, "growth_pct"] == "21"
-    edit(root, "budget/growth_printed.csv", 2, "growth_pct", "22")
-    assert "rate general: 22 % is printed" in problems(root)
+@pytest.mark.parametrize("printed", ["21", "+20.6", "120.6 %", "121%", "121％"])
+def test_a_rate_is_read_in_the_precision_in_which_it_is_printed(root: Path, printed: str) -> None:
+    edit(root, "budget/growth_printed.csv", 2, "growth_pct", printed)
+    assert load_budget(root).growth_printed.at[0, "growth_pct"] == printed
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("22", "rate general: 22 % is printed, the amounts give 20.53 to 20.59 %"),
+        ("21 %", "rate general: 21 % of the year before is printed"),
+        ("new", "data/budget/growth_printed.csv, row 2, column growth_pct"),
+    ],
+)
+def test_a_rate_that_does_not_fit_at_its_own_precision_is_named(root: Path, printed: str, said: str) -> None:
+    edit(root, "budget/growth_printed.csv", 2, "growth_pct", printed)
+    assert said in problems(root)
+
+
+def test_a_rate_over_zero_is_named(root: Path) -> None:
+    amounts = load_table(AMOUNTS)
+    chosen = amounts["account_id"].str.startswith("energy") & (amounts["fiscal_year"] == 2019)
+    for index in amounts.index[chosen & (amounts["stage"] == "initial") & (amounts["basis"] == "comparable")]:
+        edit(root, AMOUNTS, index + 2, "amount_oku", "0")
+    total = amounts.query("fiscal_year == 2019 and stage == 'initial' and account_id == 'total'").index[0]
+    edit(root, AMOUNTS, total + 2, "amount_oku", "5191")
+    assert "rate energy: a rate over zero; expected no rate for an amount that starts from zero" in problems(root)
+
+
+def test_accounts_without_notes_and_bases_are_accounts_too(root: Path) -> None:
+    table = pd.read_csv(root / "budget/accounts.csv", dtype=str)
+    table.drop(columns=["note_ja", "note_en", "within_basis"]).to_csv(root / "budget/accounts.csv", index=False)
+    assert load_budget(root).accounts["within_basis"].isna().all()
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def bars(page: Page) -> Axes:
 
 
 def lines(page: Page) -> Axes:
-    series = outcome.align_series(BUDGET.amounts)
+    series = outcome.align_series(BUDGET.amounts, BUDGET.accounts)
     names = {"request_oku": page.term("stage.request"), "initial_oku": page.term("stage.initial")}
     return figures.lines(series, names, "oku", lang=page.lang)
 

@@ -2,27 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 import pandas as pd
 
+from yosan.errors import InputError, Problem
+
 COMPARABLE = "comparable"  # without temporary special measures, GX, AI and semiconductors
-PARTS = ("general", "energy", "patent")
+TOTAL = "total"  # the account that all others of the printed table are parts of
 
 State = tuple[int, str]  # fiscal year and stage (``request`` or ``initial``)
 
 
+def list_states(amounts: pd.DataFrame) -> list[State]:
+    """States of which anything is printed, in order of year; the request comes before the initial budget."""
+    states = amounts[["fiscal_year", "stage"]].drop_duplicates()
+    return sorted(states.itertuples(index=False, name=None), key=lambda state: (state[0], state[1] != "request"))
+
+
+def name_states(states: Iterable[State]) -> str:
+    """Name states in a message: ``2019 request, initial; 2020 request``."""
+    by_year: dict[int, list[str]] = {}
+    for year, stage in states:
+        by_year.setdefault(year, []).append(stage)
+    return "; ".join(f"{year} {', '.join(stages)}" for year, stages in by_year.items())
+
+
 def pick_amounts(amounts: pd.DataFrame, fiscal_year: int, stage: str, basis: str = COMPARABLE) -> pd.Series:
-    """Amounts in 億円 by account_id of one year, stage (``request`` or ``initial``) and basis.
+    """Amounts in 億円 by account_id of one year, stage (``request`` or ``initial``) and basis; none where none is."""
+    state = (amounts["fiscal_year"] == fiscal_year) & (amounts["stage"] == stage)
+    return amounts[state & (amounts["basis"] == basis)].set_index("account_id")["amount_oku"]
+
+
+def check_pair(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, target: State) -> None:
+    """Refuse two states that cannot be compared.
 
     Raises
     ------
-    KeyError : when there is no such year and stage; names the ones there are.
+    InputError : for a state of which nothing is printed, or two that no account is printed in; names what there is.
     """
-    state = (amounts["fiscal_year"] == fiscal_year) & (amounts["stage"] == stage)
-    if not state.any():
-        known = amounts[["fiscal_year", "stage"]].drop_duplicates().itertuples(index=False)
-        raise KeyError(f"no {stage} of FY{fiscal_year}; known: {', '.join(f'{s} {y}' for y, s in known)}")
-    chosen = amounts[state & (amounts["basis"] == basis)]
-    return chosen.set_index("account_id")["amount_oku"]
+    known = list_states(amounts)
+    strange = {side: s for side, s in (("base", base), ("target", target)) if s not in known}
+    if strange:
+        raise InputError(
+            Problem(f"parameters {side}_year, {side}_stage", f"FY{year} {stage}", f"one of {name_states(known)}")
+            for side, (year, stage) in strange.items()
+        )
+    printed = accounts.loc[accounts["printed_order"].notna(), "account_id"]
+    of = {state: set(pick_amounts(amounts, *state).index) & set(printed) for state in known}
+    if not of[base] & of[target]:
+        pairs = [state for state in known if of[base] & of[state]]
+        what = f"no account is printed on one basis both as FY{base[0]} {base[1]} and as FY{target[0]} {target[1]}"
+        whole = f"with FY{base[0]} {base[1]} one of {name_states(pairs) or 'no state at all'}"
+        raise InputError(Problem("parameters base_year to target_stage", what, whole))
 
 
 def find_rows(amounts: pd.DataFrame, table: pd.DataFrame, *states: State) -> pd.DataFrame:
@@ -39,31 +71,44 @@ def compare_states(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, t
     -------
     frame : account_id, parent_id, name_ja, name_en, short_ja, short_en, level (0, or 1 for a part of an account),
         base_oku, target_oku (Int64).
-
-    Raises
-    ------
-    KeyError : for a state that is not in ``amounts``.
     """
     printed = accounts.dropna(subset="printed_order").sort_values("printed_order", ignore_index=True)
     table = printed[["account_id", "parent_id", "name_ja", "name_en", "short_ja", "short_en"]].copy()
-    table["level"] = table["parent_id"].isin(PARTS).astype(int)
+    table["level"] = (~table["parent_id"].isin([TOTAL]) & table["parent_id"].notna()).astype(int)
     for side, state in (("base", base), ("target", target)):
         table[f"{side}_oku"] = table["account_id"].map(pick_amounts(amounts, *state)).astype("Int64")
     return table
 
 
-def find_parts(table: pd.DataFrame, account_id: str = "total") -> pd.DataFrame:
-    """Accounts that add up to ``account_id``: the finest split whose amounts are all there in both states."""
-    whole = table.dropna(subset=["base_oku", "target_oku"])
-    wanted = _split(account_id, table.groupby("parent_id")["account_id"].agg(list), set(whole["account_id"]))
-    return whole[whole["account_id"].isin(wanted)]
+def find_parts(table: pd.DataFrame) -> pd.DataFrame:
+    """Accounts that the total is split into: the finest that are printed in both states and do not overlap."""
+    return table[table["account_id"].isin(_split_total(table)[0])]
 
 
-def _split(account_id: str, children: pd.Series, known: set[str]) -> list[str]:
-    below = children.get(account_id, [])
-    if not below or not set(below) <= known:
-        return [account_id]
-    return [leaf for child in below for leaf in _split(child, children, known)]
+def is_whole(table: pd.DataFrame) -> bool:
+    """Whether ``find_parts`` leaves nothing of the total out."""
+    return _split_total(table)[1]
+
+
+def _split_total(table: pd.DataFrame) -> tuple[list[str], bool]:
+    known = set(table.dropna(subset=["base_oku", "target_oku"])["account_id"])
+    return _split(TOTAL, table.groupby("parent_id")["account_id"].agg(list), known - {TOTAL})
+
+
+def _split(account_id: str, children: pd.Series, known: set[str]) -> tuple[list[str], bool]:
+    """Finest known accounts below one, or it itself, and whether they are all of it."""
+    below = [_split(child, children, known) for child in children.get(account_id, [])]
+    finer = [leaf for leaves, _ in below for leaf in leaves]
+    if below and all(whole for _, whole in below):
+        return finer, True
+    return ([account_id], True) if account_id in known else (finer, False)
+
+
+def find_other_bases(accounts: pd.DataFrame, amounts: pd.DataFrame, *states: State) -> pd.DataFrame:
+    """Amounts of the printed table that cover something else than the comparable ones, in some states."""
+    keys = pd.MultiIndex.from_frame(amounts[["fiscal_year", "stage"]])
+    names = accounts.loc[accounts["printed_order"].notna(), ["account_id", "name_ja", "name_en"]]
+    return amounts[keys.isin(states) & (amounts["basis"] != COMPARABLE)].merge(names, on="account_id")
 
 
 def find_printed_rates(growth_printed: pd.DataFrame, base: State, target: State) -> pd.DataFrame:
@@ -98,27 +143,35 @@ def check_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def total_like_for_like(amounts: pd.DataFrame, stage: str) -> pd.DataFrame:
+def total_like_for_like(amounts: pd.DataFrame, accounts: pd.DataFrame, stage: str) -> pd.DataFrame:
     """Total of each year on the comparable basis, or missing where no printed figure gives it.
 
-    The three printed parts where all are there; else the printed comparable total; else the total with GX less GX.
+    The parts of the total where all are there; else the printed comparable total; else a total on another basis less
+    what that basis adds, see ``within_basis`` of the accounts.
 
     Returns
     -------
-    frame : fiscal_year, amount_oku (Int64), how (``parts``, ``printed``, ``less_gx`` or missing).
+    frame : fiscal_year, amount_oku (Int64), how (``parts``, ``printed``, ``less`` or missing).
     """
     years = range(int(amounts["fiscal_year"].min()), int(amounts["fiscal_year"].max()) + 1)
-    rows = [(year, *_like_for_like_total(amounts, year, stage)) for year in years]
+    parts = accounts.loc[accounts["parent_id"] == TOTAL, "account_id"].tolist()
+    added = accounts.dropna(subset="within_basis").groupby("within_basis")["account_id"].agg(list).to_dict()
+    rows = []
+    for year in years:
+        state = amounts[(amounts["fiscal_year"] == year) & (amounts["stage"] == stage)]
+        printed = state.set_index(["account_id", "basis"])["amount_oku"].to_dict()
+        rows.append((year, *_like_for_like_total(printed, parts, added)))
     return pd.DataFrame(rows, columns=["fiscal_year", "amount_oku", "how"]).astype({"amount_oku": "Int64"})
 
 
-def _like_for_like_total(amounts: pd.DataFrame, year: int, stage: str) -> tuple[int | None, str | None]:
-    state = amounts[(amounts["fiscal_year"] == year) & (amounts["stage"] == stage)]
-    printed = state.set_index(["account_id", "basis"])["amount_oku"]
-    if all((part, COMPARABLE) in printed for part in PARTS):
-        return sum(int(printed[part, COMPARABLE]) for part in PARTS), "parts"
-    if ("total", COMPARABLE) in printed:
-        return int(printed["total", COMPARABLE]), "printed"
-    if ("total", "with_gx") in printed and ("energy.gx", COMPARABLE) in printed:
-        return int(printed["total", "with_gx"] - printed["energy.gx", COMPARABLE]), "less_gx"
+def _like_for_like_total(
+    printed: Mapping[tuple[str, str], int], parts: Sequence[str], added: Mapping[str, Sequence[str]]
+) -> tuple[int | None, str | None]:
+    if parts and all((part, COMPARABLE) in printed for part in parts):
+        return sum(int(printed[part, COMPARABLE]) for part in parts), "parts"
+    if (TOTAL, COMPARABLE) in printed:
+        return int(printed[TOTAL, COMPARABLE]), "printed"
+    for basis, more in added.items():
+        if (TOTAL, basis) in printed and all((account, COMPARABLE) in printed for account in more):
+            return int(printed[TOTAL, basis]) - sum(int(printed[account, COMPARABLE]) for account in more), "less"
     return None, None

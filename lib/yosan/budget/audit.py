@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
+from yosan.errors import DataError, Problem
 from yosan.units import Interval
 
 Cell = tuple[str, str]  # ("base" or "target", account_id)
@@ -37,7 +39,7 @@ class PrintedTable:
     def from_frames(cls, table: pd.DataFrame, accounts: pd.DataFrame, growth: pd.DataFrame) -> PrintedTable:
         """Take base_oku and target_oku of ``accounts.compare_states``, the tree, and the rates printed for it.
 
-        Accounts with a gap, and sums that one of them is part of, are left out.
+        Accounts with a gap, and sums that one of them is part of, are left out; so are rates over zero.
         """
         whole = table.dropna(subset=["base_oku", "target_oku"]).set_index("account_id")
         printed = {
@@ -47,7 +49,7 @@ class PrintedTable:
         }
         tree = accounts.groupby("parent_id")["account_id"].agg(tuple)
         parts = {str(p): ids for p, ids in tree.items() if {p, *ids} <= set(whole.index)}
-        rates = growth[growth["account_id"].isin(whole.index)]
+        rates = growth[growth["account_id"].isin(whole.index[whole["base_oku"] > 0])]
         return cls(printed, parts, dict(zip(rates["account_id"], rates["growth_pct"], strict=True)))
 
     def shifted(self, cell: Cell, by_oku: int) -> PrintedTable:
@@ -75,8 +77,8 @@ def find_inconsistent_rates(table: PrintedTable) -> list[tuple[str, str, float, 
     """Printed rates that no amounts within rounding can give: account, printed, least and greatest possible."""
     rows = []
     for account, printed in table.growth_pct.items():
-        base, target = (Interval.printed(table.printed_oku[side, account]) for side in ("base", "target"))
-        possible, claimed = target.growth_over(base), Interval.printed(printed)
+        base, target = (Interval.amount(table.printed_oku[side, account]) for side in ("base", "target"))
+        possible, claimed = target.growth_over(base), Interval.growth_pct(printed)
         if possible.high * 100 < claimed.low or possible.low * 100 > claimed.high:
             rows.append((account, printed, float(possible.low) * 100, float(possible.high) * 100))
     return rows
@@ -90,25 +92,31 @@ def compute_bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[fl
     >>> round(low, 3), round(high, 3)
     (1.895, 1.921)
     """
-    cells = list(table.printed_oku)
-    limits = [tuple(map(float, (i.low, i.high))) for i in map(Interval.printed, table.printed_oku.values())]
-    equal, below = _sum_rows(table, cells), _rate_rows(table, cells)
-    cost = np.array([weights.get(cell, 0) for cell in cells], dtype=float)
+    cost = np.array([weights.get(cell, 0) for cell in table.printed_oku], dtype=float)
     ends = []
     for sign in (1, -1):
-        found = linprog(
-            sign * cost,
-            A_ub=below,
-            b_ub=None if below is None else np.zeros(len(below)),
-            A_eq=equal,
-            b_eq=None if equal is None else np.zeros(len(equal)),
-            bounds=limits,
-            method="highs",
-        )
-        if found.status == 2:
+        found = _solve(table, sign * cost)
+        if found.status == _INFEASIBLE:
             return None
         ends.append(sign * found.fun)
     return ends[0], ends[1]
+
+
+def _solve(table: PrintedTable, cost: np.ndarray) -> Any:
+    cells = list(table.printed_oku)
+    equal, below = _sum_rows(table, cells), _rate_rows(table, cells)
+    return linprog(
+        cost,
+        A_ub=below,
+        b_ub=None if below is None else np.zeros(len(below)),
+        A_eq=equal,
+        b_eq=None if equal is None else np.zeros(len(equal)),
+        bounds=[tuple(map(float, (i.low, i.high))) for i in map(Interval.amount, table.printed_oku.values())],
+        method="highs",
+    )
+
+
+_INFEASIBLE = 2  # status of ``linprog``
 
 
 def bound_changes(table: PrintedTable) -> dict[str, tuple[float, float]]:
@@ -116,21 +124,57 @@ def bound_changes(table: PrintedTable) -> dict[str, tuple[float, float]]:
 
     Raises
     ------
-    ValueError : when no table fits what is printed.
+    DataError : when no table fits what is printed.
     """
-    found = {}
-    for account in dict.fromkeys(account for _, account in table.printed_oku):
-        ends = compute_bounds(table, {("target", account): 1, ("base", account): -1})
-        if ends is None:
-            raise ValueError("no amounts fit all printed sums and rates together")
-        found[account] = (round(ends[0], 6), round(ends[1], 6))
-    return found
+    accounts = dict.fromkeys(account for _, account in table.printed_oku)
+    return {account: _bound(table, {("target", account): 1, ("base", account): -1}) for account in accounts}
+
+
+def bound_amounts(table: PrintedTable) -> dict[Cell, tuple[float, float]]:
+    """Least and greatest amount in 億円 of each cell that the whole printed table allows.
+
+    Raises
+    ------
+    DataError : when no table fits what is printed.
+    """
+    return {cell: _bound(table, {cell: 1}) for cell in table.printed_oku}
+
+
+def _bound(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, float]:
+    ends = compute_bounds(table, weights)
+    if ends is None:
+        what = "no amounts fit all printed sums and rates together"
+        todo = "compare the amounts and rates of both states with the source"
+        raise DataError(Problem("the printed table", what, "figures that rounding can explain", todo))
+    return round(ends[0], _PLACES), round(ends[1], _PLACES)
+
+
+_PLACES = 6  # decimals of a bound that the solver's tolerance leaves sure
+_ROOM = 10**-_PLACES
+
+
+def find_narrowed(table: PrintedTable, changes: Mapping[str, tuple[float, float]]) -> list[str]:
+    """Accounts whose ``bound_changes`` are tighter than the rounding of their two amounts, the tightest first."""
+    room = {}
+    for account, (low, high) in changes.items():
+        base, target = (Interval.amount(table.printed_oku[side, account]) for side in ("base", "target"))
+        if high - low < float(target.high - base.low - (target.low - base.high)) - _ROOM:
+            room[account] = high - low
+    return sorted(room, key=lambda account: room[account])
+
+
+def count_narrowed_amounts(table: PrintedTable) -> int:
+    """Count the amounts that the whole table pins down more than their own rounding does."""
+    wide = {cell: Interval.amount(amount) for cell, amount in table.printed_oku.items()}
+    ends = bound_amounts(table)
+    return sum(high - low < float(wide[cell].high - wide[cell].low) - _ROOM for cell, (low, high) in ends.items())
 
 
 def count_detected(table: PrintedTable, by_oku: int) -> int:
     """Count how many misprints of ``by_oku`` up or down, one cell at a time, leave no table that fits."""
+    nothing = np.zeros(len(table.printed_oku))
     return sum(
-        compute_bounds(table.shifted(cell, step), {}) is None
+        table.printed_oku[cell] + step < 0 or _solve(table.shifted(cell, step), nothing).status == _INFEASIBLE
         for cell in table.printed_oku
         for step in (by_oku, -by_oku)
     )
@@ -179,7 +223,7 @@ def _sum_rows(table: PrintedTable, cells: Sequence[Cell]) -> np.ndarray | None:
 def _rate_rows(table: PrintedTable, cells: Sequence[Cell]) -> np.ndarray | None:
     rows = []
     for account, printed in table.growth_pct.items():
-        rate = Interval.printed(printed)
+        rate = Interval.growth_pct(printed)
         for sign, limit in ((-1, rate.low), (1, rate.high)):
             ratio = float(1 + limit / 100)
             weights = {("target", account): sign * 1.0, ("base", account): -sign * ratio}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
+from yosan.errors import DataError, Problem
 from yosan.units import Interval
+
+STEPS = ["account_id", "kind", "start_oku", "end_oku", "amount_oku"]  # columns of a waterfall
 
 
 def growth_rate(target: int, base: int) -> Fraction:
@@ -27,65 +31,102 @@ def growth_table(table: pd.DataFrame, total_id: str = "total") -> pd.DataFrame:
 
     Returns
     -------
-    frame : the input with change_oku (Int64), growth_rate, share (of the target total), contribution_pp (percentage
-        points of the total's growth) and share_of_growth, as exact Fractions, and growth_bounds, the pair of rates
-        that the rounding of both amounts allows.
+    frame : the input with change_oku (Int64), growth_rate (missing over zero), share (of the target total),
+        contribution_pp (percentage points of the total's growth) and share_of_growth, as exact Fractions, and
+        growth_bounds, the pair of rates that the rounding of both amounts allows.
     """
     rows = table.set_index("account_id")
-    total_base, total_target = (int(rows.at[total_id, side]) for side in ("base_oku", "target_oku"))
+    total_base, total_target = (rows.at[total_id, side] for side in ("base_oku", "target_oku"))
     change = table["target_oku"] - table["base_oku"]
     total_change = total_target - total_base
     return table.assign(
         change_oku=change,
-        growth_rate=[_ratio(c, b) for c, b in zip(change, table["base_oku"], strict=True)],
-        share=[_ratio(t, total_target) for t in table["target_oku"]],
-        contribution_pp=[_ratio(100 * c, total_base) for c in change],
-        share_of_growth=[_ratio(c, total_change) for c in change],
+        growth_rate=[ratio(c, b) for c, b in zip(change, table["base_oku"], strict=True)],
+        share=[ratio(t, total_target) for t in table["target_oku"]],
+        contribution_pp=[ratio(100 * c, total_base) for c in change],
+        share_of_growth=[ratio(c, total_change) for c in change],
         growth_bounds=[growth_bounds(t, b) for t, b in zip(table["target_oku"], table["base_oku"], strict=True)],
     )
 
 
-def _ratio(part: int, whole: int) -> Fraction | None:
+def ratio(part: Any, whole: Any) -> Fraction | None:
+    """Exact ratio of two amounts, or None where one is missing or the whole is zero."""
     return None if pd.isna(part) or pd.isna(whole) or whole == 0 else Fraction(int(part), int(whole))
 
 
-def growth_bounds(target: int, base: int) -> tuple[Fraction, Fraction] | None:
-    """Least and greatest growth rate that the rounding of both printed amounts allows; None where one is missing.
+def growth_bounds(target: Any, base: Any) -> tuple[Fraction, Fraction] | None:
+    """Least and greatest growth rate that the rounding of both printed amounts allows.
+
+    None where an amount is missing, and over zero, which has no rate.
 
     >>> low, high = growth_bounds(56, 56)
     >>> round(float(low), 4), round(float(high), 4)
     (-0.0177, 0.018)
+    >>> growth_bounds(100, 0), growth_bounds(0, 56)[0]
+    (None, Fraction(-1, 1))
     """
-    if pd.isna(target) or pd.isna(base):
+    if pd.isna(target) or pd.isna(base) or base == 0:
         return None
-    rates = Interval.printed(int(target)).growth_over(Interval.printed(int(base)))
+    rates = Interval.amount(int(target)).growth_over(Interval.amount(int(base)))
     return rates.low, rates.high
 
 
-def pick_largest(table: pd.DataFrame, column: str) -> pd.Series:
-    """Return the row with the largest value in a column, the first of equals."""
-    return table.loc[table[column].astype(float).idxmax()]
+def pick_largest(table: pd.DataFrame, column: str) -> pd.Series | None:
+    """Return the row with the largest value in a column, the first of equals; None where no row has one."""
+    known = table[table[column].notna()]
+    return None if known.empty else known.loc[known[column].astype(float).idxmax()]
 
 
-def build_waterfall(table: pd.DataFrame, parts: pd.DataFrame, total_id: str = "total") -> pd.DataFrame:
+def pick_driver(table: pd.DataFrame) -> pd.Series | None:
+    """Return the account that moves the total most: the way it goes, or else the account that moves most at all."""
+    driver = pick_largest(table, "share_of_growth")
+    if driver is None or driver["share_of_growth"] <= 0:
+        driver = pick_largest(table.assign(size=table["change_oku"].abs()), "size")
+    return driver
+
+
+def pick_new(table: pd.DataFrame) -> pd.DataFrame:
+    """Accounts that start from zero and so have no rate."""
+    return table[(table["base_oku"] == 0).fillna(False) & (table["target_oku"] > 0).fillna(False)]
+
+
+def build_waterfall(
+    table: pd.DataFrame, parts: pd.DataFrame, whole: bool = True, total_id: str = "total"
+) -> pd.DataFrame:
     """Steps from the base total to the target total through the changes of its parts.
+
+    Parameters
+    ----------
+    whole : whether the parts make up the total. Then what is left over is rounding, else what no account shows.
 
     Returns
     -------
-    frame : account_id, kind (``total`` or ``change``), start_oku, end_oku, amount_oku.
+    frame : account_id, kind (``total``, ``change``, ``rounding`` or ``rest``), start_oku, end_oku, amount_oku; empty
+        where a total or every part is missing.
 
     Raises
     ------
-    ValueError : when the parts do not add up to the change of the total.
+    DataError : when what is left over is more than half a unit for each printed amount.
     """
-    total = table.set_index("account_id").loc[total_id]
-    running = int(total["base_oku"])
+    base, target = table.set_index("account_id").loc[total_id, ["base_oku", "target_oku"]]
+    if pd.isna(base) or pd.isna(target) or parts.empty:
+        return pd.DataFrame(columns=STEPS)
+    running = int(base)
     rows = [(total_id, "total", 0, running, running)]
-    for part in parts.itertuples():
-        change = int(part.target_oku - part.base_oku)
-        rows.append((part.account_id, "change", running, running + change, change))
+    changes = [(part.account_id, "change", int(part.target_oku - part.base_oku)) for part in parts.itertuples()]
+    left = int(target) - running - sum(change for *_, change in changes)
+    if whole and abs(left) >= len(parts) + 1:
+        raise DataError(
+            Problem(
+                f"the accounts that make up {total_id}",
+                f"the parts lead to {int(target) - left:,}, the printed total is {int(target):,}",
+                "a gap that rounding can explain",
+                "compare these amounts with the source",
+            )
+        )
+    changes += [("", "rounding" if whole else "rest", left)] if left else []
+    for account_id, kind, change in changes:
+        rows.append((account_id, kind, running, running + change, change))
         running += change
-    if running != total["target_oku"]:
-        raise ValueError(f"the parts lead to {running:,}, the printed total is {total['target_oku']:,}")
     rows.append((total_id, "total", 0, running, running))
-    return pd.DataFrame(rows, columns=["account_id", "kind", "start_oku", "end_oku", "amount_oku"])
+    return pd.DataFrame(rows, columns=STEPS)

@@ -20,9 +20,10 @@ def bound_lines(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFr
 
     Returns
     -------
-    frame : items with request_low_oku, request_high_oku, previous_low_oku, previous_high_oku, growth_rate (of the low
-        ends, what the line has for sure), growth_low, growth_high, item_growth_bounds (their pair; exact Fractions),
-        shared (bool: any 内数).
+    frame : items with request_low_oku, request_high_oku, previous_low_oku, previous_high_oku, growth_rate (of the
+        line's own amounts), growth_low, growth_high, item_growth_bounds (their pair, of the line with the grants it
+        names), growth_with_grant (of a line that names a grant in full, with that grant), shared (bool: any 内数), new
+        (bool: starts from nothing of its own). Rates are exact Fractions; over nothing there is none, nor a bound.
     """
     named = references.merge(grants, on="grant_id")
     table = items.copy()
@@ -32,26 +33,37 @@ def bound_lines(items: pd.DataFrame, grants: pd.DataFrame, references: pd.DataFr
         own = table[f"{side}_oku"] + table["item_id"].map(full).fillna(0).astype(int)
         table[f"{side}_low_oku"] = own
         table[f"{side}_high_oku"] = own + table["item_id"].map(part).fillna(0).astype(int)
+        table[f"{side}_full"] = own > table[f"{side}_oku"]
     growth = [_growth(*row) for row in table[_END_COLUMNS].itertuples(index=False)]
-    table["growth_low"], table["growth_high"] = [g.low for g in growth], [g.high for g in growth]
-    table["item_growth_bounds"] = [(g.low, g.high) for g in growth]
-    sure = zip(table["request_low_oku"], table["previous_low_oku"], strict=True)
-    table["growth_rate"] = [Fraction(int(r), int(p)) - 1 for r, p in sure]
+    table["growth_low"], table["growth_high"] = ([g and getattr(g, end) for g in growth] for end in ("low", "high"))
+    table["item_growth_bounds"] = [g and (g.low, g.high) for g in growth]
+    table["growth_rate"] = [growth_over(*own) for own in table[["request_oku", "previous_oku"]].to_numpy()]
+    sure = table[["request_low_oku", "previous_low_oku"]].to_numpy()
+    full = table["request_full"] | table["previous_full"]
+    table["growth_with_grant"] = [growth_over(*own) if f else None for own, f in zip(sure, full, strict=True)]
     table["shared"] = table["request_high_oku"] > table["request_low_oku"]
-    return table
+    table["new"] = (table["previous_oku"] == 0) & (table["request_oku"] > 0)
+    return table.drop(columns=["request_full", "previous_full"])
 
 
 _END_COLUMNS = [f"{side}_{end}_oku" for side in SIDES for end in ("low", "high")]
 
 
-def _growth(request_low: int, request_high: int, previous_low: int, previous_high: int) -> Interval:
+def growth_over(amount: int, before: int) -> Fraction | None:
+    """Growth of one amount over another; None over nothing."""
+    return None if before == 0 else Fraction(int(amount), int(before)) - 1
+
+
+def _growth(request_low: int, request_high: int, previous_low: int, previous_high: int) -> Interval | None:
+    if previous_low == 0:
+        return None
     request = Interval(Fraction(int(request_low)), Fraction(int(request_high)))
     return request.growth_over(Interval(Fraction(int(previous_low)), Fraction(int(previous_high))))
 
 
 def pick_doubled(lines: pd.DataFrame) -> pd.DataFrame:
     """Lines of ``bound_lines`` that more than double whatever they hold of shared grants, the steepest first."""
-    doubled = lines[lines["growth_low"] > 1]
+    doubled = lines[lines["growth_low"].astype(float) > 1]
     return doubled.sort_values("growth_rate", key=lambda rates: -rates.astype(float))
 
 
@@ -86,21 +98,28 @@ def find_identities(items: pd.DataFrame, grants: pd.DataFrame, table: pd.DataFra
     tried : number of subset and account pairs.
     """
     ids = [*items["item_id"], *grants["grant_id"]]
-    subsets = np.arange(1, 2 ** len(ids), dtype=np.int64)
-    chosen = (subsets[:, None] >> np.arange(len(ids))) & 1
-    allowance = chosen.sum(axis=1) + 1
-    sums = {s: chosen @ np.concatenate([items[f"{s}_oku"], grants[f"{s}_oku"]]).astype(np.int64) for s in SIDES}
+    allowance = _add_subsets(np.ones(len(ids), dtype=np.int64)) + 1
+    sums = {s: _add_subsets(np.concatenate([items[f"{s}_oku"], grants[f"{s}_oku"]]).astype(np.int64)) for s in SIDES}
     rows = []
-    for account_id, *amounts in table[["account_id", "target_oku", "base_oku"]].itertuples(index=False):
+    printed = table[["account_id", "target_oku", "base_oku"]].dropna()
+    for account_id, *amounts in printed.itertuples(index=False):
         gaps = {side: sums[side] - int(amount) for side, amount in zip(SIDES, amounts, strict=True)}
         near = (2 * np.abs(gaps["request"]) < allowance) & (2 * np.abs(gaps["previous"]) < allowance)
         for index in np.flatnonzero(near):
-            members = tuple(name for name, bit in zip(ids, chosen[index], strict=True) if bit)
+            members = tuple(name for place, name in enumerate(ids) if index + 1 >> place & 1)
             gap = [int(gaps[side][index]) for side in SIDES]
             rows.append((account_id, members, gap == [0, 0], *gap))
     columns = ["account_id", "members", "exact", "gap_request_oku", "gap_previous_oku"]
     found = pd.DataFrame(rows, columns=columns).sort_values("exact", ascending=False, ignore_index=True)
-    return found, len(subsets) * len(table)
+    return found, len(allowance) * len(printed)
+
+
+def _add_subsets(amounts: np.ndarray) -> np.ndarray:
+    """Sum of every non-empty subset: bit n of a place, counted from one, says whether amount n is in it."""
+    sums = np.zeros(1, dtype=np.int64)
+    for amount in amounts:
+        sums = np.concatenate([sums, sums + amount])
+    return sums[1:]
 
 
 @dataclass(frozen=True)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
-from yosan.budget.accounts import compare_states, pick_amounts, total_like_for_like
+from yosan.budget.accounts import compare_states, list_states, pick_amounts, total_like_for_like
+from yosan.budget.growth import ratio
 from yosan.errors import InputError, Problem
 from yosan.units import MILLION, OKU
 
 
-def check_year(programme: pd.DataFrame, fiscal_year: int) -> None:
-    """Refuse a year in which the programme was not requested.
+def check_year(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> None:
+    """Refuse a year whose request cannot be followed.
 
     Raises
     ------
-    InputError : names the years that can be followed.
+    InputError : when no account is printed both as requested and as granted, then or the year before; names the years.
     """
-    requested = sorted(programme.loc[programme["stage"] == "request", "fiscal_year"])
-    if fiscal_year not in requested:
-        known = ", ".join(map(str, requested))
-        raise InputError(Problem("parameter fiscal_year", str(fiscal_year), f"a year of a request: {known}"))
+    years = [year for year, stage in list_states(amounts) if stage == "request"]
+    columns = ["requested_change_oku", "cut_oku"]
+    known = [year for year in years if compare_granted(accounts, amounts, year)[columns].notna().any(axis=None)]
+    if fiscal_year not in known:
+        listed = ", ".join(map(str, known))
+        raise InputError(
+            Problem("parameter fiscal_year", str(fiscal_year), f"a year whose request can be followed: {listed}")
+        )
 
 
 def compare_granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
@@ -30,7 +36,8 @@ def compare_granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: 
     Returns
     -------
     frame : account columns, base_oku (previous initial), request_oku, initial_oku, requested_change_oku,
-        granted_change_oku, cut_oku (Int64), requested_rate, granted_rate (exact Fractions or None).
+        granted_change_oku, cut_oku (Int64), requested_rate, granted_rate (exact Fractions; None where an amount is
+        missing or the base is zero).
     """
     table = compare_states(accounts, amounts, (fiscal_year - 1, "initial"), (fiscal_year, "request"))
     table = table.rename(columns={"target_oku": "request_oku"})
@@ -40,8 +47,14 @@ def compare_granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: 
     table["cut_oku"] = table["initial_oku"] - table["request_oku"]
     for kind in ("requested", "granted"):
         changes = zip(table[f"{kind}_change_oku"], table["base_oku"], strict=True)
-        table[f"{kind}_rate"] = [None if pd.isna(c) or pd.isna(b) else Fraction(int(c), int(b)) for c, b in changes]
+        table[f"{kind}_rate"] = [ratio(change, base) for change, base in changes]
     return table
+
+
+def share_granted(requested: Any, granted: Any) -> Fraction | None:
+    """Share of a requested increase that was granted; None unless both are increases, for a cut grants nothing."""
+    increases = pd.notna(requested) and pd.notna(granted) and requested > 0 and granted > 0
+    return ratio(granted, requested) if increases else None
 
 
 def compare_stages(programme: pd.DataFrame) -> pd.DataFrame:
@@ -58,8 +71,7 @@ def compare_stages(programme: pd.DataFrame) -> pd.DataFrame:
         ("granted_share", "initial", "request"),
         ("execution_rate", "executed", "initial"),
     ):
-        pairs = zip(wide[part], wide[whole], strict=True)
-        wide[name] = [None if pd.isna(p) or pd.isna(w) else Fraction(int(p), int(w)) for p, w in pairs]
+        wide[name] = [ratio(*pair) for pair in zip(wide[part], wide[whole], strict=True)]
     return wide
 
 
@@ -70,16 +82,17 @@ def list_stages(stages: pd.DataFrame) -> pd.DataFrame:
 
 
 def follow_programme(programme: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
-    """What the programme requested, was granted and spent in one year, with the sources.
+    """What the programme requested, was granted and spent in one year, as far as it is known, with the sources.
 
     Returns
     -------
     frame : name (``fy2020.requested``, ``fy2020.enacted``, ``fy2020.executed``), amount_oku (exact), source_id,
         locator, confidence.
     """
-    rows = programme[programme["fiscal_year"] == fiscal_year].set_index("stage").loc[list(_FOLLOWED)]
+    rows = programme[programme["fiscal_year"] == fiscal_year].set_index("stage")
+    rows = rows.loc[[stage for stage in _FOLLOWED if stage in rows.index]]
     amounts = [Fraction(int(amount) * MILLION, OKU) for amount in rows["amount_million_yen"]]
-    names = [f"fy{fiscal_year}.{name}" for name in _FOLLOWED.values()]
+    names = [f"fy{fiscal_year}.{_FOLLOWED[stage]}" for stage in rows.index]
     cited = rows[["source_id", "locator", "confidence"]]
     return cited.assign(amount_oku=amounts).set_index(pd.Index(names, name="name")).reset_index()
 
@@ -87,24 +100,25 @@ def follow_programme(programme: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
 _FOLLOWED = {"request": "requested", "initial": "enacted", "executed": "executed"}
 
 
-def align_series(amounts: pd.DataFrame) -> pd.DataFrame:
+def align_series(amounts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     """Comparable totals of all years side by side.
 
     Returns
     -------
     frame : fiscal_year, request_oku, initial_oku (Int64, missing where they cannot be put on one basis).
     """
-    stages = {stage: total_like_for_like(amounts, stage).set_index("fiscal_year")["amount_oku"] for stage in _STAGES}
-    return pd.DataFrame({f"{stage}_oku": series for stage, series in stages.items()}).reset_index()
+    stages = {stage: total_like_for_like(amounts, accounts, stage) for stage in _STAGES}
+    aligned = {f"{stage}_oku": series.set_index("fiscal_year")["amount_oku"] for stage, series in stages.items()}
+    return pd.DataFrame(aligned).reset_index()
 
 
 _STAGES = ("request", "initial")
 
 
-def find_ends(series: pd.DataFrame, column: str) -> tuple[int, int]:
-    """Return the first and last fiscal year that have a figure."""
+def find_ends(series: pd.DataFrame, column: str) -> tuple[int, int] | None:
+    """Return the first and last fiscal year that have a figure; None where none has."""
     years = series.loc[series[column].notna(), "fiscal_year"]
-    return int(years.iloc[0]), int(years.iloc[-1])
+    return None if years.empty else (int(years.iloc[0]), int(years.iloc[-1]))
 
 
 def label_years(breaks: pd.DataFrame) -> pd.DataFrame:
@@ -113,18 +127,30 @@ def label_years(breaks: pd.DataFrame) -> pd.DataFrame:
     return breaks.assign(years=[str(a) if a == b else f"{a}–{b}" for a, b in spans])
 
 
-def spread_granted(quantiles: pd.DataFrame) -> pd.DataFrame:
-    """Spread of the granted share over METI's programmes by year, exact.
+def spread_granted(quantiles: pd.DataFrame, stages: pd.DataFrame, reference_year: int) -> pd.DataFrame:
+    """Spread of the granted share over METI's programmes by year, exact, and how many others got as little.
+
+    Parameters
+    ----------
+    stages : of the programme itself, see ``compare_stages``; it is one of the programmes where its share is known.
+    reference_year : year of the programme's share that ``share_at_or_below_programme`` counts from.
 
     Returns
     -------
-    frame : fiscal_year, programmes, low (5th percentile), point (median), high (95th percentile),
-        share_at_or_below_programme.
+    frame : fiscal_year, programmes, low (5th percentile), point (median), high (95th percentile), others (programmes
+        but this one), others_at_or_below (those granted the reference share or less) and share_at_or_below (of them).
     """
     exact = {"low": "granted_q05", "point": "granted_median", "high": "granted_q95"}
     spread = quantiles[["fiscal_year", "programmes"]].copy()
-    for name, column in {**exact, "share_at_or_below_programme": "share_at_or_below_programme"}.items():
+    for name, column in exact.items():
         spread[name] = quantiles[column].map(Fraction)
+    own = spread["fiscal_year"].map(stages.set_index("fiscal_year")["granted_share"])
+    reference = own[spread["fiscal_year"] == reference_year].max()
+    counted = quantiles["share_at_or_below_programme"].map(Fraction) * quantiles["programmes"]
+    spread["others"] = spread["programmes"] - own.notna()
+    spread["others_at_or_below"] = counted.map(round) - (own <= reference)
+    pairs = zip(spread["others_at_or_below"], spread["others"], strict=True)
+    spread["share_at_or_below"] = [ratio(*pair) for pair in pairs]
     return spread
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from yosan.budget.growth import growth_bounds, growth_rate
+from yosan.budget.growth import growth_bounds, ratio
 
 Years = tuple[int, int]  # first and last, both included
 
@@ -33,7 +33,7 @@ def build_series(chosen: pd.DataFrame, accounts: Sequence[str], years: Years) ->
 
 
 def compute_change(series: pd.DataFrame) -> pd.DataFrame:
-    """Growth from the first to the last year of ``build_series``; missing where one of them is not printed.
+    """Growth from the first to the last year of ``build_series``; missing without both, and over zero.
 
     Returns
     -------
@@ -43,8 +43,8 @@ def compute_change(series: pd.DataFrame) -> pd.DataFrame:
     ends = series.set_index("fiscal_year").iloc[[0, -1]].T
     ends.columns = pd.Index(["base_oku", "target_oku"])
     pairs = list(zip(ends["target_oku"], ends["base_oku"], strict=True))
-    rates = [None if pd.isna(target) or pd.isna(base) else growth_rate(target, base) for target, base in pairs]
     ends["change_oku"] = ends["target_oku"] - ends["base_oku"]
+    rates = [ratio(change, base) for change, base in zip(ends["change_oku"], ends["base_oku"], strict=True)]
     ends = ends.assign(growth_rate=rates, growth_bounds=[growth_bounds(*pair) for pair in pairs])
     return ends.rename_axis("account_id").reset_index()
 

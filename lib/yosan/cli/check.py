@@ -37,8 +37,11 @@ def check_data() -> int:
 
     _raise_all(_readers())
     budget, cited, vintages = load_budget(), load_citations(), rules.load_vintages()
-    table = accounts.compare_states(budget.accounts, budget.amounts, (2019, "initial"), (2020, "request"))
-    printed = audit.PrintedTable.from_frames(table, budget.accounts, budget.growth_printed)
+    year = int(budget.growth_printed["fiscal_year"].max())  # of the request whose rates are printed
+    base, target = (year - 1, "initial"), (year, "request")
+    table = accounts.compare_states(budget.accounts, budget.amounts, base, target)
+    rates_of = accounts.find_printed_rates(budget.growth_printed, base, target)
+    printed = audit.PrintedTable.from_frames(table, budget.accounts, rates_of)
     print(f"sources: {len(cited)} rows cite {cited['source_id'].nunique()} listed sources")
     print(f"amounts: {len(budget.amounts)} figures; every sum holds within rounding")
     sums, rates = audit.count_sums(printed), len(printed.growth_pct)

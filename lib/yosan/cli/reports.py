@@ -88,13 +88,22 @@ def build_reports(arguments: argparse.Namespace) -> int:
 
 
 def _jobs(arguments: argparse.Namespace) -> list[Job]:
-    from yosan.data.catalogue import load_catalogue
+    from yosan.data.catalogue import load_catalogue, load_checks
     from yosan.data.paths import NOTEBOOKS
+    from yosan.data.preflight import find_problems
     from yosan.render import jobs
 
-    reports = load_catalogue()
+    reports, given = load_catalogue(), _pairs(arguments.parameters)
     cells = {r.notebook: jobs.parameters_cell(NOTEBOOKS / r.notebook) for r in reports}
-    return jobs.make_jobs(reports, arguments.slugs, arguments.lang, _pairs(arguments.parameters), cells)
+    found = jobs.make_jobs(reports, arguments.slugs, arguments.lang, given, cells)
+    checks = load_checks() if given else {}  # the catalogue's own parameters are tested
+    asked = {job.report.slug: job for job in found if job.report.notebook in checks}
+    problems = [
+        problem for job in asked.values() for problem in find_problems(checks[job.report.notebook], job.values, job.cwd)
+    ]
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return found
 
 
 def make_all(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Namespace) -> list[Built]:

@@ -95,16 +95,21 @@ def _broken_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> list[Problem]
 def _broken_rates(amounts: pd.DataFrame, accounts: pd.DataFrame, printed: pd.DataFrame) -> list[Problem]:
     problems = []
     for year, rates in printed.groupby("fiscal_year"):
+        where = f"data/budget/growth_printed.csv, FY{year}, rate"
         table = account_sums.compare_states(accounts, amounts, (int(year) - 1, "initial"), (int(year), "request"))
         for account, rate, low, high in find_inconsistent_rates(PrintedTable.from_frames(table, accounts, rates)):
             problems.append(
                 Problem(
-                    f"data/budget/growth_printed.csv, FY{year}, rate {account}",
-                    f"{rate} % is printed, the amounts give {low:.2f} to {high:.2f} %",
+                    f"{where} {account}",
+                    f"{_spoken(rate)} is printed, the amounts give {low:.2f} to {high:.2f} %",
                     "a rate that rounding can explain",
                     "compare the rate and both amounts with the source",
                 )
             )
+        for account in table.loc[(table["base_oku"] == 0).fillna(False), "account_id"]:
+            if account in set(rates["account_id"]):
+                expected = "no rate for an amount that starts from zero"
+                problems.append(Problem(f"{where} {account}", "a rate over zero", expected, "leave the row out"))
     return problems
 
 
@@ -128,3 +133,9 @@ def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Pa
         for column in found
         if abs(Fraction(str(printed.at[year, column])) - found.at[year, column]) > _rounding(column)
     ]
+
+
+def _spoken(rate: str) -> str:
+    """A printed rate in a message; one with a per cent sign is the amount in per cent of the year before."""
+    whole = rate.rstrip("%％ ")
+    return f"{rate} %" if whole == rate else f"{whole} % of the year before"

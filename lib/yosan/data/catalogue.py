@@ -12,6 +12,7 @@ from pydantic import Field
 
 from yosan.data.documents import read_document
 from yosan.data.paths import CONSTANTS, NOTEBOOKS, REPORTS
+from yosan.data.preflight import CHECKS
 from yosan.errors import Problem, RuleError, unknown
 from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import NonEmpty as Filled
@@ -40,9 +41,16 @@ class Constant(Frozen):
 
 
 class Catalogue(Frozen):
-    """All of ``reports/reports.yml``; ``groups`` are the questions under which the gallery shows the reports."""
+    """All of ``reports/reports.yml``.
+
+    Parameters
+    ----------
+    groups : the questions under which the gallery shows the reports.
+    checks : by notebook, what its parameters must pass before it runs: parameters by name of ``preflight.CHECKS``.
+    """
 
     groups: dict[str, Text] = Field(default_factory=dict)
+    checks: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     reports: tuple[Report, ...]
 
 
@@ -64,6 +72,16 @@ def load_groups(path: Path = REPORTS) -> dict[str, Text]:
     RuleError : names line and key of everything wrong in it.
     """
     return {**_load(path).groups, MORE: Text(ja="ほかの報告", en="More reports")}
+
+
+def load_checks(path: Path = REPORTS) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Read what the parameters of each notebook must pass before it runs, see ``Catalogue``.
+
+    Raises
+    ------
+    RuleError : names line and key of everything wrong in it.
+    """
+    return _load(path).checks
 
 
 def load_constants(path: Path = CONSTANTS) -> tuple[Constant, ...]:
@@ -133,3 +151,8 @@ def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
         if report.group not in groups:
             yield unknown("", report.group, groups, ("reports", place, "group"))
         seen.add(report.slug)
+    listed = dict.fromkeys(report.notebook for report in catalogue.reports)
+    for notebook, checks in catalogue.checks.items():
+        if notebook not in listed:
+            yield unknown("", notebook, listed, ("checks", notebook))
+        yield from (unknown("", name, CHECKS, ("checks", notebook, name)) for name in checks if name not in CHECKS)

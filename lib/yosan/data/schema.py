@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandera.pandas as pa
 
 from yosan.data.shape import (
+    BASES,
     BUDGET_STAGES,
     CITED,
     NAMED,
@@ -18,6 +19,7 @@ from yosan.data.shape import (
     text,
     year,
 )
+from yosan.units import PRINTED_RATE
 
 TABLES: dict[str, pa.DataFrameSchema] = {
     "sources.csv": table(
@@ -56,8 +58,10 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "printed_order": pa.Column("Int64", nullable=True),
             "note_ja": optional(),
             "note_en": optional(),
+            "within_basis": pa.Column(str, pa.Check.isin(BASES), nullable=True),
         },
         "account_id",
+        add_missing_columns=True,  # a smaller table has no notes, and only one basis
     ),
     "budget/amounts.csv": table(
         {
@@ -65,7 +69,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "stage": one_of("request", "initial"),
             "account_id": ident(),
             "amount_oku": amount(),
-            "basis": one_of("comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"),
+            "basis": one_of(*BASES),
             **CITED,
         },
         "fiscal_year",
@@ -77,7 +81,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "fiscal_year": year(),
             "account_id": ident(),
-            "growth_pct": printed(),
+            "growth_pct": pa.Column(str, pa.Check.str_matches(f"^{PRINTED_RATE.pattern}$")),
             **CITED,
         },
         "fiscal_year",

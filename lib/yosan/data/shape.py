@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandera.pandas as pa
 
 CONFIDENCE = ["high", "medium", "low", "derived"]
+BASES = ["comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"]
 BUDGET_STAGES = ["request", "initial", "executed"]
 _ID = r"[A-Za-z0-9_.\-]+"
 
@@ -49,6 +50,6 @@ NAMED = {"name_ja": text(), "name_en": text()}
 SHORT_NAMED = {"short_ja": text(), "short_en": text()}
 
 
-def table(columns: dict[str, pa.Column], *key: str) -> pa.DataFrameSchema:
+def table(columns: dict[str, pa.Column], *key: str, **options: bool) -> pa.DataFrameSchema:
     """A table with these columns in this order and no row twice."""
-    return pa.DataFrameSchema(columns, strict=True, coerce=True, ordered=True, unique=list(key))
+    return pa.DataFrameSchema(columns, strict=True, coerce=True, ordered=True, unique=list(key), **options)

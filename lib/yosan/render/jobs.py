@@ -45,6 +45,11 @@ class Job:
         return f"{title}{'：' if self.lang == 'ja' else ': '}{self.subject}" if self.subject else title
 
     @property
+    def values(self) -> dict[str, Any]:
+        """All parameters: those given, and the notebook's own for the others."""
+        return {parameter.name: parameter.default for parameter in self.declared} | dict(self.parameters)
+
+    @property
     def cwd(self) -> Path:
         """Where relative paths among the parameters start: the notebook's folder unless another is given."""
         return self.folder or self.notebook.parent

@@ -123,14 +123,15 @@ class Page:
     def answer(self, *cards: str, **labels: Any) -> None:
         """Show the answer of the report in a few sentences, with headline numbers such as ``growth.total:+``.
 
-        A card whose caption comes out empty is left out.
+        A card whose number is not published, or whose caption comes out empty, is left out.
         """
         if self.texts.answer is None:
             raise KeyError("the notebook's texts have no answer")
         shown = []
         for card in cards:
             name, _, spec = card.partition(":")
-            if caption := self.fill(look_up(self.texts.cards, name, "card"), **labels):
+            own = look_up(self.texts.cards, name, "card")
+            if name in self.published and (caption := self.fill(own, **labels)):
                 shown.append((find(self.published, name), spec, caption))
         records.show_answer(self.fill(self.texts.answer, **labels), shown)
 
@@ -144,8 +145,8 @@ class Page:
         return f"[{safe}](#{find(self.published, name).anchor})" if name else safe
 
     def echo(self, *names: str) -> None:
-        """Print published numbers as plain text, for cells whose output is checked."""
-        for name in names:
+        """Print numbers as plain text, for cells whose output is checked; one that is not published is left out."""
+        for name in filter(self.published.__contains__, names):
             number = find(self.published, name)
             print(f"{name} = {recorded(number.value)} {number.unit}")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
+from yosan.budget.growth import pick_new
 from yosan.views.words import with_texts
 from yosan.writing import Lang, Text
 
@@ -29,6 +32,11 @@ BENCHMARK_NAMES = {
     ("cpi_change", "actual"): Text("消費者物価（総合）", "Consumer prices"),
 }
 
+# a step of the waterfall that is no account -> what it is
+STEP_NAMES = {"rounding": Text("丸め", "Rounding"), "rest": Text("印字のない内訳", "Parts not printed")}
+
+NEW = Text("新規", "new")  # what stands for the growth rate of an amount that starts from zero
+
 _PLUS = Text("＋", " + ")
 
 
@@ -48,6 +56,29 @@ def name_matches(
         account_id=matches["account_id"].map(accounts.set_index("account_id")[name]),
         members=[_PLUS.of(lang).join(called[one] for one in members) for members in matches["members"]],
     )
+
+
+def mark_new(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Table with ``NEW`` for ``growth_rate`` where an amount starts from zero, as ``new`` or the two amounts say."""
+    new = table["new"] if "new" in table else table.index.isin(pick_new(table).index)
+    return table.assign(growth_rate=table["growth_rate"].astype(object).where(~new, NEW.of(lang)))
+
+
+def name_steps(steps: pd.DataFrame, table: pd.DataFrame, base: str, target: str, lang: Lang) -> pd.DataFrame:
+    """Add ``label`` to steps of ``growth.build_waterfall``: the states' names at its ends, else the accounts'."""
+    own = table.set_index("account_id")[f"short_{lang}"].to_dict()
+    named = [
+        STEP_NAMES[step.kind].of(lang) if step.kind in STEP_NAMES else own[step.account_id]
+        for step in steps.itertuples()
+    ]
+    return steps.assign(label=[base, *named[1:-1], target])
+
+
+def name_other_bases(amounts: pd.DataFrame, lang: Lang, name_state: Callable[[int, str], str]) -> pd.DataFrame:
+    """Amounts on other bases with ``state``, the basis in words, and the amount as target_oku."""
+    states = zip(amounts["fiscal_year"], amounts["stage"], strict=True)
+    named = amounts.assign(state=[name_state(*state) for state in states])
+    return named.assign(basis=[BASIS_NAMES[one].of(lang) for one in amounts["basis"]], target_oku=amounts["amount_oku"])
 
 
 def name_benchmarks(benchmarks: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,198 @@
+"""Reports about the budget with any parameters: every pair of states builds or is refused, and sentences hold."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import product
+
+import pandas as pd
+import pytest
+
+from run import Ran, run
+from yosan.budget import accounts, outcome
+from yosan.data.budget import load_budget
+from yosan.errors import InputError
+from yosan.show import figures
+
+BUDGET = load_budget()
+STATES = accounts.list_states(BUDGET.amounts)
+Pair = tuple[accounts.State, accounts.State]
+KINDS: dict[str, Pair] = {
+    "the seed's": ((2019, "initial"), (2020, "request")),
+    "a fall": ((2021, "initial"), (2022, "initial")),
+    "no printed rates": ((2019, "initial"), (2020, "initial")),
+    "a gap": ((2018, "initial"), (2019, "request")),
+    "another basis": ((2022, "initial"), (2023, "initial")),
+    "all shrink": ((2020, "request"), (2020, "initial")),
+    "one account": ((2018, "request"), (2026, "initial")),
+    "itself": ((2020, "request"), (2020, "request")),
+}
+FAULTS = re.compile(r"None|\bnan\b|[{}]|  | [.,;:]|\.[A-Z]|\b0 printed rates|[−▲]0\.0")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read tables once, and leave the drawing of figures to the tests of figures."""
+    monkeypatch.setattr("yosan.data.budget.load_budget", lambda: BUDGET)
+    monkeypatch.setattr(figures, "drawings", lambda *_: "")
+
+
+def grown(base: accounts.State, target: accounts.State, lang: str) -> Ran:
+    states = {"base_year": base[0], "base_stage": base[1], "target_year": target[0], "target_stage": target[1]}
+    return run("01_budget_growth.ipynb", lang=lang, **states)
+
+
+def comparable(pairs: Iterator[Pair]) -> list[Pair]:
+    found = []
+    for pair in pairs:
+        try:
+            accounts.check_pair(BUDGET.accounts, BUDGET.amounts, *pair)
+        except InputError:
+            continue
+        found.append(pair)
+    return found
+
+
+def check_growth(ran: Ran, base: accounts.State, target: accounts.State) -> None:
+    """Hold what a page on growth says against what it publishes."""
+    prose, change, rates = ran.prose, ran.value("change.total"), ran.value("audit.rates")
+    assert not (found := FAULTS.search(prose)), f"{found}: {prose}"
+    assert ("against itself" in prose) == (base == target)
+    if base == target:
+        assert "the total's" not in prose
+        assert not [name for name, number in ran.page.published.items() if "change" in name and number.value]
+        return
+    assert ("the total's increase" in prose) <= (change is not None and change > 0)
+    assert ("the total's decrease" in prose) <= (change is not None and change < 0)
+    assert ("The total is not printed" in prose) == (change is None)
+    assert ("No rate is printed" in prose) == (rates == 0)
+    assert ("There is no sum" in prose) == (ran.value("audit.sums") == 0)
+    assert ("which is rounding" in prose) == (ran.value("left.rounding") is not None)
+    assert ("not printed in both states." in prose) == (ran.value("left.rest") is not None)
+    parts = accounts.find_parts(accounts.compare_states(BUDGET.accounts, BUDGET.amounts, base, target))
+    growths = [ran.value(f"growth.{account}") for account in parts["account_id"]]
+    known = [rate for rate in growths if rate is not None]
+    assert ("grows fastest" in prose) == (len(known) > 1 and max(known) > 0)
+    assert ("Every account compared shrinks" in prose) == (len(known) > 1 and max(known) < 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_page_on_growth_says_holds_for_every_kind_of_pair(kind: str) -> None:
+    check_growth(grown(*KINDS[kind], "en"), *KINDS[kind])
+
+
+@pytest.mark.parametrize("pair", random.Random(14).sample(list(product(STATES, STATES)), 6), ids=str)
+def test_what_a_page_on_growth_says_holds_for_a_sample_of_pairs(pair: Pair) -> None:
+    for base, target in comparable(iter([pair])):
+        check_growth(grown(base, target, "en"), base, target)
+
+
+@pytest.mark.parametrize("kind", ["a fall", "a gap", "itself"])
+def test_both_languages_publish_the_same_for_other_pairs(kind: str) -> None:
+    ja, en = (grown(*KINDS[kind], lang).page.published for lang in ("ja", "en"))
+    assert {name: number.value for name, number in ja.items()} == {name: number.value for name, number in en.items()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("base", STATES, ids=str)
+def test_every_pair_of_states_builds_or_is_refused(base: accounts.State) -> None:
+    for pair in comparable((base, target) for target in STATES):
+        check_growth(grown(*pair, "en"), *pair)
+        grown(*pair, "ja")
+
+
+@cache
+def followed() -> list[int]:
+    years = []
+    for year in range(2014, 2027):
+        try:
+            outcome.check_year(BUDGET.accounts, BUDGET.amounts, year)
+        except InputError:
+            continue
+        years.append(year)
+    return years
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("year", [2019, 2021, 2023, 2025])
+def test_what_became_of_any_request_is_told_by_sign(year: int, lang: str) -> None:
+    check_outcome(run("03_request_to_outcome.ipynb", lang=lang, fiscal_year=year))
+
+
+@pytest.mark.slow
+def test_every_year_of_a_request_builds() -> None:
+    assert len(followed()) == 11
+    for year in followed():
+        check_outcome(run("03_request_to_outcome.ipynb", lang="en", fiscal_year=year))
+
+
+def check_outcome(ran: Ran) -> None:
+    """Hold what is said of a request against what the page publishes."""
+    prose, asked, granted = ran.prose, ran.value("requested.increase"), ran.value("granted.increase")
+    assert not (found := FAULTS.search(prose)), f"{found}: {prose}"
+    assert ("was granted" in prose or "認められたのは" in prose) == (ran.value("granted.share") is not None)
+    if granted is not None and granted < 0:
+        assert "granted.share" not in ran.page.published
+    if asked is not None and asked > 0 and granted is not None and granted < 0:
+        assert "was cut" in prose or "減った" in prose
+
+
+def test_fy2021_asked_for_more_and_was_cut() -> None:
+    ran = run("03_request_to_outcome.ipynb", lang="en", fiscal_year=2021)
+    assert "An increase of ¥161.6 bn was asked for, but the initial budget was cut: −¥18.6 bn" in ran.answer
+
+
+def test_the_programme_is_not_counted_among_the_others() -> None:
+    ran = run("03_request_to_outcome.ipynb", lang="en", fiscal_year=2020)
+    assert ran.value("programmes.others") == 287
+    assert "of the 287 others 2.8 % got 14.4 % or less" in ran.prose
+
+
+def test_a_new_policy_line_is_named_and_has_no_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = BUDGET.items.iloc[[4]].assign(item_id="III-3", short_en="Something else", previous_oku=0)
+    more = pd.concat([BUDGET.items, new], ignore_index=True)
+    monkeypatch.setattr("yosan.data.budget.load_budget", lambda: load_budget_with(more))
+    ran = run("02_policy_items.ipynb", lang="en")
+    assert "Something else is new" in ran.prose
+    assert "growth.III-3" not in ran.page.published
+    assert any("<td" in (page := data.get("text/html", "")) and ">new<" in page for data in ran.shown)
+
+
+def load_budget_with(items: pd.DataFrame) -> object:
+    return replace(BUDGET, items=items)
+
+
+def test_the_lines_own_rate_and_that_with_its_grant_are_both_named() -> None:
+    ran = run("02_policy_items.ipynb", lang="en")
+    own, together = ran.value("growth.II-2"), ran.value("growth_with_grant.II-2")
+    assert (float(own), float(together)) == pytest.approx((0.118, 0.1), abs=5e-4)
+    assert "its own amount changes by +11.8 %, together with the grant by +10.0 %" in ran.prose
+
+
+def test_another_ministrys_tables_are_read_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other accounts under the total, amounts off by one from their sum, and rates printed as whole per cent."""
+    names = {"total": ("", 8874, 12630), "general": ("total", 1609, 2046), "energy": ("total", 1706, 2207)}
+    names["rebuilding"] = ("total", 5560, 8378)
+    own = BUDGET.accounts.iloc[[0]]
+    rows = [own.assign(account_id=a, parent_id=p or None, name_en=a, short_en=a) for a, (p, *_) in names.items()]
+    table = pd.concat(rows, ignore_index=True).assign(printed_order=range(len(names)))
+    cited = BUDGET.amounts.iloc[[0]].assign(basis="comparable")
+    amounts = pd.concat(
+        [
+            cited.assign(fiscal_year=year, stage=stage, account_id=account, amount_oku=amount)
+            for account, (_, before, now) in names.items()
+            for year, stage, amount in ((2019, "initial", before), (2020, "request", now))
+        ],
+        ignore_index=True,
+    )
+    rates = BUDGET.growth_printed.iloc[[0, 0, 0]].assign(
+        account_id=["general", "energy", "total"], growth_pct=["27", "129 %", "42"]
+    )
+    ministry = replace(BUDGET, accounts=table, amounts=amounts, growth_printed=rates)
+    monkeypatch.setattr("yosan.data.budget.load_budget", lambda: ministry)
+    ran = run("01_budget_growth.ipynb", lang="en")
+    assert "rebuilding makes up 75.0 % of the total's increase" in ran.answer
+    assert "Of 3 printed rates 3 reproduce within rounding." in ran.answer
+    assert ran.value("contribution.rebuilding") is not None
