@@ -1,6 +1,6 @@
 """Scenarios: recorded results are reproduced to the yen, and a changed rule fails what rests on it.
 
-Run as a program, this file records the results anew: ``python tests/test_scenario.py``.
+Run as a program, this file records the results anew: ``python tests/subsidy/season/test_scenario.py``.
 """
 
 from __future__ import annotations
