@@ -100,9 +100,8 @@ def test_like_for_like_takes_the_parts_or_leaves_gx_out() -> None:
 
 
 def test_years_that_cannot_be_put_on_one_basis_stay_gaps() -> None:
-    initial = accounts.total_like_for_like(BUDGET.amounts, BUDGET.accounts, "initial").set_index("fiscal_year")[
-        "amount_oku"
-    ]
+    series = accounts.total_like_for_like(BUDGET.amounts, BUDGET.accounts, "initial").set_index("fiscal_year")
+    initial = series["amount_oku"]
     assert initial[[2014, 2016, 2026]].isna().all()
     assert initial[2015] == 3383 + 7965 + 1404 == 12752  # the wide total of that year holds trade reinsurance too
     assert initial[2023] == 12001

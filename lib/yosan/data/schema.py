@@ -15,11 +15,11 @@ from yosan.data.shape import (
     one_of,
     optional,
     printed,
+    printed_rate,
     table,
     text,
     year,
 )
-from yosan.units import PRINTED_RATE
 
 TABLES: dict[str, pa.DataFrameSchema] = {
     "sources.csv": table(
@@ -81,7 +81,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "fiscal_year": year(),
             "account_id": ident(),
-            "growth_pct": pa.Column(str, pa.Check.str_matches(f"^{PRINTED_RATE.pattern}$")),
+            "growth_pct": printed_rate(),
             **CITED,
         },
         "fiscal_year",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
+from yosan.units import PRINTED_RATE
+
 CONFIDENCE = ["high", "medium", "low", "derived"]
 BASES = ["comparable", "wide", "with_one_off", "with_special", "restated", "with_gx", "with_gx_ai"]
 BUDGET_STAGES = ["request", "initial", "executed"]
@@ -48,6 +50,11 @@ def ident() -> pa.Column:
 CITED = {"source_id": ident(), "locator": text(), "confidence": one_of(*CONFIDENCE)}
 NAMED = {"name_ja": text(), "name_en": text()}
 SHORT_NAMED = {"short_ja": text(), "short_en": text()}
+
+
+def printed_rate() -> pa.Column:
+    """A rate as ministries print it; see ``units.PRINTED_RATE``."""
+    return pa.Column(str, pa.Check.str_matches(f"^{PRINTED_RATE.pattern}$"))
 
 
 def table(columns: dict[str, pa.Column], *key: str, **options: bool) -> pa.DataFrameSchema:
