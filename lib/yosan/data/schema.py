@@ -240,7 +240,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
 
 # column of a table -> table and column that must hold its value
 KEYS: dict[tuple[str, str], tuple[str, str]] = {
-    **{(name, "source_id"): ("sources.csv", "source_id") for name in TABLES if "source_id" in TABLES[name].columns},
+    **{(name, "source_id"): ("sources.csv", "source_id") for name in TABLES if "locator" in TABLES[name].columns},
     ("budget/accounts.csv", "parent_id"): ("budget/accounts.csv", "account_id"),
     ("budget/amounts.csv", "account_id"): ("budget/accounts.csv", "account_id"),
     ("budget/growth_printed.csv", "account_id"): ("budget/accounts.csv", "account_id"),
@@ -248,4 +248,3 @@ KEYS: dict[tuple[str, str], tuple[str, str]] = {
     ("budget/grant_references.csv", "item_id"): ("budget/items.csv", "item_id"),
     ("budget/grant_references.csv", "grant_id"): ("budget/shared_grants.csv", "grant_id"),
 }
-del KEYS["sources.csv", "source_id"]
