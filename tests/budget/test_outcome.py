@@ -54,10 +54,10 @@ def test_the_stages_of_a_year_stand_together_in_their_order() -> None:
 
 
 def test_only_a_year_whose_request_can_be_set_against_something_is_followed() -> None:
-    for year in (2015, *range(2017, 2027)):
+    for year in range(2015, 2027):
         outcome.check_year(BUDGET.accounts, BUDGET.amounts, year)
-    for year in (2014, 2016, 2027):
-        with pytest.raises(InputError, match=f"fiscal_year: {year}; expected .*followed: 2015, 2017, .*2026"):
+    for year in (2014, 2027):
+        with pytest.raises(InputError, match=f"fiscal_year: {year}; expected .*followed: 2015, 2016, .*2026"):
             outcome.check_year(BUDGET.accounts, BUDGET.amounts, year)
 
 

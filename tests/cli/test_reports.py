@@ -39,7 +39,7 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
             ["budget-growth", "-p", "target_year=2014", "-p", "base_year=2014", "-p", "base_stage=initial"],
             "no account is printed on one basis both as FY2014 initial and as FY2014 request; expected with",
         ),
-        (["request-to-outcome", "-p", "fiscal_year=2016"], "fiscal_year: 2016; expected a year whose request"),
+        (["request-to-outcome", "-p", "fiscal_year=2014"], "fiscal_year: 2014; expected a year whose request"),
         (["consortium", "-p", "vintage=fy2020"], "vintage: 'fy2020' is not known; expected one of fy2019-call"),
         (["consortium", "-p", "file=none.csv"], "none.csv: cannot be read"),
         (["growth-plan", "-p", "vintage=fy1999"], "'fy1999' is not known"),

@@ -46,7 +46,9 @@ def test_a_bar_says_the_award_and_what_holds_it() -> None:
 
 
 def test_only_the_first_members_get_a_bar() -> None:
-    many = pd.concat([SEED] * 20, ignore_index=True).assign(member_id=[str(place) for place in range(40)])
+    many = pd.concat([SEED] * 20, ignore_index=True).assign(
+        member_id=[str(place) for place in range(40)], lead=[place == 0 for place in range(40)]
+    )
     assert len(consortium.member_bars(awards.member_rows(compute_awards(many, INTER_FIRM)), "ja")) == consortium.BARS
 
 
