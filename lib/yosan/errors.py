@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 Steps = tuple[str | int, ...]  # keys and places that lead to a value inside a file
 
@@ -90,3 +93,19 @@ class InputError(YosanError):
 
 class RuleError(YosanError):
     """A file of rules, readings, scenarios, assumptions, forms or reports is not acceptable."""
+
+
+def choose(where: str, name: str, known: Sequence[_T]) -> _T:
+    """Return the known word that a name is.
+
+    >>> choose("parameter size", "small", ("small", "large"))
+    'small'
+
+    Raises
+    ------
+    InputError : for another one; names those there are.
+    """
+    for word in known:
+        if name == word:
+            return word
+    raise InputError(Problem(where, repr(name), f"one of {', '.join(map(str, known))}"))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from yosan.errors import InputError, Problem
+from yosan.errors import choose
 
 AnnualRate = Literal["simple", "compound"]
 ANNUAL_RATES: tuple[AnnualRate, ...] = get_args(AnnualRate)
@@ -26,10 +26,7 @@ def parse_reading(name: str) -> AnnualRate:
     ------
     InputError : for an unknown one; names those there are.
     """
-    for known in ANNUAL_RATES:
-        if name == known:
-            return known
-    raise InputError(Problem("parameter reading", repr(name), f"one of {', '.join(ANNUAL_RATES)}"))
+    return choose("parameter reading", name, ANNUAL_RATES)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Problem, choose
 from yosan.subsidy.arrays import Ints
 
 Rationing = Literal["first_come", "by_score", "pro_rata"]
@@ -24,10 +24,7 @@ def parse_rationing(name: str) -> Rationing:
     ------
     InputError : for an unknown one; names those there are.
     """
-    for known in RATIONINGS:
-        if name == known:
-            return known
-    raise InputError(Problem("parameter rationing", repr(name), f"one of {', '.join(RATIONINGS)}"))
+    return choose("parameter rationing", name, RATIONINGS)
 
 
 @dataclass(frozen=True)
