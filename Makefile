@@ -28,6 +28,9 @@ help: ## show what can be made
 reports: .venv/base ## build all reports into reports/build
 	$(BIN)/yosan build
 
+# compiled once for all the processes that tests start, whatever the caller's environment says
+test test-pages test-slow: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/test ## run the tests: library, data, notebooks, reports
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
 

@@ -49,9 +49,11 @@ def check_pair(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, targe
             for side, (year, stage) in strange.items()
         )
     printed = accounts.loc[accounts["printed_order"].notna(), "account_id"]
-    of = {state: set(pick_amounts(amounts, *state).index) & set(printed) for state in known}
-    if not of[base] & of[target]:
-        pairs = [state for state in known if of[base] & of[state]]
+    compared = amounts[(amounts["basis"] == COMPARABLE) & amounts["account_id"].isin(printed)]
+    of = {state: set(rows) for state, rows in compared.groupby(["fiscal_year", "stage"])["account_id"]}
+    shared = of.get(base, set())
+    if shared.isdisjoint(of.get(target, ())):
+        pairs = [state for state in known if not shared.isdisjoint(of.get(state, ()))]
         what = f"no account is printed on one basis both as FY{base[0]} {base[1]} and as FY{target[0]} {target[1]}"
         whole = f"with FY{base[0]} {base[1]} one of {name_states(pairs) or 'no state at all'}"
         raise InputError(Problem("parameters base_year to target_stage", what, whole))

@@ -197,14 +197,13 @@ def test_every_reading_keeps_to_the_linear_programme(table: pd.DataFrame, readin
 @settings(max_examples=20, deadline=None)
 @given(table=tables(consortia=8), policy=st.sampled_from(POLICIES))
 def test_an_allocation_adds_up_and_respects_every_limit(table: pd.DataFrame, policy: Any) -> None:
+    groups = list(people_of(table))
     for vintage, type_id in TYPES:
         rule, readings = vintage.rule(type_id), vintage.resolve()
         result = compute_awards(table, Rules(vintage, type_id), allocation=policy)
         proportional = compute_awards(table, Rules(vintage, type_id))
         assert result.consortia["award_yen"].equals(proportional.consortia["award_yen"])
-        for people, (_, rows) in zip(
-            people_of(table), result.members.groupby("consortium_id", sort=False), strict=True
-        ):
+        for people, (_, rows) in zip(groups, result.members.groupby("consortium_id", sort=False), strict=True):
             bounds, matrix, limits = programme(people, rule, readings)
             point = np.array([*rows["award_yen"], *rows["pool_share_yen"]])
             assert (point >= 0).all()
