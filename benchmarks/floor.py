@@ -16,6 +16,7 @@ import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from yosan.data import tables
 from yosan.render import execute, export, isolated, warm
 from yosan.render.jobs import Job
 
@@ -23,6 +24,7 @@ from yosan.render.jobs import Job
 def compute(shell: InteractiveShell, job: Job) -> None:
     """Run the cells as they are, with the parameters after their cell; what they show is thrown away."""
     shell.reset(new_session=False)
+    tables._checked.cache_clear()  # what one report reads and checks is no other report's
     os.chdir(job.cwd)
     for cell in nbformat.read(job.notebook, as_version=4).cells:
         if cell.cell_type == "code":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +37,14 @@ def load_table(name: str, root: Path = DATA) -> pd.DataFrame:
     DataError : names file, row (header is row 1) and column of every bad cell.
     """
     try:
-        raw = pd.read_csv(root / name, dtype=str, keep_default_na=False)
+        return _checked(name, (root / name).read_bytes()).copy()
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise DataError(Problem(f"data/{name}", str(error), "a readable UTF-8 table")) from error
+
+
+@lru_cache(maxsize=128)  # by content, so that what a notebook reads again is not checked again
+def _checked(name: str, content: bytes) -> pd.DataFrame:
+    raw = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False)
     try:
         return TABLES[name].validate(raw.replace("", None), lazy=True)
     except pandera.errors.SchemaErrors as failed:

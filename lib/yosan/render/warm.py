@@ -1,6 +1,7 @@
 """Imported once by the process that reports are forked from: everything slow, nothing that a report decides.
 
-Import here, never compute: a library that has started threads does not survive a fork.
+Import here, never compute: a library that has started threads does not survive a fork. Tables are checked as they are
+now; a report reads each itself, and has it checked where its bytes are others.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import gc
 import os
 import pkgutil
 import sys
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing import spawn
 
@@ -49,18 +51,14 @@ def _import_the_library() -> None:
 
 def _render_nothing() -> None:
     """Check, draw and export once, and have a kernel ready: much is imported, found or compiled at the first use."""
-    import pandas as pd
     from nbformat.v4 import new_markdown_cell, new_notebook
 
     from yosan.data.catalogue import Report
-    from yosan.data.schema import TABLES
     from yosan.render import engine, export
     from yosan.render.jobs import Job
     from yosan.show import style, svg
     from yosan.writing import Text
 
-    schema = TABLES["glossary.csv"]
-    schema.validate(pd.DataFrame(columns=list(schema.columns), dtype=str))
     ax = style.canvas(1)
     ax.set_title(style.drawable("Title"))
     svg.drawings(ax, "")
@@ -68,6 +66,17 @@ def _render_nothing() -> None:
     report = Report(slug="", notebook="", title=words, question=words)
     export.page_html(new_notebook(cells=[new_markdown_cell("# Title")]), Job(report, "en", {}, ()), {})
     engine.kernel()
+
+
+def _check_tables() -> None:
+    from yosan.data.schema import TABLES
+    from yosan.data.tables import load_table
+    from yosan.errors import YosanError
+
+    for name in TABLES:
+        with suppress(YosanError):  # whoever needs it will say so
+            load_table(name)
+    reads.seen.clear()  # no report has read them yet
 
 
 def _leave_programs_alone() -> None:
@@ -83,6 +92,7 @@ for name in _NEEDLESS:
     sys.modules[name] = None  # type: ignore[assignment]  # Python takes it to be missing
 _import_the_library()
 _render_nothing()
+_check_tables()
 for name in _NEEDLESS:
     del sys.modules[name]
 # what is here lives as long as the process: a collection in a fork would only touch, and so copy, its pages
