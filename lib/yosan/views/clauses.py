@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from yosan.subsidy.rules.evidence import stated_clauses
-from yosan.subsidy.rules.in_force import rules_of
+from yosan.subsidy.rules.in_force import find_acting, rules_of
 from yosan.subsidy.rules.type_rule import CapBand
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.views.words import (
     CERTIFICATION_NAMES,
     CLAUSE_PARTS,
+    COUNTED,
     NOT_STATED,
     OPEN_BAND,
     RATE_BASES,
@@ -24,7 +25,7 @@ from yosan.views.words import (
 )
 from yosan.writing import LANGS, Lang, format_value
 
-_WORDS = SIZE_NAMES | CERTIFICATION_NAMES | RATE_BASES
+_WORDS = SIZE_NAMES | CERTIFICATION_NAMES | RATE_BASES | COUNTED
 
 
 def list_types(vintage: Vintage) -> pd.DataFrame:
@@ -136,8 +137,7 @@ def list_open_places(vintage: Vintage) -> pd.DataFrame:
     basis_en`` (why), ``source_id, locator``, ``acts`` (whether an award or a plan under this vintage hangs on it).
     """
     chosen, rows = vintage.resolve(), []
-    acting = {name for rules in rules_of([vintage]) for name, _, _ in rules.other_ways()}
-    acting |= {"annual_rate"} if vintage.growth_conditions else set()
+    acting = find_acting(rules_of([vintage])) | ({"annual_rate"} if vintage.growth_conditions else set())
     for name, reading in vintage.catalogue.items():
         settled = vintage.readings.get(name)
         by = settled or reading

@@ -29,6 +29,7 @@ class Programme(Assumptions):
     envelope_yen: Assumed[Yen]
     second_share: Assumed[Rate]
     large_lead_share: Assumed[Rate]
+    smes_beside_large: Assumed[Count]
     applicants: Assumed[Count]
     extra_members_mean: Assumed[Rate]
     small_share: Assumed[Rate]
