@@ -6,8 +6,8 @@ from pathlib import Path
 
 from yosan.data.documents import read_document
 from yosan.data.paths import DATA
-from yosan.data.rules import load_vintages
-from yosan.errors import InputError, unknown
+from yosan.data.rules import list_vintages, load_vintages
+from yosan.errors import InputError, Problem, unknown
 from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import NonEmpty
 from yosan.subsidy.rules.vintage import GrowthCondition
@@ -46,9 +46,11 @@ def load_conditions(set_id: str, root: Path = DATA) -> tuple[GrowthCondition, ..
 
     Raises
     ------
-    InputError : for an unknown one; names those there are.
+    InputError : for an unknown one, or a vintage that states none; names those there are.
     """
     known = load_condition_sets(root)
+    if set_id not in known and set_id in list_vintages(root):
+        raise InputError(Problem("vintage", f"{set_id!r} states no growth conditions", f"one of {', '.join(known)}"))
     if set_id not in known:
         raise InputError(unknown("vintage", set_id, known))
     return known[set_id].conditions
