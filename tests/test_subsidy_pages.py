@@ -1,5 +1,6 @@
 """Reports about the subsidy with any parameters: each builds a page that holds, or is refused before it runs."""
 
+import html
 import random
 import re
 from collections.abc import Mapping
@@ -14,11 +15,15 @@ from run import Ran, run
 from yosan.data import conditions
 from yosan.data import rules as rule_files
 from yosan.data.catalogue import load_checks
+from yosan.data.conditions import load_condition_sets
 from yosan.data.paths import NOTEBOOKS
 from yosan.data.preflight import find_problems
 from yosan.data.rules import list_vintages, load_vintages
 from yosan.render.jobs import declared_parameters, parameters_cell
 from yosan.show import figures
+from yosan.show.number import with_titles
+from yosan.subsidy.rules.evidence import stated_clauses
+from yosan.writing import Lang
 
 FEW = {"draws": 40}
 RULES, CONSORTIUM, LOCAL, PLAN, ENVELOPE, SCENARIOS, SENSITIVITY = (
@@ -263,6 +268,39 @@ def test_one_scenario_is_not_the_most_of_one() -> None:
 def test_all_local_support_is_no_less_under_either_reading() -> None:
     assert "only" not in build(LOCAL, local_rate="1/1").answer
     assert "and only 2.0 if it halves the cost" in build(LOCAL).answer
+
+
+# --- notes of rules -----------------------------------------------------------------------------------------
+
+
+def told(ran: Ran, note: str) -> bool:
+    """Whether a page shows a note, its sources named by their titles."""
+    page = html.unescape("".join(data.get("text/html", "") + data.get("text/markdown", "") for data in ran.shown))
+    return with_titles(note, ran.page.titles) in page
+
+
+@pytest.mark.parametrize(("vintage", "lang"), [("fy2019-call", "ja"), ("fy2021-call", "en")])
+def test_every_note_of_a_rule_stands_on_the_page_of_the_rules(vintage: str, lang: Lang) -> None:
+    own = load_vintages()[vintage]
+    clauses = [stated for rule in own.types.values() for _, stated in stated_clauses(rule)]
+    notes = {one.note.of(lang) for one in (*clauses, *own.readings.values())} - {""}
+    ran = build(RULES, lang, vintage=vintage)
+    assert len(notes) > 4
+    assert [note for note in notes if not told(ran, note)] == []
+
+
+def test_a_step_of_an_award_shows_the_note_of_its_rule() -> None:
+    ran = build(CONSORTIUM, "en", vintage="fy2019-call", type_id="data_sharing")
+    assert told(ran, "the review sheet gives the same amount (rs2019)")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_notes_of_growth_conditions_and_what_is_asked_besides_stand_with_the_conditions(lang: Lang) -> None:
+    for scheme in ("fy2020-enacted", "innovation-plan-new-total"):
+        conditions_of = load_condition_sets()[scheme]
+        ran = build(PLAN, lang, vintage=scheme)
+        for noted in (conditions_of, *conditions_of.conditions):
+            assert told(ran, noted.note.of(lang))
 
 
 # --- names that users and rule files bring ------------------------------------------------------------------

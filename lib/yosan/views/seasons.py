@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
+from yosan.show.number import with_titles
 from yosan.subsidy.assumptions import ASSUMPTION, Assumed, Assumptions
 from yosan.subsidy.rules.evidence import find_evidence
 from yosan.subsidy.rules.in_force import rules_of
@@ -70,13 +70,8 @@ def with_origins(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         titles = dict(zip(sources["source_id"], sources[f"title_{lang}"], strict=True))
         titles |= {ASSUMPTION: KIND_NAMES["assumption"].of(lang)}
         told[f"origin_{lang}"] = [titles[source] for source in rows["source_id"]]
-        told[f"note_{lang}"] = [_with_titles(note, titles) for note in rows[f"note_{lang}"]]
+        told[f"note_{lang}"] = [with_titles(note, titles) for note in rows[f"note_{lang}"]]
     return rows.assign(**told)
-
-
-def _with_titles(note: str, titles: Mapping[str, str]) -> str:
-    """Name a source that stands in brackets by its title."""
-    return re.sub(r"(?<=[(（])[a-z0-9-]+(?=[)）])", lambda found: titles.get(found[0], found[0]), note)
 
 
 def rule_sources(case: Case) -> pd.DataFrame:

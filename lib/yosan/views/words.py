@@ -185,3 +185,9 @@ def named(table: pd.DataFrame, column: str, texts: Mapping[str, Text], stem: str
 def with_texts(table: pd.DataFrame, stem: str, texts: Sequence[Text]) -> pd.DataFrame:
     """Add ``<stem>_ja`` and ``<stem>_en`` from a text for each row."""
     return table.assign(**{f"{stem}_{lang}": [text.of(lang) for text in texts] for lang in LANGS})
+
+
+def filled(table: pd.DataFrame, *stems: str) -> list[str]:
+    """Which of some columns of texts say anything in some row, to end the columns of a table with."""
+    columns = {stem: stem if stem in table else f"{stem}_en" for stem in stems}
+    return [stem for stem, column in columns.items() if (table[column] != "").any()]

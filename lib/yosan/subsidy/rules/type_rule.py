@@ -46,14 +46,31 @@ class Conflict(Frozen, Generic[_T]):
     locator: NonEmpty
 
 
-class Stated(Frozen, Generic[_T]):
+class Noted(Frozen):
+    """What may have a note beside it, in both languages."""
+
+    note_ja: str = ""
+    note_en: str = ""
+
+    @property
+    def note(self) -> Text:
+        """What is to be said of it; may be empty."""
+        return Text(self.note_ja, self.note_en)
+
+    @model_validator(mode="after")
+    def _in_both(self) -> Self:
+        if bool(self.note_ja) != bool(self.note_en):
+            raise ValueError("a note stands in both languages: note_ja and note_en")
+        return self
+
+
+class Stated(Noted, Generic[_T]):
     """A value, who states it and where; ``value`` is ``None`` where nothing that was read states one."""
 
     value: _T | None
     source: NonEmpty
     locator: NonEmpty
     confidence: Confidence
-    note: str = ""
     conflicts: tuple[Conflict[_T], ...] = ()
 
 
