@@ -10,7 +10,7 @@ from pydantic import Field
 
 from yosan.errors import InputError, Problem
 from yosan.models import checked
-from yosan.subsidy.assumptions import Assumed, Assumptions
+from yosan.subsidy.assumptions import ASSUMPTION, Assumed, Assumptions
 from yosan.subsidy.rules.type_rule import Count, NonEmpty, Rate, Yen
 from yosan.units import parse_rate
 
@@ -29,6 +29,7 @@ class Programme(Assumptions):
     envelope_yen: Assumed[Yen]
     second_share: Assumed[Rate]
     large_lead_share: Assumed[Rate]
+    smes_beside_large: Assumed[Count]
     applicants: Assumed[Count]
     extra_members_mean: Assumed[Rate]
     small_share: Assumed[Rate]
@@ -47,6 +48,8 @@ class Programme(Assumptions):
     def chosen(self, **values: int | str) -> Programme:
         """The same season with a reader's own values, such as 150 or "1/5"; empty text changes nothing.
 
+        A value other than the stated one is an assumption of the reader's, whoever stated that.
+
         Raises
         ------
         InputError : for all values that an assumption cannot have, at once.
@@ -57,13 +60,21 @@ class Programme(Assumptions):
                 continue
             exact = isinstance(self.assumptions()[name].value, Fraction)
             try:
-                season = season.varied(name, parse_rate(str(value)) if exact else _count(value))
+                season = season._told(name, parse_rate(str(value)) if exact else _count(value))
             except ValueError:
                 expected = "a share between 0 and 1 such as '1/5'" if exact else "a whole number above zero"
                 problems.append(Problem(f"parameter for {name}", repr(value), expected))
         if problems:
             raise InputError(problems)
         return season
+
+    def _told(self, name: str, value: Any) -> Programme:
+        stated: Any = self.assumptions()[name]
+        if value == stated.value:
+            return self
+        ends = {"low": min(stated.low, value), "high": max(stated.high, value), "note_ja": "", "note_en": ""}
+        told = {"value": value, "source": ASSUMPTION, "locator": "parameters", "confidence": "low", **ends}
+        return self.model_copy(update={name: stated.model_copy(update=told)})
 
 
 def _count(value: int | str) -> int:

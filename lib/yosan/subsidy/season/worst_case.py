@@ -10,6 +10,7 @@ from yosan.errors import InputError, Problem
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.rules.in_force import Rules
 
+MOST_MEMBERS = 1000  # of a consortium looked at
 _SATURATING_COST_YEN = 10**12  # more than any cap at any rate
 
 
@@ -41,8 +42,10 @@ def find_worst_case(envelope_yen: int, rules: Rules, members: int, experts: bool
 
     Raises
     ------
-    InputError : the type states no cap, or refuses a consortium of that size.
+    InputError : the type states no cap or gives nothing, or refuses a consortium of that size.
     """
+    if not 1 <= members <= MOST_MEMBERS:
+        raise InputError(Problem("parameter consortium_size", str(members), f"1 to {MOST_MEMBERS:,} members"))
     saturated = pd.DataFrame(
         {
             "consortium_id": "saturated",
@@ -62,6 +65,23 @@ def find_worst_case(envelope_yen: int, rules: Rules, members: int, experts: bool
         what = f"{rules.type_id} of {rules.vintage.vintage_id} states no cap"
         raise InputError(Problem("type", what, "a type with a cap"))
     if award.consortia["status"].item() != "ok":
-        what = f"{members} members ({award.consortia['reason'].item()})"
-        raise InputError(Problem("consortium_size", what, f"a consortium that {rules.type_id} allows"))
-    return WorstCase(envelope_yen, int(award.consortia["award_yen"].item()))
+        what = f"{members} member{'s' * (members > 1)} ({award.consortia['reason'].item()})"
+        raise InputError(Problem("parameter consortium_size", what, f"a consortium that {rules.type_id} allows"))
+    award_yen = int(award.consortia["award_yen"].item())
+    if not award_yen:
+        raise InputError(Problem("type", f"{rules.rule_id} gives nothing", "a cap above zero"))
+    return WorstCase(envelope_yen, award_yen)
+
+
+def find_worst_cases(envelope_yen: int, rules: Rules, members: int) -> tuple[WorstCase, WorstCase, WorstCase | None]:
+    """Worst cases without experts, with one for every member, and so with as many members as the rule allows.
+
+    The last is None where the rule sets no largest number of members.
+
+    Raises
+    ------
+    InputError : as ``find_worst_case``.
+    """
+    most = rules.rule.members_max.value
+    plain, advised = (find_worst_case(envelope_yen, rules, members, experts) for experts in (False, True))
+    return plain, advised, find_worst_case(envelope_yen, rules, most, experts=True) if most else None
