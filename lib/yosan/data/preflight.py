@@ -70,6 +70,12 @@ def _conditions(vintage: str) -> None:
     load_conditions(vintage)
 
 
+def _administration(share: str) -> None:
+    from yosan.subsidy.season.administration import parse_share
+
+    parse_share(share)
+
+
 CHECKS: Mapping[str, Callable[..., None]] = {
     "pair_of_states": _pair_of_states,
     "followed_year": _followed_year,
@@ -77,4 +83,5 @@ CHECKS: Mapping[str, Callable[..., None]] = {
     "consortium": _consortium,
     "plans": _plans,
     "conditions": _conditions,
+    "administration": _administration,
 }
