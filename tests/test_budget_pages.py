@@ -13,6 +13,7 @@ import pytest
 from run import Ran, run
 from yosan.budget import accounts, outcome
 from yosan.data.budget import load_budget
+from yosan.data.paths import NOTEBOOKS
 from yosan.errors import InputError
 from yosan.show import figures
 
@@ -148,6 +149,54 @@ def test_the_programme_is_not_counted_among_the_others() -> None:
     ran = run("03_request_to_outcome.ipynb", lang="en", fiscal_year=2020)
     assert ran.value("programmes.others") == 287
     assert "of the 287 others 2.8 % got 14.4 % or less" in ran.prose
+
+
+@pytest.mark.parametrize(("year", "told"), [(2020, "¥400.0 bn"), (2019, "¥360.0 bn"), (2021, None)])
+def test_beside_what_was_granted_stands_the_supplementary_budget_of_the_sister_programme(
+    year: int, told: str | None
+) -> None:
+    ran = run("03_request_to_outcome.ipynb", lang="en", fiscal_year=year)
+    assert ("in the supplementary budget of" in ran.answer) == (told is not None)
+    if told:
+        assert f"The sister subsidy got {told} in the supplementary budget of FY{year}." in ran.answer
+    assert ("That 14.4 % is of the initial budget alone." in ran.answer) == (year == 2020)
+
+
+def test_what_came_after_the_programme_is_told_where_it_is_followed() -> None:
+    ran = run("03_request_to_outcome.ipynb", lang="en", fiscal_year=2020)
+    after = [ran.value(f"after.successor.{year}.request") for year in (2022, 2023, 2024)]
+    assert [ran.value("after.own.2022.request"), *after] == [0, 2540, 1059, 0]
+
+
+def test_interest_stands_beside_the_series_like_for_like() -> None:
+    ran = run("03_request_to_outcome.ipynb", lang="en", fiscal_year=2020)
+    assert "Energy special account, FY2022 to FY2025: +¥0.2 bn, of which +¥38.1 bn in the part" in ran.prose
+
+
+def test_a_year_in_which_more_was_granted_than_asked_does_not_shrink(monkeypatch: pytest.MonkeyPatch) -> None:
+    falling = "From request to initial budget to execution it shrinks"
+    assert falling in run("03_request_to_outcome.ipynb", lang="en", fiscal_year=2020).prose
+    more = BUDGET.programme.copy()
+    more.loc[(more["fiscal_year"] == 2021) & (more["stage"] == "request"), "amount_million_yen"] = 1000
+    monkeypatch.setattr("yosan.data.budget.load_budget", lambda: replace(BUDGET, programme=more))
+    ran = run("03_request_to_outcome.ipynb", lang="en", fiscal_year=2020)
+    assert falling not in ran.prose
+    assert "Request, initial budget and execution, year by year" in ran.prose
+
+
+def test_no_sentence_counts_the_programme_among_the_others() -> None:
+    for lang, others in (("ja", "ほかの事業の成立率"), ("en", "METI's other programmes")):
+        ran = run("03_request_to_outcome.ipynb", lang=lang, fiscal_year=2020)
+        assert others not in ran.prose
+        assert others not in (NOTEBOOKS / "03_request_to_outcome.ipynb").read_text("utf-8")
+
+
+def test_what_does_not_fit_is_told_of_the_account_that_pays_most_chapters(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = run("02_policy_items.ipynb", lang="en")
+    assert "at least ¥5.9 bn do not fit (General account; rounding could explain" in ran.prose
+    other = BUDGET.pillars.assign(account_id="energy")
+    monkeypatch.setattr("yosan.data.budget.load_budget", lambda: replace(BUDGET, pillars=other))
+    assert "do not fit (Energy special account" in run("02_policy_items.ipynb", lang="en").prose
 
 
 def test_a_new_policy_line_is_named_and_has_no_rate(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,14 +62,24 @@ def test_a_match_is_named_line_by_line() -> None:
     assert (named["account_id"], named["members"]) == ("Energy special account", "Decarbonisation + Resilience")
 
 
-def test_at_least_59_oku_sit_outside_the_general_account() -> None:
-    found = items.bound_outside(BUDGET.items, BUDGET.grants, BUDGET.references, 4280)
-    assert found == items.Outside(59, 121, Fraction(15, 2))
+def outside(side: str = "request", **changed: pd.DataFrame) -> items.Outside:
+    own = {"items": BUDGET.items, "grants": BUDGET.grants, "references": BUDGET.references, "pillars": BUDGET.pillars}
+    return items.bound_outside(**{**own, **changed}, table=TABLE, side=side)
+
+
+def test_at_least_59_oku_sit_outside_the_account_of_most_chapters() -> None:
+    assert outside() == items.Outside("general", 59, 121, Fraction(15, 2))
 
 
 def test_the_year_before_gives_no_such_bound() -> None:
-    found = items.bound_outside(BUDGET.items, BUDGET.grants, BUDGET.references, 3550, "previous")
+    found = outside("previous")
     assert (found.low_oku, found.high_oku) == (-214, -168)
+
+
+def test_which_account_pays_a_chapter_is_read_from_the_table_of_chapters() -> None:
+    """Where most chapters are the energy account's, its lines are held against it, and nothing is left over."""
+    only = BUDGET.pillars[BUDGET.pillars["pillar_id"] == "V"]
+    assert outside(pillars=only) == items.Outside("energy", 0, 0, Fraction(3, 2))
 
 
 def test_a_new_line_has_no_rate_and_stops_nothing() -> None:

@@ -107,3 +107,18 @@ def test_breaks_name_their_years() -> None:
     years = outcome.label_years(BUDGET.breaks).set_index("break_id")["years"]
     assert years["one_off_2017"] == "2017"
     assert years["wide_total"] == "2014–2015"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "falls"),
+    [
+        ([[6990, 1005, 894]], True),
+        ([[None, 1005, 894], [2150, 1040, None]], True),
+        ([[6990, 6990, 894]], False),
+        ([[6990, 1005, 894], [1000, 1040, 563]], False),
+        ([[None, 1005, None]], True),
+    ],
+)
+def test_stages_fall_only_if_every_known_one_is_below_the_one_before(amounts: list[list[int]], falls: bool) -> None:
+    stages = pd.DataFrame(amounts, columns=["request", "initial", "executed"], dtype="Int64")
+    assert outcome.always_falls(stages) is falls

@@ -44,3 +44,18 @@ def test_a_break_is_found_when_the_years_touch_it() -> None:
 
 def test_every_basis_has_a_name() -> None:
     assert set(BASIS_NAMES) == set(TABLES["budget/amounts.csv"].columns["basis"].checks[0].statistics["allowed_values"])
+
+
+def test_interest_is_what_moves_the_energy_account_like_for_like() -> None:
+    changes = series.list_interest_changes(BUDGET.accounts, BUDGET.amounts)
+    assert changes[["first_year", "last_year"]].drop_duplicates().to_numpy().tolist() == [[2022, 2025]]
+    moved = changes.drop_duplicates("part_id").set_index("part_id")["change_oku"]
+    assert moved.to_dict() == {"whole": 2, "interest": 381, "rest": -379}
+    assert set(changes["confidence"]) == {"high", "medium"}
+
+
+def test_accounts_without_interest_or_with_one_year_of_it_say_nothing() -> None:
+    plain = BUDGET.accounts.assign(role=None)
+    assert series.list_interest_changes(plain, BUDGET.amounts).empty
+    early = BUDGET.amounts[BUDGET.amounts["fiscal_year"] <= 2017]
+    assert series.list_interest_changes(BUDGET.accounts, early).empty

@@ -42,7 +42,12 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
         (["request-to-outcome", "-p", "fiscal_year=2014"], "fiscal_year: 2014; expected a year whose request"),
         (["consortium", "-p", "vintage=fy2020"], "vintage: 'fy2020' is not known; expected one of fy2019-call"),
         (["consortium", "-p", "file=none.csv"], "none.csv: cannot be read"),
+        (["consortium", "-p", "regional_plan=perhaps"], "'perhaps'; expected bool"),
         (["growth-plan", "-p", "vintage=fy1999"], "'fy1999' is not known"),
+        (
+            ["programme-envelope", "-p", "administration_share=5%"],
+            "administration_share: '5%'; expected a share between",
+        ),
     ],
 )
 def test_a_wrong_request_is_refused_before_a_kernel_starts(

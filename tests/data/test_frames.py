@@ -208,3 +208,72 @@ def test_a_frame_that_is_read_once_reads_the_same_again() -> None:
     read = read_frame(FRAME)
     pd.testing.assert_frame_equal(read_frame(read), read)
     pd.testing.assert_frame_equal(read_frame(compute_awards(read, RULES).members)[list(COLUMNS)], read)
+
+
+def kinds() -> dict[str, pd.DataFrame]:
+    """A frame of each kind that once gave another award than its cells say, or might."""
+    apart = pd.concat([FRAME, FRAME.assign(consortium_id="c2")], ignore_index=True).iloc[[0, 2, 1, 3]]
+    cells: dict[str, dict[str, Any]] = {
+        "experts as English words": {"expert": ["yes", "no"]},
+        "experts as Japanese words": {"expert": ["はい", "いいえ"]},
+        "experts as numbers": {"expert": [1, 0]},
+        "an expert missing": {"expert": [True, np.nan]},
+        "leads as words": {"lead": ["yes", "no"]},
+        "two leads": {"lead": True},
+        "no lead": {"lead": False},
+        "a member twice": {"member_id": "A"},
+        "costs as whole floats": {"eligible_cost_yen": [7e7, 4e7]},
+        "a cost with a fraction": {"eligible_cost_yen": [7e7, 4e7 + 0.5]},
+        "costs as texts": {"eligible_cost_yen": ["70,000,000", "40,000,000"]},
+        "a negative cost": {"eligible_cost_yen": [70_000_000, -1]},
+        "a cost too large": {"eligible_cost_yen": [70_000_000, 10**15 + 1]},
+        "a cost missing": {"eligible_cost_yen": pd.array([70_000_000, None], dtype="Int64")},
+        "unsigned costs": {"eligible_cost_yen": np.array([70_000_000, 40_000_000], dtype=np.uint64)},
+        "decimal costs": {"eligible_cost_yen": [Decimal(70_000_000), Decimal(40_000_000)]},
+        "costs that are true": {"eligible_cost_yen": True},
+        "an unknown size": {"size": ["medium", "huge"]},
+        "a size missing": {"size": ["medium", None], "employees": None},
+        "sizes in Japanese": {"size": "中小企業"},
+        "a certification missing": {"certification": ["equipment_plan", None]},
+        "certifications in Japanese": {"certification": ["先端設備等導入計画", "なし"]},
+        "an extra column": {"region": "北"},
+    }
+    frames = {name: FRAME.assign(**changed) for name, changed in cells.items()}
+    frames |= {name: FRAME.drop(columns=name) for name in ("employees", "local_support_yen", "expert")}
+    frames |= {"rows apart": apart, "no row": FRAME.head(0), "one row": FRAME.head(1)}
+    return frames | {str(index): FRAME.set_axis(index, axis="index") for index in INDEXES}
+
+
+def outcome(frame: pd.DataFrame) -> list[int] | str:
+    try:
+        return compute_awards(frame, RULES).members["award_yen"].tolist()
+    except InputError as error:
+        return str(error)
+
+
+REFUSED = {
+    **dict.fromkeys(("an expert missing",), "row 2, column expert"),
+    **dict.fromkeys(("two leads", "no lead"), "row 1, column lead"),
+    "a member twice": "row 2, column member_id",
+    **dict.fromkeys(
+        ("a cost with a fraction", "a negative cost", "a cost too large"), "row 2, column eligible_cost_yen"
+    ),
+    "a cost missing": "row 2, column eligible_cost_yen",
+    "costs that are true": "row 1, column eligible_cost_yen",
+    **dict.fromkeys(("an unknown size", "a size missing"), "row 2, column size"),
+    "expert": "column expert",
+    "no row": "no row",
+}
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_kind_of_frame_is_read_right_or_refused_by_reader_and_engine(kind: str) -> None:
+    frame, seed = kinds()[kind], [34_300_000, 20_000_000]
+    right = {"one row": [0], "rows apart": seed * 2}.get(kind, seed)
+    found = outcome(frame)
+    if kind in REFUSED:
+        assert any(REFUSED[kind] in problem for problem in problems(frame))
+        assert isinstance(found, str)
+    else:
+        assert awards_yen(frame) == right
+        assert found == right or (isinstance(found, str) and "expected" in found)

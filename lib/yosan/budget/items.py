@@ -124,14 +124,16 @@ def _add_subsets(amounts: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Outside:
-    """Money that the general account cannot hold, in 億円.
+    """Money of the listed lines that the account they are paid from cannot hold, in 億円.
 
     Parameters
     ----------
-    low_oku, high_oku : listed less general account, with each grant named only in part at nothing and at all of it.
+    account_id : the account that most chapters are paid from.
+    low_oku, high_oku : listed less that account, with each grant named only in part at nothing and at all of it.
     slack_oku : half a unit for each printed amount in the sum: what rounding alone could explain.
     """
 
+    account_id: str
     low_oku: int
     high_oku: int
     slack_oku: Fraction
@@ -141,18 +143,26 @@ def bound_outside(
     items: pd.DataFrame,
     grants: pd.DataFrame,
     references: pd.DataFrame,
-    general_oku: int,
+    pillars: pd.DataFrame,
+    table: pd.DataFrame,
     side: str = "request",
 ) -> Outside:
-    """Bound the money of chapters I–IV that the general account cannot hold.
+    """Bound the money that the account of most chapters cannot hold.
 
-    Assumes that chapter V is the energy special account and that no listed line is paid by the patent account. Grants
-    that a line names in full are included; a grant known only as 内数 may be as small as nothing at the low end.
+    Assumes that each chapter is paid from one account, ``account_id`` of ``pillars``. Grants that a line of these
+    chapters names in full are included; one known only as 内数 may be as small as nothing at the low end.
+
+    Parameters
+    ----------
+    table : of ``compare_states``: request as target_oku, the year before as base_oku.
     """
-    chapters = items[items["pillar_id"] != "V"]
-    extents = references.groupby("grant_id")["extent"].agg(lambda e: "full" in set(e))
+    account_id = str(pillars["account_id"].mode().iloc[0])
+    chapters = items[items["pillar_id"].isin(pillars.loc[pillars["account_id"] == account_id, "pillar_id"])]
+    named = references[references["item_id"].isin(chapters["item_id"])]
     column = grants.set_index("grant_id")[f"{side}_oku"]
-    sure, maybe = column[extents[column.index]].sum(), column[~extents[column.index]].sum()
-    low = int(chapters[f"{side}_oku"].sum() + sure - general_oku)
-    amounts = len(chapters) + int(extents.sum()) + 1
-    return Outside(low, low + int(maybe), Fraction(amounts, 2))
+    column = column[column.index.isin(named["grant_id"])]
+    full = column.index.isin(named.loc[named["extent"] == "full", "grant_id"])
+    printed = table.set_index("account_id").at[account_id, "target_oku" if side == "request" else "base_oku"]
+    low = int(chapters[f"{side}_oku"].sum() + column[full].sum() - printed)
+    amounts = len(chapters) + int(full.sum()) + 1
+    return Outside(account_id, low, low + int(column[~full].sum()), Fraction(amounts, 2))

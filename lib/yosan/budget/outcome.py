@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -79,6 +80,16 @@ def list_stages(stages: pd.DataFrame) -> pd.DataFrame:
     """Amounts of ``compare_stages`` one below the other, year by year: columns fiscal_year, stage, value."""
     listed = stages.melt("fiscal_year", ["request", "initial", "executed"], "stage")
     return listed.sort_values("fiscal_year", kind="stable", ignore_index=True)
+
+
+def always_falls(stages: pd.DataFrame) -> bool:
+    """Whether in every year of ``compare_stages`` each known stage is smaller than the one before it."""
+    amounts = stages[["request", "initial", "executed"]]
+    return all(
+        later < before
+        for known in (row.dropna().astype(int).tolist() for _, row in amounts.iterrows())
+        for before, later in pairwise(known)
+    )
 
 
 def follow_programme(programme: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:

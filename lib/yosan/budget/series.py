@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from yosan.budget.accounts import COMPARABLE
 from yosan.budget.growth import growth_bounds, ratio
 
 Years = tuple[int, int]  # first and last, both included
@@ -52,3 +53,34 @@ def compute_change(series: pd.DataFrame) -> pd.DataFrame:
 def find_breaks(breaks: pd.DataFrame, years: Years) -> pd.DataFrame:
     """Breaks of the series that some years touch."""
     return breaks[(breaks["first_year"] <= years[1]) & (breaks["last_year"] >= years[0])]
+
+
+def list_interest_changes(accounts: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
+    """Change of an account like for like, of the part of it that pays interest, and of everything else.
+
+    What is paid for interest follows from what was borrowed before, not from what is wanted now; ``role`` of the
+    accounts says which part that is. Taken between the last two initial budgets that print the account and its part.
+
+    Returns
+    -------
+    Columns ``part_id`` (``whole``, ``interest``, ``rest``), ``change_oku, first_year, last_year, short_ja, short_en``
+    (of the account), ``source_id, locator, confidence``: a row for each source; none where nothing of the kind is
+    printed twice.
+    """
+    columns = ["part_id", "change_oku", "first_year", "last_year", "short_ja", "short_en", *_CITED]
+    rows = []
+    for part in accounts[accounts["role"] == "interest"].itertuples():
+        own = amounts[amounts["account_id"].isin([part.parent_id, part.account_id])]
+        own = own[(own["stage"] == "initial") & (own["basis"] == COMPARABLE)]
+        printed = own.pivot(index="fiscal_year", columns="account_id", values="amount_oku")
+        ends = printed.reindex(columns=[part.parent_id, part.account_id]).dropna().tail(2).astype(int)
+        if len(ends) == 2:
+            whole, interest = (int(change) for change in ends.iloc[1] - ends.iloc[0])
+            names = accounts.set_index("account_id").loc[part.parent_id, ["short_ja", "short_en"]]
+            cited = own.loc[own["fiscal_year"].isin(ends.index), _CITED].drop_duplicates()
+            parts = {"whole": whole, "interest": interest, "rest": whole - interest}
+            rows += [(*one, *ends.index, *names, *by) for one in parts.items() for by in cited.to_numpy()]
+    return pd.DataFrame(rows, columns=columns)
+
+
+_CITED = ["source_id", "locator", "confidence"]

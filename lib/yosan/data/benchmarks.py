@@ -9,6 +9,7 @@ import pandas as pd
 
 from yosan.data.paths import DATA
 from yosan.data.tables import load_table
+from yosan.units import MILLION, OKU
 from yosan.writing import CONFIDENCES, LANGS, in_lang
 
 
@@ -27,6 +28,29 @@ def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame
     """
     table = load_table("benchmarks/base_rates.csv", root).set_index("rate_id")
     return table if topic is None else table[table["topic"] == topic]
+
+
+def load_supplementary(root: Path = DATA) -> pd.DataFrame:
+    """Supplementary budgets of the sister programme, in which the same kind of money mostly stands.
+
+    Returns
+    -------
+    Columns ``fiscal_year, name_ja, name_en`` (the period), ``supplementary_oku`` (exact), ``source_id, locator,
+    confidence``.
+
+    >>> load_supplementary().set_index("fiscal_year").loc[2020, "supplementary_oku"]
+    Fraction(4000, 1)
+
+    Raises
+    ------
+    DataError : names file, row and column of every bad cell.
+    """
+    table = load_base_rates("supplementary", root).reset_index()
+    table["supplementary_oku"] = [Fraction(int(amount) * MILLION, OKU) for amount in table["value"]]
+    table["fiscal_year"] = table["rate_id"].str.rsplit("-", n=1).str[-1].astype(int)
+    named = table.rename(columns={"period_ja": "name_ja", "period_en": "name_en"})
+    columns = ["fiscal_year", "name_ja", "name_en", "supplementary_oku", "source_id", "locator", "confidence"]
+    return named[columns]
 
 
 def commercialised_from_stage(stage: int, root: Path = DATA) -> pd.DataFrame:

@@ -158,6 +158,12 @@ def _draws(draws: int, seed: int) -> None:
     _within(draws=(draws, 1, 100_000), seed=(seed, 0, 2**63 - 2))
 
 
+def _administration(share: str) -> None:
+    from yosan.subsidy.season.administration import parse_share
+
+    parse_share(share)
+
+
 CHECKS: Mapping[str, Callable[..., None]] = {
     "pair_of_states": _pair_of_states,
     "followed_year": _followed_year,
@@ -173,4 +179,5 @@ CHECKS: Mapping[str, Callable[..., None]] = {
     "scenarios": _scenarios,
     "rationing": _rationing,
     "draws": _draws,
+    "administration": _administration,
 }

@@ -1,4 +1,4 @@
-"""Reads the assumptions of a simulated season from ``data/programme``."""
+"""Reads from ``data/programme``: the assumptions of a simulated season, practice beside the rules, ways into a type."""
 
 from __future__ import annotations
 
@@ -92,6 +92,39 @@ def load_successor(root: Path = DATA) -> pd.DataFrame:
     DataError : names row and column of every bad cell.
     """
     return load_table("budget/successor.csv", root)
+
+
+def load_practice(root: Path = DATA) -> pd.DataFrame:
+    """What holds beside the rules: payment, orders, profit, repayment, property, reports.
+
+    Returns
+    -------
+    Columns ``practice_id, about, says_ja, says_en, whose_ja, whose_en`` (whose words), ``source_id, locator,
+    confidence``; what nobody states is a row of source ``assumption``.
+
+    Raises
+    ------
+    DataError : names row and column of every bad cell.
+    """
+    return load_table("programme/practice.csv", root).rename(columns=_SAID)
+
+
+def load_ways(root: Path = DATA) -> pd.DataFrame:
+    """Kinds of project that a type is open to, as far as sources tell them.
+
+    Returns
+    -------
+    Columns ``way_id, rule_id`` (``<vintage>.<type>``), ``needs`` (``regional_plan`` or missing), ``says_ja, says_en,
+    source_id, locator, confidence``.
+
+    Raises
+    ------
+    DataError : names row and column of every bad cell.
+    """
+    return load_table("programme/ways.csv", root).rename(columns=_SAID)
+
+
+_SAID = {"ja": "says_ja", "en": "says_en"}
 
 
 def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from yosan.budget.growth import pick_new
-from yosan.views.words import with_texts
-from yosan.writing import Lang, Text
+from yosan.views.words import STAGE_NAMES, with_texts
+from yosan.writing import LANGS, Lang, Text, in_lang
 
 # basis of an amount -> what it covers
 BASIS_NAMES = {
@@ -34,6 +34,13 @@ BENCHMARK_NAMES = {
 
 # a step of the waterfall that is no account -> what it is
 STEP_NAMES = {"rounding": Text("丸め", "Rounding"), "rest": Text("印字のない内訳", "Parts not printed")}
+
+# part of an account that pays interest -> what it is
+INTEREST_NAMES = {
+    "whole": Text("勘定の全体", "the whole account"),
+    "interest": Text("金利に備える部分", "the part that provides for interest"),
+    "rest": Text("それ以外", "everything else"),
+}
 
 NEW = Text("新規", "new")  # what stands for the growth rate of an amount that starts from zero
 
@@ -85,3 +92,25 @@ def name_benchmarks(benchmarks: pd.DataFrame) -> pd.DataFrame:
     """Add name_ja and name_en to what ``outcome.compute_benchmarks`` found."""
     pairs = zip(benchmarks["series"], benchmarks["basis"], strict=True)
     return with_texts(benchmarks, "name", [BENCHMARK_NAMES[pair] for pair in pairs])
+
+
+def followed_rows(amounts: pd.DataFrame) -> pd.DataFrame:
+    """Add ``state_ja, state_en`` to the amounts that came after the programme: year and stage."""
+    for lang in LANGS:
+        stages = amounts["stage"].map(in_lang(STAGE_NAMES, lang))
+        years = amounts["fiscal_year"].astype(str)
+        amounts = amounts.assign(
+            **{f"state_{lang}": years + "年度" + stages if lang == "ja" else "FY" + years + " " + stages}
+        )
+    return amounts
+
+
+def name_stages(listed: pd.DataFrame, name_state: Callable[[int, str], str]) -> pd.DataFrame:
+    """Amounts of ``outcome.list_stages`` with the state in words: columns label, value."""
+    states = zip(listed["fiscal_year"], listed["stage"], strict=True)
+    return pd.DataFrame({"label": [name_state(*state) for state in states], "value": listed["value"]})
+
+
+def name_interest(changes: pd.DataFrame) -> pd.DataFrame:
+    """Add ``part_ja, part_en`` to ``series.list_interest_changes``."""
+    return with_texts(changes, "part", [INTEREST_NAMES[part] for part in changes["part_id"]])

@@ -42,6 +42,11 @@ def count_held(people: pd.DataFrame) -> pd.DataFrame:
     return people.groupby(["held_id", "held_ja", "held_en"], sort=False).size().reset_index(name="firms")
 
 
+def sum_sme(people: pd.DataFrame) -> int:
+    """Awards of the members that are not large, added up, in yen."""
+    return int(people.loc[people["size"] != "large", "award_yen"].sum())
+
+
 def with_cheapest(people: pd.DataFrame, way: Solution) -> pd.DataFrame:
     """Add each member's cost and award on the cheapest way: ``cheapest_yen, cheapest_award_yen``."""
     members = way.award.members

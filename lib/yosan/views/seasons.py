@@ -23,11 +23,10 @@ from yosan.views.words import (
     KIND_NAMES,
     RATIONING_NAMES,
     SIZE_NAMES,
-    STAGE_NAMES,
     named,
     with_texts,
 )
-from yosan.writing import LANGS, Lang, Text, format_value, in_lang
+from yosan.writing import LANGS, Lang, Text, format_value
 
 
 def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
@@ -214,18 +213,14 @@ def majority_rows(projects: int, success_rate: float, lang: Lang) -> pd.DataFram
     return rows.assign(label=labels)
 
 
-def followed_rows(amounts: pd.DataFrame) -> pd.DataFrame:
-    """Add ``state_ja, state_en`` to the amounts that came after the programme: year and stage."""
-    for lang in LANGS:
-        stages = amounts["stage"].map(in_lang(STAGE_NAMES, lang))
-        years = amounts["fiscal_year"].astype(str)
-        amounts = amounts.assign(
-            **{f"state_{lang}": years + "年度" + stages if lang == "ja" else "FY" + years + " " + stages}
-        )
-    return amounts
-
-
 def figure_rows(figures: pd.DataFrame) -> pd.DataFrame:
     """Published and simulated figures of ``calibrate`` with their names, ``name_ja`` and ``name_en``, after the id."""
     table = named(figures, "figure_id", FIGURE_NAMES, "name")
     return table[["figure_id", "name_ja", "name_en", *figures.columns[1:]]]
+
+
+def adopted_shares(counts: pd.DataFrame) -> dict[str, Fraction | float]:
+    """Share of the consortia that applied which were adopted, by column of ``figure_rows``: published, simulated."""
+    row = counts.set_index("figure_id")
+    columns = ("published", "if_firms", "if_consortia")
+    return {one: row.at["adopted", one] / row.at["applications", one] for one in columns}
