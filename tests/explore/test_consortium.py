@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import ipywidgets as widgets
@@ -11,6 +12,7 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 
 from yosan.data.consortia import load_consortium
+from yosan.data.files import find_file
 from yosan.data.rules import load_readings, load_vintages
 from yosan.data.tables import load_words
 from yosan.explore.consortium import _TEXTS, explore_consortium
@@ -95,3 +97,20 @@ def test_a_new_member_gets_a_row_a_name_and_a_place_in_the_export(parts: tuple[A
     buttons[2].click()
     assert form.value.splitlines()[-1].split(",")[1:3] == ["3", {"ja": "構成員3", "en": "Member 3"}[lang]]
     assert {"ja": "CSVで書き出す", "en": "Export as CSV"}[lang] in buttons[3].value
+
+
+def test_a_file_can_be_loaded_again_and_a_refused_one_leaves_no_award(parts: tuple[Any, ...], lang: Lang) -> None:
+    _, _, form, result = parts
+    content = find_file("data/consortia/seed-two-firms.csv").read_bytes()
+    for text, firms in ((content, 2), (content, 2), (content.replace(b"40000000", b"-5"), 0), (content, 2)):
+        form.value = form.value.replace(",70000000,", ",1,")
+        load(form, "members.csv", text)
+        assert form.value.count(",medium,") == firms
+        assert ("70,000,000" in shown(result)) == bool(firms)
+        assert ("is negative" in form.children[1].value) == (not firms)
+
+
+def load(form: Any, name: str, content: bytes) -> None:
+    """Choose a file, as the browser does."""
+    stated = {"name": name, "type": "text/csv", "size": len(content), "last_modified": datetime(2020, 1, 1, tzinfo=UTC)}
+    form.children[0].children[0].value = ({**stated, "content": memoryview(content)},)

@@ -59,6 +59,7 @@ class MembersForm(widgets.VBox):
         self._take(members)
 
     def _load(self, change: Any) -> None:
+        change["owner"].value = ()  # or the same file, loaded once more, would be no change
         for file in change["new"]:
             try:
                 self._take(load_members(Upload(file["name"], bytes(file["content"]))))
