@@ -270,6 +270,12 @@ def test_all_local_support_is_no_less_under_either_reading() -> None:
     assert "and only 2.0 if it halves the cost" in build(LOCAL).answer
 
 
+def test_a_plan_whose_consortium_has_no_staff_says_what_is_missing() -> None:
+    ran = build_both(PLAN, vintage="fy2022-successor")
+    assert "Caps of this vintage depend on numbers of employees" in ran.prose
+    assert "award.judged" not in ran.page.published
+
+
 # --- notes of rules -----------------------------------------------------------------------------------------
 
 
