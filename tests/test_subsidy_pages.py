@@ -240,7 +240,7 @@ def test_an_envelope_below_one_award_adopts_nobody_and_says_so() -> None:
 def test_the_number_of_consortia_says_of_which_size_and_with_what() -> None:
     ran = build(ENVELOPE)
     assert "pays for 109 consortia of 2 firms without experts" in ran.answer
-    assert ", for 21 of 10, the most allowed." in ran.answer
+    assert ", for 21 of 10 firms, the most allowed." in ran.answer
     assert "With an expert for every member it pays for 108." in ran.prose
 
 
