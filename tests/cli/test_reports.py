@@ -48,6 +48,12 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
             ["programme-envelope", "-p", "administration_share=5%"],
             "administration_share: '5%'; expected a share between",
         ),
+        (["growth-plan", "-p", "vintage=fy2021-call"], "'fy2021-call' states no growth conditions; expected one of"),
+        (
+            ["programme-envelope", "-p", "success_rate=2"],
+            "parameter success_rate: 2.0; expected a rate between 0 and 1",
+        ),
+        (["scenarios", "-p", "draws=0"], "parameter draws: 0; expected 1 to 100,000"),
     ],
 )
 def test_a_wrong_request_is_refused_before_a_kernel_starts(
