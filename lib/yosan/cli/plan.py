@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yosan.cli.language import add_language, spoken
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
+from yosan.writing import Text
 
 if TYPE_CHECKING:
     from yosan.subsidy.plan.assessment import Assessment, Finding
     from yosan.subsidy.plan.plan import AnnualRate
+    from yosan.writing import Lang
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,6 +32,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="how a rate per year adds up over the plan (default: simple, the programme's own arithmetic)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    add_language(parser)
     parser.set_defaults(run=run_plan)
 
 
@@ -43,7 +48,7 @@ def run_plan(args: argparse.Namespace) -> int:
     if args.json:
         _print_json(args.vintage, reading, assessments)
     else:
-        _print_lines(args.vintage, reading, assessments)
+        _print_lines(args.vintage, reading, assessments, spoken(args))
     return 0
 
 
@@ -54,8 +59,8 @@ def _reading(text: str) -> AnnualRate:
     for known in ANNUAL_RATES:
         if name == "annual_rate" and choice == known:
             return known
-    expected = " or ".join(f"annual_rate={known}" for known in ANNUAL_RATES)
-    raise InputError(Problem("--reading", repr(text), expected))
+    first, second = (f"annual_rate={known}" for known in ANNUAL_RATES)
+    raise InputError(Problem("--reading", Message("commands.annual_rate", text=text, first=first, second=second)))
 
 
 def _print_json(vintage: str, reading: str, assessments: Sequence[Assessment]) -> None:
@@ -84,19 +89,32 @@ def _as_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _print_lines(vintage: str, reading: str, assessments: Sequence[Assessment]) -> None:
-    print(f"{vintage}, annual rate read as {reading}")
+def _print_lines(vintage: str, reading: AnnualRate, assessments: Sequence[Assessment], lang: Lang) -> None:
+    from yosan.views.words import ANNUAL_RATE_NAMES
+
+    print(Message("award.plans", vintage=vintage, reading=ANNUAL_RATE_NAMES[reading]).of(lang))
     for assessment in assessments:
-        print(f"\n{assessment.firm_id}: {'qualifies' if assessment.qualifies else 'does not qualify'}")
+        firm = assessment.firm_id
+        said = Message("award.qualifies", firm=firm) if assessment.qualifies else Message("award.fails", firm=firm)
+        print(f"\n{said.of(lang)}")
         for finding in assessment.findings:
-            print(f"  {_line(finding)}")
+            print(f"  {_line(finding).of(lang)}")
 
 
-def _line(finding: Finding) -> str:
-    verdict = "passes" if finding.passes else "fails"
-    purpose = " (for the higher rate)" if finding.condition.applies_to == "uplift" else ""
-    measured = "no rate" if finding.measured_rate is None else f"{finding.measured_rate} a year"
-    return (
-        f"{verdict}  {finding.condition.condition}{purpose}: {measured}, {finding.required_rate} asked; "
-        f"{finding.final_yen:,} yen, {finding.smallest_passing_final_yen:,} needed ({finding.slack_yen:+,})"
+def _line(finding: Finding) -> Message:
+    from yosan.views.words import CONDITION_NAMES
+
+    condition = finding.condition.condition
+    named: Text | Message = Text(CONDITION_NAMES[condition].ja, condition)
+    if finding.condition.applies_to == "uplift":
+        named = Message("award.for_higher_rate", condition=named)
+    no_rate, rate = Message("award.no_rate"), finding.measured_rate
+    return Message(
+        "award.condition_met" if finding.passes else "award.condition_missed",
+        condition=named,
+        measured=no_rate if rate is None else Message("award.a_year", rate=rate),
+        required=finding.required_rate,
+        yen=finding.final_yen,
+        needed=finding.smallest_passing_final_yen,
+        slack=finding.slack_yen,
     )

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yosan.cli.language import spoken
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -80,10 +82,12 @@ def build_reports(arguments: argparse.Namespace) -> int:
         return 0
     failed = make_all(stale, len(stale), out, arguments) if stale else []
     site = build.write_site(jobs, failed, out)
-    print(f"{len(stale) - len(failed)} of {len(stale)} reports built, {len(jobs) - len(stale)} fresh in {out}")
+    lang, fresh = spoken(arguments), len(jobs) - len(stale)
+    done = len(stale) - len(failed)
+    print(Message("commands.built", built=done, stale=len(stale), fresh=fresh, out=out).of(lang))
     if not failed and not arguments.force:
-        names = (job.name for job in jobs)
-        build.remember_build(arguments.command_line, f"{len(jobs)} reports fresh in {out}", names, out, looked, site)
+        names, said = (job.name for job in jobs), Message("commands.fresh", fresh=len(jobs), out=out).of(lang)
+        build.remember_build(arguments.asked, said, names, out, looked, site)
     return 1 if failed else 0
 
 
@@ -127,7 +131,8 @@ def make_all(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.N
 
         failed = build(tasks, out, executor, Allowance(arguments.timeout, arguments.memory), done)
     for built in failed:
-        print(f"yosan: {built.job.name} failed: {built.failure}", file=sys.stderr)
+        told = Message("commands.failed", report=built.job.name, why=built.failure)
+        print(told.of(spoken(arguments)), file=sys.stderr)
     return failed
 
 
@@ -152,8 +157,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
-        problem = Problem("--dask", "the package distributed is not installed", "pip install 'yosan[cluster]'")
-        raise InputError(problem) from error
+        raise InputError(Problem("--dask", Message("reports.cluster"))) from error
     with Client(address) as client:
         yield client.get_executor(pure=False)
 
@@ -171,5 +175,5 @@ def verify(arguments: argparse.Namespace) -> int:
 def _pairs(texts: list[str]) -> dict[str, str]:
     wrong = [text for text in texts if "=" not in text]
     if wrong:
-        raise InputError(Problem(f"-p {text}", "no '='", "NAME=VALUE") for text in wrong)
+        raise InputError(Problem(f"-p {text}", Message("commands.pair", form="NAME=VALUE")) for text in wrong)
     return dict(text.split("=", 1) for text in texts)

@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yosan.cli.language import add_language, spoken
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +32,7 @@ def register(commands: Any) -> None:
     solve.set_defaults(run=run_solve)
     template = commands.add_parser("template", help="write an empty members form")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
+    add_language(template)
     template.set_defaults(run=write_form)
 
 
@@ -39,6 +42,7 @@ def _add_rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--type", help="type of the programme; without it all types of the vintage")
     parser.add_argument("--reading", metavar="NAME=CHOICE", action="append", default=[], help="choose a reading")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_language(parser)
 
 
 def run_award(arguments: argparse.Namespace) -> int:
@@ -58,7 +62,7 @@ def run_award(arguments: argparse.Namespace) -> int:
         shapes = [subsidy_text.award_json(award) for award in awards]
         print(json.dumps(shapes[0] if arguments.type else shapes, ensure_ascii=False, indent=2))
     else:
-        subsidy_text.print_awards(members, awards)
+        subsidy_text.print_awards(members, awards, spoken(arguments))
     return 0
 
 
@@ -84,7 +88,7 @@ def run_solve(arguments: argparse.Namespace) -> int:
     rules = best.award.rules
     others = [other for rule_id, other in known.items() if rule_id != rules.rule_id]
     changes = compare_levers(members, rules, target_yen, others, min_cost_yen)
-    subsidy_text.print_solution(members, best, changes)
+    subsidy_text.print_solution(members, best, changes, spoken(arguments))
     return 0
 
 
@@ -94,7 +98,7 @@ def write_form(arguments: argparse.Namespace) -> int:
     from yosan.data.forms import load_form
 
     write_template(arguments.file, load_form("members"))
-    print(f"wrote {arguments.file}: fill in one row for each member, then run yosan award {arguments.file}")
+    print(Message("commands.wrote", file=arguments.file).of(spoken(arguments)))
     return 0
 
 
@@ -114,7 +118,8 @@ def _types(arguments: argparse.Namespace, vintage: Vintage) -> list[str]:
 def _readings(texts: list[str]) -> dict[str, str]:
     wrong = [text for text in texts if "=" not in text]
     if wrong:
-        raise InputError(Problem(f"--reading {text}", "no '='", "NAME=CHOICE") for text in wrong)
+        said = Message("commands.pair", form="NAME=CHOICE")
+        raise InputError(Problem(f"--reading {text}", said) for text in wrong)
     return dict(text.split("=", 1) for text in texts)
 
 
@@ -131,8 +136,10 @@ def _one_consortium(members: pd.DataFrame, consortium_id: str | None) -> pd.Data
     ids = list(dict.fromkeys(members["consortium_id"]))
     wanted = consortium_id or (ids[0] if len(ids) == 1 else None)
     if wanted not in ids:
-        what = repr(consortium_id) if consortium_id else f"{len(ids)} consortia in the file"
-        raise InputError(Problem("--consortium", what, f"one of {', '.join(ids[:10])}"))
+        known = tuple(ids[:10])
+        if consortium_id:
+            raise InputError(Problem("--consortium", Message("errors.none_of", name=consortium_id, known=known)))
+        raise InputError(Problem("--consortium", Message("commands.consortia", consortia=len(ids), known=known)))
     return members[members["consortium_id"] == wanted].reset_index(drop=True)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from yosan.data.files import cite_file, find_file, is_sample
 from yosan.data.members import load_members
 from yosan.errors import InputError, unknown
+from yosan.messages import Message
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,6 @@ def load_consortium(file: str, consortium_id: str = "") -> Consortium:
     known = list(dict.fromkeys(members["consortium_id"]))
     chosen = consortium_id or known[0]
     if chosen not in known:
-        raise InputError(unknown("parameter consortium_id", chosen, known[:10]))
+        raise InputError(unknown(Message("places.parameter", name="consortium_id"), chosen, known[:10]))
     own = members[members["consortium_id"] == chosen].reset_index(drop=True)
     return Consortium(chosen, own, cite_file(path, chosen), is_sample(path))

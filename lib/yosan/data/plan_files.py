@@ -10,6 +10,7 @@ from yosan.data.consortia import Consortium, load_consortium
 from yosan.data.files import cite_file, find_file, is_sample
 from yosan.data.plans import load_plans
 from yosan.errors import InputError, unknown
+from yosan.messages import Message
 from yosan.subsidy.plan.plan import Plan
 
 _OF_THE_SAMPLES = "data/consortia/seed-two-firms.csv"
@@ -50,7 +51,7 @@ def load_plan_file(file: str, firm: str = "") -> PlanFile:
     by_firm = {plan.firm_id: plan for plan in plans}
     chosen = firm or plans[0].firm_id
     if chosen not in by_firm:
-        raise InputError(unknown("parameter firm", firm, list(by_firm)[:10]))
+        raise InputError(unknown(Message("places.parameter", name="firm"), firm, list(by_firm)[:10]))
     return PlanFile(tuple(plans), by_firm[chosen], cite_file(path), is_sample(path))
 
 

@@ -63,7 +63,7 @@ class MembersForm(widgets.VBox):
             try:
                 self._take(load_members(Upload(file["name"], bytes(file["content"]))))
             except InputError as error:
-                self._message.value = problems(error)
+                self._message.value = problems(error, self._page.lang)
                 self.value = ""  # an award of other members must not stand below
 
     def _take(self, members: pd.DataFrame) -> None:

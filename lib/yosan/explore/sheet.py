@@ -13,7 +13,7 @@ from yosan.errors import YosanError
 from yosan.show.page import Page
 from yosan.subsidy.award.intake import COLUMNS
 from yosan.units import MILLION
-from yosan.writing import Text
+from yosan.writing import Lang, Text
 
 FILE = "members.csv"
 NEWCOMER = Text("構成員{number}", "Member {number}")
@@ -77,6 +77,6 @@ def download(page: Page, text: str) -> str:
     return f'<a class="yosan-export" download="{FILE}" href="{address}">{page.fill(EXPORT)}</a>'
 
 
-def problems(error: YosanError) -> str:
+def problems(error: YosanError, lang: Lang) -> str:
     """List what is wrong, as HTML."""
-    return "".join(f"<p>{html.escape(str(problem))}</p>" for problem in error.problems)
+    return "".join(f"<p>{html.escape(problem.of(lang))}</p>" for problem in error.problems)

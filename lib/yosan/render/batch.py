@@ -11,6 +11,7 @@ from pathlib import Path
 from yosan.data.catalogue import Report
 from yosan.data.paths import NOTEBOOKS
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.render import cache, isolated
 from yosan.render.jobs import Job, Parameter
 from yosan.writing import Lang, Text
@@ -19,12 +20,15 @@ MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
 LONGEST_ID = 80  # file systems take 255 bytes, and a letter of an identifier may need three
 
 
+Refused = tuple[str, Problem | Message]  # consortium_id, reason
+
+
 @dataclass(frozen=True)
 class Parts:
     """A members file taken apart: whose reports can be made, and who is refused why, in the order of the file."""
 
     consortium_ids: tuple[str, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()  # consortium_id, reason
+    refused: tuple[Refused, ...] = ()
     problems: tuple[Problem, ...] = ()  # with the file as a whole
 
 
@@ -48,7 +52,7 @@ def _take_apart(file: Path, out: Path) -> Parts:
     try:
         for entry in split_members(file):
             problems = [*entry.problems, *_unfit(entry.consortium_id)]
-            refused += [(entry.consortium_id, str(problem)) for problem in problems]
+            refused += [(entry.consortium_id, problem) for problem in problems]
             if not problems:
                 accepted.append(entry.consortium_id)
                 cache.write_file(out / MEMBERS / f"{slug(entry.consortium_id)}.csv", entry.csv)
@@ -58,8 +62,8 @@ def _take_apart(file: Path, out: Path) -> Parts:
 
 
 def _unfit(consortium_id: str) -> list[Problem]:
-    long = len(consortium_id) > LONGEST_ID
-    return [Problem("consortium_id", repr(consortium_id), f"at most {LONGEST_ID} letters")] if long else []
+    said = Message("reports.long_id", consortium=consortium_id, limit=LONGEST_ID)
+    return [Problem("consortium_id", said)] if len(consortium_id) > LONGEST_ID else []
 
 
 def slug(consortium_id: str) -> str:
@@ -80,8 +84,8 @@ def check_notebook(report: Report, declared: Iterable[Parameter]) -> None:
     """
     missing = {"file", "consortium_id"} - {parameter.name for parameter in declared}
     if missing:
-        where = f"{report.notebook}, parameters"
-        raise InputError(Problem(where, f"no {name}", "a notebook about one consortium") for name in sorted(missing))
+        where = (report.notebook, Message("places.parameters"))
+        raise InputError(Problem(where, Message("reports.one_consortium", name=name)) for name in sorted(missing))
 
 
 def jobs(

@@ -13,6 +13,7 @@ from yosan import __version__
 from yosan.data.catalogue import load_catalogue
 from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.render import cache
 from yosan.render.jobs import Job
 
@@ -98,7 +99,7 @@ def find_changes(out: Path) -> list[str]:
     """
     names = sorted(str(path.relative_to(out)).removesuffix(".receipt.json") for path in out.rglob("*.receipt.json"))
     if not names:
-        raise InputError(Problem(str(out), "no receipts", "a folder that yosan build wrote"))
+        raise InputError(Problem(str(out), Message("reports.no_receipts")))
     around, known = surroundings(), {report.slug: report for report in load_catalogue()}
     found = []
     for name in names:

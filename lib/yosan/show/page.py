@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.show import figures, records, tables, text
 from yosan.show.number import Published, Sources, find, is_missing, native, recorded, sources_of, with_source
 from yosan.show.words import NumberTexts, Texts, Words, look_up
@@ -38,7 +39,7 @@ class Page:
     def __post_init__(self) -> None:
         """Refuse another language."""
         if self.lang not in get_args(Lang):
-            raise InputError(Problem("parameter lang", repr(self.lang), "'ja' or 'en'"))
+            raise InputError(Problem(Message("places.parameter", name="lang"), Message("reports.lang", lang=self.lang)))
 
     def publish(self, values: Mapping[str, Any], sources: Sources, **labels: Any) -> None:
         """Record numbers by the names that texts use; unit and computation are among the notebook's ``numbers``.

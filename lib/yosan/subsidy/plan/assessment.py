@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.plan.plan import (
     YARDSTICKS,
     AnnualRate,
@@ -116,9 +117,14 @@ def assess(plan: Plan, conditions: Iterable[GrowthCondition], reading: AnnualRat
     asked = tuple(conditions)
     problems = [
         Problem(
-            f"plan of firm {plan.firm_id}",
-            f"{plan.length_years} plan years",
-            f"{condition.years_min} to {condition.years_max} for {condition.condition}",
+            Message("places.plan_of", firm=plan.firm_id),
+            Message(
+                "subsidy.plan_years",
+                years=plan.length_years,
+                least=condition.years_min,
+                most=condition.years_max,
+                condition=condition.condition,
+            ),
         )
         for condition in asked
         if not condition.years_min <= plan.length_years <= condition.years_max

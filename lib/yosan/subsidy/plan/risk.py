@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.arrays import Floats
 from yosan.subsidy.assumptions import Assumed, Assumptions
 from yosan.subsidy.draws import block_sizes, run_tasks, stream
@@ -98,8 +99,7 @@ def simulate_plan(
     InputError : the base year's value added is not above zero, so that it cannot grow by a rate.
     """
     if base.value_added_yen <= 0:
-        what = f"value added of {base.value_added_yen:,} yen in the base year"
-        raise InputError(Problem("plan", what, "above zero, where growth is to be simulated"))
+        raise InputError(Problem("plan", Message("subsidy.value_added", yen=base.value_added_yen)))
     required = _required_levels(base, years, conditions, reading)
     task = functools.partial(_play, base, tuple(conditions), required, firm, draws, seed)
     met, failed, first = 0, np.zeros(len(conditions), int), np.zeros(len(conditions), int)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yosan.errors import InputError, Problem, choose
+from yosan.messages import Message
 from yosan.subsidy.arrays import Ints
 
 Rationing = Literal["first_come", "by_score", "pro_rata"]
@@ -46,8 +47,7 @@ class Contest:
     def __post_init__(self) -> None:
         """Refuse what would not fit the whole numbers that the draws are computed in."""
         if self.rationing == "pro_rata" and int(self.awards_yen.max()) * self.envelope_yen >= 2**63:
-            what = f"{self.envelope_yen:,} yen cannot be cut pro rata: its products pass 63 bits"
-            raise InputError(Problem("envelope_yen", what, "a smaller envelope, or another rationing"))
+            raise InputError(Problem("envelope_yen", Message("subsidy.pro_rata", yen=self.envelope_yen)))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.arrays import Ints
 from yosan.subsidy.draws import block_sizes, run_tasks, stream
 from yosan.subsidy.season.contest import SIXTEEN, TOP, Contest, Pool, Tally
@@ -30,7 +31,7 @@ def simulate(
     InputError : fewer than one draw.
     """
     if draws < 1:
-        raise InputError(Problem("draws", str(draws), "one season at least"))
+        raise InputError(Problem("draws", Message("subsidy.draws", draws=draws)))
     task = functools.partial(_play, pool, tuple(contests), draws, seed)
     results = run_tasks(task, draws, executor)
     total = next(results)

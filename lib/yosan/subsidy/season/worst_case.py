@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.rules.in_force import Rules
 
@@ -59,9 +60,10 @@ def find_worst_case(envelope_yen: int, rules: Rules, members: int, experts: bool
     )
     award, terms = compute_awards(saturated, rules), rules.terms
     if not terms.caps and terms.ceiling_yen is None and terms.ceiling_per_member_yen is None:
-        what = f"{rules.type_id} of {rules.vintage.vintage_id} states no cap"
-        raise InputError(Problem("type", what, "a type with a cap"))
+        said = Message("subsidy.no_cap", type=rules.type_id, vintage=rules.vintage.vintage_id)
+        raise InputError(Problem("type", said))
     if award.consortia["status"].item() != "ok":
-        what = f"{members} members ({award.consortia['reason'].item()})"
-        raise InputError(Problem("consortium_size", what, f"a consortium that {rules.type_id} allows"))
+        reason = award.consortia["reason"].item()
+        said = Message("subsidy.size", members=members, reason=reason, type=rules.type_id)
+        raise InputError(Problem("consortium_size", said))
     return WorstCase(envelope_yen, int(award.consortia["award_yen"].item()))
