@@ -7,15 +7,20 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from yosan import messages
 from yosan.cli import language
 from yosan.cli.main import main
 from yosan.data import wording
+from yosan.data.documents import parse
 from yosan.data.paths import DATA, ROOT
-from yosan.errors import InputError, Problem, RuleError
+from yosan.data.tables import load_table
+from yosan.errors import DataError, InputError, Problem, RuleError
 from yosan.messages import Message
+from yosan.models import Frozen
+from yosan.subsidy.rules.type_rule import Rate, Size, Yen
 from yosan.writing import LANGS, Text
 
 MODULES = sorted((ROOT / "lib" / "yosan").rglob("*.py"))
@@ -178,3 +183,60 @@ def test_results_have_the_same_numbers_in_either_language(
     assert re.findall("[ぁ-ん]", told["ja"])
     assert not WORDS.search(told["ja"]), told["ja"]
     assert not re.findall("[ぁ-ん]", told["en"])
+
+
+WRONG = {  # a file of rules, and what is wrong with it
+    "doubled": "cap_yen: 1\ncap_yen: 2",
+    "unclear": "cap_yen: 040",
+    "tag": "cap_yen: !!int '040'",
+    "key": "cap_yen: 1\nno: x",
+    "text for a number": "cap_yen: '1'",
+    "negative": "cap_yen: -1",
+    "number for a text": "cap_yen: 1\nkind: 2",
+    "missing": "kind: small",
+    "list": "- 1",
+    "unknown": "cap_yen: 1\nkid: small",
+    "word": "cap_yen: 1\nkind: huge",
+    "rate": "cap_yen: 1\nrate: 0.5",
+    "no rate": "cap_yen: 1\nrate: a half",
+    "no YAML": "cap_yen: [1",
+    "circle": "cap_yen: &a [*a]",
+    "deep": "[" * 100,
+}
+
+
+class Cap(Frozen):
+    cap_yen: Yen
+    kind: Size = "small"
+    rate: Rate | None = None
+
+
+@pytest.mark.parametrize("text", WRONG.values(), ids=WRONG)
+def test_what_is_wrong_with_rules_is_told_in_japanese(text: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(text, "x.yaml").check(Cap)
+    for problem in caught.value.problems:
+        assert not WORDS.search(problem.of("ja")), problem.of("ja")
+        assert re.match("x.yaml、?.*：.+。正しくは、.", problem.of("ja"))
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "told"),
+    [
+        ("amount_oku", "many", "「many」。正しくは、'int64'として読める値"),
+        ("amount_oku", "-1", "「-1」。正しくは、0以上"),
+        ("stage", "asked", "「asked」。正しくは、('request', 'initial')のいずれか"),
+        ("fiscal_year", "1999", "「1999」。正しくは、2000, 2100の間の値"),
+        ("locator", "", "「nan」。正しくは、空でない値"),
+        ("source_id", "a b", "「a b」。正しくは、正規表現"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_told_in_japanese(tmp_path: Path, column: str, cell: str, told: str) -> None:
+    (tmp_path / "budget").mkdir()
+    table = pd.read_csv(DATA / "budget/amounts.csv", dtype=str, keep_default_na=False)
+    table.loc[3, column] = cell
+    table.to_csv(tmp_path / "budget/amounts.csv", index=False)
+    with pytest.raises(DataError) as caught:
+        load_table("budget/amounts.csv", tmp_path)
+    [problem, *_] = caught.value.problems
+    assert problem.of("ja").startswith(f"data/budget/amounts.csv、5行目、{column}列：{told}")
