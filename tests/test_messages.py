@@ -240,3 +240,11 @@ def test_what_is_wrong_with_a_table_is_told_in_japanese(tmp_path: Path, column: 
         load_table("budget/amounts.csv", tmp_path)
     [problem, *_] = caught.value.problems
     assert problem.of("ja").startswith(f"data/budget/amounts.csv、5行目、{column}列：{told}")
+
+
+def test_why_a_report_is_to_be_built_is_told_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for lang, why in (("ja", "まだ作られていない"), ("en", "it was not built yet")):
+        assert main(["build", "growth-plan", "--why", "--out", str(tmp_path), "--lang", lang]) == 0
+        assert capsys.readouterr().out == f"{lang}/growth-plan: {why}\n"

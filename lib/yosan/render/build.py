@@ -28,7 +28,7 @@ class Task:
 
     job: Job
     receipt: Receipt
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
