@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -51,6 +52,43 @@ class Problem:
         """
         line = f"{self.place}: {self.what}; expected {self.expected}"
         return f"{line}; {self.todo}" if self.todo else line
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that was done for the user, or looks odd, while an input was read; nothing is wrong with it.
+
+    Parameters
+    ----------
+    where : the file.
+    ja, en : one sentence in each language, with rows and columns, without the full stop.
+    """
+
+    where: str
+    ja: str
+    en: str
+
+    def __str__(self) -> str:
+        """One line.
+
+        >>> print(Remark("members.xlsx", "4行目は非表示です", "row 4 is hidden"))
+        members.xlsx: row 4 is hidden
+        """
+        return f"{self.where}: {self.en}"
+
+    def as_problem(self) -> Problem:
+        """Refuse what was done, for a reader who wants nothing done for him."""
+        return Problem(self.where, self.en, "a file that is read as it stands")
+
+
+class RemarkWarning(UserWarning):
+    """A remark, where nobody asks for them."""
+
+
+def warn(remarks: Iterable[Remark]) -> None:
+    """Give remarks to whoever called the caller, as warnings."""
+    for remark in remarks:
+        warnings.warn(str(remark), RemarkWarning, stacklevel=3)
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:

@@ -74,8 +74,8 @@ def test_a_cost_is_read_whatever_type_holds_it(costs: Any) -> None:
         (Decimal("0.5"), "has a fraction"),
         (float("inf"), "is not a number"),
         (True, "is not a number"),
-        ("4千万", "is not a number"),
-        (pd.Timestamp("2020-01-01"), "is not a number"),
+        ("4千5百万", "is not a number"),
+        (pd.Timestamp("2020-01-01"), "is a date"),
     ],
 )
 def test_a_cost_that_is_no_whole_yen_is_refused_with_row_and_column(cost: object, said: str) -> None:

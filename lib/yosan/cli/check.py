@@ -8,19 +8,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.errors import DataError, Problem, YosanError
 
 
 def register(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("check", help="audit data/, or a file of members, and print what holds")
-    parser.add_argument("file", nargs="?", type=Path, help="members, CSV or XLSX; data/ without one")
+    parser.add_argument("file", nargs="?", type=Path, help="members: CSV, XLSX or ODS; data/ without one")
+    add_file_options(parser)
     parser.set_defaults(run=check)
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Read and check, and say what holds."""
-    return check_members(arguments.file) if arguments.file else check_data()
+    return check_members(arguments) if arguments.file else check_data()
 
 
 def check_data() -> int:
@@ -55,7 +57,7 @@ def check_data() -> int:
 
 def _readers() -> Iterator[Callable[[], object]]:
     """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, forms, listed, members, pages, programme, rules, scenarios
+    from yosan.data import catalogue, conditions, forms, listed, pages, programme, rules, scenarios, sizes, spellings
     from yosan.data.budget import load_budget
     from yosan.data.schema import TABLES
     from yosan.data.tables import load_table
@@ -69,7 +71,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)
     yield from (partial(pages.load_texts, name) for name in pages.list_texts())
-    yield from (members.load_thresholds, catalogue.load_catalogue, catalogue.load_constants)
+    yield from (sizes.load_thresholds, spellings.load_spellings, catalogue.load_catalogue, catalogue.load_constants)
 
 
 def _load_cases(scenario_id: str) -> object:
@@ -90,16 +92,17 @@ def _raise_all(readers: Iterable[Callable[[], object]]) -> None:
         raise DataError(dict.fromkeys(problems))
 
 
-def check_members(path: Path) -> int:
-    """Read a members file and say what it holds.
+def check_members(arguments: argparse.Namespace) -> int:
+    """Read a members file and say what it holds, and what was done to read it.
 
     Raises
     ------
     InputError : everything that is wrong with it.
     """
-    from yosan.data.members import load_members
+    from yosan.data.members import read_members
 
-    members = load_members(path)
-    consortia = members["consortium_id"].nunique()
-    print(f"{path.name}: nothing wrong; consortia {consortia:,}, members {len(members):,}")
+    read = read_members(arguments.file, arguments.sheet)
+    say_remarks(read.remarks, arguments.strict)
+    members, consortia = read.members, read.members["consortium_id"].nunique()
+    print(f"{arguments.file.name}: nothing wrong; consortia {consortia:,}, members {len(members):,}")
     return 0

@@ -26,11 +26,21 @@ def write_template(path: Path, form: Form) -> None:
     ------
     InputError : the file exists already, is not named .xlsx or cannot be written.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise InputError(Problem(str(path), "not named as a workbook", "a name that ends in .xlsx"))
     book = Workbook()
     _fill_form(book.active, form)
     _fill_notes(book.create_sheet("notes"), form)
+    save_new(book, path)
+
+
+def save_new(book: Workbook, path: Path) -> None:
+    """Save a workbook under a new name.
+
+    Raises
+    ------
+    InputError : the file exists already, is not named .xlsx or cannot be written.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(Problem(str(path), "not named as a workbook", "a name that ends in .xlsx"))
     try:
         with path.open("xb") as file:
             book.save(file)

@@ -69,16 +69,21 @@ def reason_text(award: Award, consortium: pd.Series) -> str:
     return f"{REASONS[reason].en}: {limit}"
 
 
+SHOWN_CONSORTIA = 50  # printed for each type; JSON has all
+
+
 def print_awards(members: pd.DataFrame, awards: list[Award]) -> None:
     """Print each type's awards by member, best type first, and what other readings would change."""
     console = _console()
     for award in awards:
         total = int(award.consortia["award_yen"].sum())
         console.print(f"\n{_title(award)}: {total:,} yen", style="bold")
-        for _, consortium in award.consortia.iterrows():
+        rows = award.members.groupby("consortium_id", sort=False)
+        for _, consortium in award.consortia.head(SHOWN_CONSORTIA).iterrows():
             console.print(_headline(award, consortium))
-            own = award.members["consortium_id"] == consortium["consortium_id"]
-            console.print(_member_table(award.members[own]))
+            console.print(_member_table(rows.get_group(consortium["consortium_id"])))
+        if len(award.consortia) > SHOWN_CONSORTIA:
+            console.print(f"and {len(award.consortia) - SHOWN_CONSORTIA:,} more consortia; --json prints all")
         for line in _reading_changes(members, award):
             console.print(line)
 
