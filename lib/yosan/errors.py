@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from yosan.messages import Message, written
 from yosan.writing import Lang, Text
@@ -16,7 +17,7 @@ _T = TypeVar("_T")
 Steps = tuple[str | int, ...]  # keys and places that lead to a value inside a file
 _LINE = Text("{place}：{what}。正しくは、{expected}", "{place}: {what}; expected {expected}")
 _LINE_TODO = Text(f"{_LINE.ja}。{{todo}}", f"{_LINE.en}; {{todo}}")
-Place = str | Message | tuple[str | Message, ...]  # from the file inwards; a plain name is the same in any language
+Place = str | Message | tuple["Place", ...]  # from the file inwards; a plain name is the same in any language
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,7 @@ class Problem:
     """
 
     where: Place
-    said: Any  # a message; a plain text in code that is yet to be converted
-    expected: str = ""
-    todo: str = ""
+    said: Message
     path: Steps = ()
     line: int = 0
 
@@ -58,10 +57,7 @@ class Problem:
         """All of it in one language: ``place``, ``what``, ``expected`` and ``todo``."""
         line = Message("places.line", line=self.line) if self.line else ""
         place = [one for one in (self.where, line, ".".join(map(str, self.path))) if one]
-        if isinstance(self.said, str):  # in code that is yet to be converted
-            parts = {"what": self.said, "expected": self.expected, "todo": self.todo}
-        else:
-            parts = {part: self.said.of(lang, part) for part in ("what", "expected", "todo")}
+        parts = {part: self.said.of(lang, part) for part in ("what", "expected", "todo")}
         return {"place": str(written(place, lang)), **parts}
 
     def of(self, lang: Lang) -> str:
@@ -77,6 +73,46 @@ class Problem:
     def __str__(self) -> str:
         """Say it in English, for tracebacks and programs."""
         return self.of("en")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that was done for the user, or looks odd, while an input was read; nothing is wrong with it.
+
+    Parameters
+    ----------
+    where : the file or sheet.
+    said : one sentence with rows and columns, without the full stop.
+    """
+
+    where: Place
+    said: Message
+
+    def of(self, lang: Lang) -> str:
+        """One line in one language.
+
+        >>> print(Remark("plan.xlsx", Message("remarks.crosswise")).of("ja"))
+        plan.xlsx：項目が縦、年度が横の表として読みました
+        """
+        return f"{written(self.where, lang)}{'：' if lang == 'ja' else ': '}{self.said.of(lang)}"
+
+    def __str__(self) -> str:
+        """One line in English."""
+        return self.of("en")
+
+    def as_problem(self) -> Problem:
+        """Refuse what was done, for a reader who wants nothing done for him."""
+        return Problem(self.where, Message("remarks.strict", remark=self.said))
+
+
+class RemarkWarning(UserWarning):
+    """A remark, where nobody asks for them."""
+
+
+def warn(remarks: Iterable[Remark]) -> None:
+    """Give remarks to whoever called the caller, as warnings."""
+    for remark in remarks:
+        warnings.warn(str(remark), RemarkWarning, stacklevel=3)
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:

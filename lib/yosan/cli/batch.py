@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yosan.cli import reports
+from yosan.cli import reports, uploads
 from yosan.cli.language import spoken
 from yosan.errors import InputError, unknown
 from yosan.messages import Message
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def register(commands: Any) -> None:
     """Add the command of this module."""
     batch = commands.add_parser("batch", help="one report for each consortium of a members file")
-    batch.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV or XLSX")
+    batch.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
+    uploads.add_file_options(batch)
     batch.add_argument("--notebook", default="consortium", metavar="SLUG", help="report to make (default consortium)")
     batch.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
     batch.add_argument("--out", type=Path, help="folder to write to (default reports/batch)")
@@ -43,7 +44,8 @@ def make_batch(arguments: argparse.Namespace) -> int:
     batch.check_notebook(report, declared)
     out = (arguments.out or build.OUT.with_name("batch")).absolute()
     langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
-    parts = batch.take_apart(arguments.file, out)
+    parts = batch.take_apart(arguments.file, out, arguments.sheet)
+    uploads.say_remarks(parts.remarks, arguments)
     total, started = len(parts.consortium_ids) * len(langs), Counter[str]()
     tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out), out)
     failed = reports.make_all(_stale(tasks, started), total, out, arguments)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from yosan.cli.language import add_language, spoken
+from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.errors import DataError, Problem, YosanError
 from yosan.messages import Message
 
@@ -16,7 +17,8 @@ from yosan.messages import Message
 def register(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("check", help="audit data/, or a file of members, and print what holds")
-    parser.add_argument("file", nargs="?", type=Path, help="members, CSV or XLSX; data/ without one")
+    parser.add_argument("file", nargs="?", type=Path, help="members: CSV, XLSX or ODS; data/ without one")
+    add_file_options(parser)
     add_language(parser)
     parser.set_defaults(run=check)
 
@@ -24,7 +26,7 @@ def register(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> int:
     """Read and check, and say what holds."""
     lang = spoken(arguments)
-    for said in check_members(arguments.file) if arguments.file else check_data():
+    for said in check_members(arguments) if arguments.file else check_data():
         print(said.of(lang))
     return 0
 
@@ -60,7 +62,8 @@ def check_data() -> Iterator[Message]:
 
 def _readers() -> Iterator[Callable[[], object]]:
     """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, forms, listed, members, pages, programme, rules, scenarios, wording
+    from yosan.data import catalogue, conditions, forms, listed, pages, programme, rules, scenarios, sizes, spellings
+    from yosan.data import wording as words
     from yosan.data.budget import load_budget
     from yosan.data.schema import TABLES
     from yosan.data.tables import load_table
@@ -74,8 +77,8 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)
     yield from (partial(pages.load_texts, name) for name in pages.list_texts())
-    yield from (partial(wording.load_messages, name) for name in wording.list_messages())
-    yield from (members.load_thresholds, catalogue.load_catalogue, catalogue.load_constants)
+    yield from (partial(words.load_messages, name) for name in words.list_messages())
+    yield from (sizes.load_thresholds, spellings.load_spellings, catalogue.load_catalogue, catalogue.load_constants)
 
 
 def _load_cases(scenario_id: str) -> object:
@@ -96,15 +99,16 @@ def _raise_all(readers: Iterable[Callable[[], object]]) -> None:
         raise DataError(dict.fromkeys(problems))
 
 
-def check_members(path: Path) -> Iterator[Message]:
-    """Read a members file and yield what it holds.
+def check_members(arguments: argparse.Namespace) -> Iterator[Message]:
+    """Read a members file, say what was done to read it, and yield what it holds.
 
     Raises
     ------
     InputError : everything that is wrong with it.
     """
-    from yosan.data.members import load_members
+    from yosan.data.members import read_members
 
-    members = load_members(path)
-    consortia = members["consortium_id"].nunique()
-    yield Message("commands.sound", file=path.name, consortia=consortia, members=len(members))
+    read = read_members(arguments.file, arguments.sheet)
+    say_remarks(read.remarks, arguments)
+    members, consortia = read.members, read.members["consortium_id"].nunique()
+    yield Message("commands.sound", file=arguments.file.name, consortia=consortia, members=len(members))

@@ -27,7 +27,7 @@ def _run(command_line: list[str], asked: list[str]) -> int:
     import argparse
 
     from yosan import __version__
-    from yosan.cli import batch, check, plan, reports, subsidy
+    from yosan.cli import batch, check, plan, reports, subsidy, uploads
     from yosan.errors import YosanError
     from yosan.messages import Message
 
@@ -43,8 +43,7 @@ def _run(command_line: list[str], asked: list[str]) -> int:
     try:
         return int(arguments.run(arguments))
     except YosanError as error:
-        for problem in error.problems:
-            print(f"yosan: {problem.of(language.spoken(arguments))}", file=sys.stderr)
+        uploads.tell_problems(error.problems, arguments)
         return 2
     except BrokenPipeError:
         # whoever reads the output, such as head, has seen enough; the interpreter must not try to write the rest

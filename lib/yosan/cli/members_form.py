@@ -27,11 +27,21 @@ def write_template(path: Path, form: Form) -> None:
     ------
     InputError : the file exists already, is not named .xlsx or cannot be written.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise InputError(Problem(str(path), Message("commands.not_xlsx")))
     book = Workbook()
     _fill_form(book.active, form)
     _fill_notes(book.create_sheet("notes"), form)
+    save_new(book, path)
+
+
+def save_new(book: Workbook, path: Path) -> None:
+    """Save a workbook under a new name.
+
+    Raises
+    ------
+    InputError : the file exists already, is not named .xlsx or cannot be written.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(Problem(str(path), Message("commands.not_xlsx")))
     try:
         with path.open("xb") as file:
             book.save(file)
@@ -64,7 +74,7 @@ def _add_validation(sheet: Worksheet, cells: str, column: Column) -> None:
         rule = DataValidation("whole", operator="between", formula1="0", formula2=str(COST_LIMIT_YEN))
     else:
         return
-    rule.error, rule.errorTitle = f"{column.note_ja}\n{column.note_en}", column.title
+    rule.error, rule.errorTitle = f"{column.note_ja}\n{column.note_en}", str(column.title)
     rule.showErrorMessage = True
     rule.add(cells)
     sheet.add_data_validation(rule)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
+from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
 from yosan.writing import Text
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     parser = subparsers.add_parser("plan", help="judge growth plans against the conditions of a vintage")
-    parser.add_argument("file", metavar="FILE", type=Path, help="CSV or XLSX, one row per firm and year")
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="CSV, XLSX or ODS: one row per firm and year, or one column per year"
+    )
+    add_file_options(parser)
     parser.add_argument(
         "--vintage", default="fy2020-request", help="whose conditions (default: %(default)s, the request)"
     )
@@ -39,12 +43,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run_plan(args: argparse.Namespace) -> int:
     """Print the assessment of every firm of the file; 0 whether or not the plans pass."""
     from yosan.data.conditions import load_conditions
-    from yosan.data.plans import load_plans
+    from yosan.data.plans import read_plans
     from yosan.subsidy.plan.assessment import assess
 
     reading = _reading(args.reading)
     conditions = load_conditions(args.vintage)
-    assessments = [assess(plan, conditions, reading) for plan in load_plans(args.file)]
+    read = read_plans(args.file, args.sheet)
+    say_remarks(read.remarks, args)
+    assessments = [assess(plan, conditions, reading) for plan in read.plans]
     if args.json:
         _print_json(args.vintage, reading, assessments)
     else:

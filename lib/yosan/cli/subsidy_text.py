@@ -79,16 +79,21 @@ def reason_of(award: Award, consortium: pd.Series) -> Message | None:
     return Message("award.reason", reason=REASONS[reason], limit=limit)
 
 
+SHOWN_CONSORTIA = 50  # printed for each type; JSON has all
+
+
 def print_awards(members: pd.DataFrame, awards: list[Award], lang: Lang) -> None:
     """Print each type's awards by member, best type first, and what other readings would change."""
     console = _console()
     for award in awards:
         total = Message("award.total", title=_title(award), yen=int(award.consortia["award_yen"].sum()))
         console.print(f"\n{total.of(lang)}", style="bold")
-        for _, consortium in award.consortia.iterrows():
+        rows = award.members.groupby("consortium_id", sort=False)
+        for _, consortium in award.consortia.head(SHOWN_CONSORTIA).iterrows():
             console.print(_headline(award, consortium).of(lang))
-            own = award.members["consortium_id"] == consortium["consortium_id"]
-            console.print(_member_table(award.members[own], lang))
+            console.print(_member_table(rows.get_group(consortium["consortium_id"]), lang))
+        if (more := len(award.consortia) - SHOWN_CONSORTIA) > 0:
+            console.print(Message("award.more", consortia=more).of(lang))
         for change in _reading_changes(members, award):
             console.print(change.of(lang))
 

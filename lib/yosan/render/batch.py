@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yosan.data.catalogue import Report
 from yosan.data.paths import NOTEBOOKS
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Problem, Remark
 from yosan.messages import Message
 from yosan.render import cache, isolated
 from yosan.render.jobs import Job, Parameter
@@ -30,27 +30,28 @@ class Parts:
     consortium_ids: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
     problems: tuple[Problem, ...] = ()  # with the file as a whole
+    remarks: tuple[Remark, ...] = ()
 
 
-def take_apart(file: Path, out: Path) -> Parts:
+def take_apart(file: Path, out: Path, sheet: str = "") -> Parts:
     """Write each consortium's own rows to a file, so that its report depends on them alone.
 
     Raises
     ------
     InputError : the file is no members file at all.
     """
-    parts = isolated.call(_take_apart, file, out)
+    parts = isolated.call(_take_apart, file, out, sheet)
     if parts.problems:
         raise InputError(parts.problems)
     return parts
 
 
-def _take_apart(file: Path, out: Path) -> Parts:
+def _take_apart(file: Path, out: Path, sheet: str) -> Parts:
     from yosan.data.members import split_members
 
-    accepted, refused = [], []
+    accepted, refused, remarks = [], [], list[Remark]()
     try:
-        for entry in split_members(file):
+        for entry in split_members(file, remarks, sheet):
             problems = [*entry.problems, *_unfit(entry.consortium_id)]
             refused += [(entry.consortium_id, problem) for problem in problems]
             if not problems:
@@ -58,7 +59,7 @@ def _take_apart(file: Path, out: Path) -> Parts:
                 cache.write_file(out / MEMBERS / f"{slug(entry.consortium_id)}.csv", entry.csv)
     except InputError as error:
         return Parts(problems=error.problems)
-    return Parts(tuple(accepted), tuple(refused))
+    return Parts(tuple(accepted), tuple(refused), remarks=tuple(remarks))
 
 
 def _unfit(consortium_id: str) -> list[Problem]:

@@ -36,7 +36,7 @@ class Finding:
     years: int
     base: Fraction
     final: Fraction
-    per: int
+    per: int | Fraction
 
     @property
     def factor(self) -> Fraction:
@@ -67,7 +67,7 @@ class Finding:
     def certificate(self) -> tuple[bool, bool]:
         """Whether the smallest passing value passes, and whether one yen less does: (True, False)."""
         least = self.smallest_passing_final_yen
-        at, below = Fraction(least, self.per), Fraction(least - 1, self.per)
+        at, below = Fraction(least) / self.per, Fraction(least - 1) / self.per
         return meets(self.base, at, self.factor), meets(self.base, below, self.factor)
 
     @property

@@ -167,7 +167,7 @@ def _walk(base: PlanYear, firm: FirmModel, years: int, size: int, seed: int, blo
     return {
         "value_added": value_added,
         "ordinary_profit": base.ordinary_profit_yen + gained,
-        "labour_productivity": value_added / (base.labour_input * heads),
+        "labour_productivity": value_added / (float(base.labour_input) * heads),
         "payroll": base.payroll_yen * bill,
     }
 
