@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 
 from yosan.data.refusal import Refusal
 
-UNPACKED_LIMIT, PARTS_LIMIT = 400_000_000, 10_000  # bytes, files
+UNPACKED_LIMIT, PARTS_LIMIT = 300_000_000, 10_000  # bytes, files
+PACKED_LIMIT = 100  # times smaller than unpacked: what people write packs ten to twenty times
 CORRUPT = ("corrupt workbook", "an .xlsx or .ods workbook", "open it and save it again")
 
 
@@ -25,9 +26,10 @@ def open_archive(raw: bytes) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
         raise Refusal(*CORRUPT) from None
     unpacked = sum(part.file_size for part in archive.infolist())
-    if unpacked > UNPACKED_LIMIT or len(archive.infolist()) > PARTS_LIMIT:
+    if unpacked > min(UNPACKED_LIMIT, PACKED_LIMIT * len(raw)) or len(archive.infolist()) > PARTS_LIMIT:
         todo = "delete what is not part of the form, or save the sheet as CSV"
-        raise Refusal(f"the workbook unpacks to {unpacked:,} bytes", f"at most {UNPACKED_LIMIT:,}", todo)
+        expected = f"at most {UNPACKED_LIMIT:,}, and {PACKED_LIMIT} times its own size"
+        raise Refusal(f"the workbook unpacks to {unpacked:,} bytes", expected, todo)
     return archive
 
 

@@ -97,6 +97,15 @@ def small_total(file: str, header: str, groups: Sequence[tuple[str, int]]) -> Re
     )
 
 
+def small_amount(file: str, header: str, row: int, yen: int) -> Remark:
+    """An amount that may be in thousands under a header that says yen."""
+    return Remark(
+        file,
+        f"{row}行目の「{header}」が{yen:,}円しかありません。千円や万円で書いていないか確かめてください",
+        f"row {row} has {yen:,} yen only in {header}; is it in thousands, or in 万円?",
+    )
+
+
 def large_amount(file: str, header: str, row: int, yen: int) -> Remark:
     """An amount that may be in yen under a header that says thousands."""
     return Remark(
