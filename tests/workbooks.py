@@ -131,7 +131,7 @@ def ods(*pages: Page) -> bytes:
     )
     away = {page.name: "" if page.state == "visible" else ' table:style-name="away"' for page in pages}
     tables = "".join(
-        f'<table:table table:name="{escape(page.name)}"{away[page.name]}>'
+        f'<table:table table:name="{escape(page.name)}"{away[page.name]}>{page.columns}'
         f"{''.join(_ods_row(number, row, page) for number, row in enumerate(page.rows, 1))}"
         '<table:table-row table:number-rows-repeated="1048000"><table:table-cell'
         ' table:number-columns-repeated="16384"/></table:table-row></table:table>'
@@ -158,6 +158,7 @@ def _ods_cell(value: Any) -> str:
         return f'<table:table-cell table:formula="of:={escape(value.text)}"{kept}/>'
     if isinstance(value, (int, float)):
         return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    value = value.text if isinstance(value, Fault) else value
     if not value:
         return "<table:table-cell/>"
     paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))

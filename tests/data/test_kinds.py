@@ -95,11 +95,19 @@ def test_rows_that_nobody_sees_are_counted_and_said(tmp_path: Path, filtered: bo
     assert f"row 4 is {'filtered out' if filtered else 'hidden'} but read like the others (1 in all)" in said(read)
 
 
-def test_a_hidden_column_that_counts_is_said(tmp_path: Path) -> None:
-    columns = '<cols><col min="10" max="10" hidden="1"/></cols>'
-    assert "hidden columns were read: 認定・承認" in said(
-        read_members(save(tmp_path, xlsx(Page(TABLE, columns=columns))))
-    )
+@pytest.mark.parametrize(
+    ("write", "columns"),
+    [
+        (xlsx, '<cols><col min="10" max="10" hidden="1"/></cols>'),
+        (
+            ods,
+            '<table:table-column table:number-columns-repeated="9"/><table:table-column table:visibility="collapse"/>',
+        ),
+    ],
+)
+def test_a_hidden_column_that_counts_is_said(tmp_path: Path, write: Any, columns: str) -> None:
+    read = read_members(save(tmp_path, write(Page(TABLE, columns=columns))))
+    assert "hidden columns were read: 認定・承認" in said(read)
 
 
 @pytest.mark.parametrize(
@@ -401,7 +409,29 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path) -
     place = bomb.index(b"PK\x01\x02") + 24
     bomb[place : place + 4] = (1 << 31).to_bytes(4, "little")
     [line] = refused(save(tmp_path, bytes(bomb)))
-    assert "unpacks to 2,147,483,648 bytes; expected at most 400,000,000" in line
+    assert "unpacks to 2,147,483,648 bytes; expected at most 300,000,000" in line
+
+
+def test_a_row_is_a_total_only_where_it_could_be_no_entry(tmp_path: Path) -> None:
+    firms = [changed(A, c2="中央会計", c1="計"), changed(B, c0="甲", c2="合計商事")]
+    assert read_members(save(tmp_path, xlsx(Page([HEADER, *firms])))).members["name"].tolist() == [
+        "中央会計",
+        "合計商事",
+    ]
+    rows = [*TABLE, ["甲 合計", *[""] * 7, 110_000_000], HEADER, ["記入例", "Z", "例社", *A[3:]], ["", "", *A[2:]]]
+    told = refused(save(tmp_path, xlsx(Page(rows))))
+    assert [line for line in told if "row 7, column 構成員ID: empty" in line]
+    read = read_members(save(tmp_path, xlsx(Page(rows[:-1]))))
+    assert facts(read) == TRUE
+    assert "left out: row 4 (甲 合計)" in said(read)
+    assert "left out: rows 5-6 (連携体ID)" in said(read)
+
+
+@pytest.mark.parametrize(("capital", "asked"), [(400_000, True), (400_000_000, False)])
+def test_a_capital_that_may_be_in_thousands_is_asked_about(tmp_path: Path, capital: int, asked: bool) -> None:
+    firm = changed(A, c4="", c5="卸売業", c6=capital, c7=150)
+    told = said(read_members(save(tmp_path, xlsx(Page([HEADER, firm, B])))))
+    assert ("row 2 has 400,000 yen only in 資本金（円）; is it in thousands, or in 万円?" in told) == asked
 
 
 def test_strict_makes_a_problem_of_every_remark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

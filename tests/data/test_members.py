@@ -150,5 +150,5 @@ def test_a_size_must_be_stated_or_derivable(tmp_path: Path) -> None:
 
 def test_a_stated_size_stands_above_the_thresholds(tmp_path: Path) -> None:
     header = HEADER + ",industry,capital_yen,employees"
-    frame = load_members(save(tmp_path, "a,1,x,yes,large,1000000,none,no,retail,1,1", header=header))
+    frame = load_members(save(tmp_path, "a,1,x,yes,large,1000000,none,no,retail,1000000,1", header=header))
     assert frame["size"].tolist() == ["large"]

@@ -159,6 +159,12 @@ def test_a_plan_may_give_its_base_and_last_year_alone(tmp_path: Path, capsys: py
     assert printed[0] == printed[1]
 
 
+def test_a_firm_whose_name_ends_like_a_total_is_a_firm(tmp_path: Path) -> None:
+    text = downwards([0, 1, 2, 3]).replace("\nA,", "\n中央会計,")
+    found = read(tmp_path, f"{text}\n{downwards([0, 1, 2, 3]).partition(chr(10))[2]}", "A.csv")
+    assert [plan.firm_id for plan in found.plans] == ["中央会計", "A"]
+
+
 def test_trailing_notes_are_left_out_with_a_remark(tmp_path: Path) -> None:
     found = read(tmp_path, downwards([0, 1, 2, 3], end="\n※1 決算書による\n"), "A.csv")
     assert found.plans == [PLAN]

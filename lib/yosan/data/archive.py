@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 from yosan.data.refusal import Refusal
 from yosan.messages import Message
 
-UNPACKED_LIMIT, PARTS_LIMIT = 400_000_000, 10_000  # bytes, files
+UNPACKED_LIMIT, PARTS_LIMIT = 300_000_000, 10_000  # bytes, files
+PACKED_LIMIT = 100  # times smaller than unpacked: what people write packs ten to twenty times
 CORRUPT = Message("sheets.corrupt")
 
 
@@ -26,8 +27,8 @@ def open_archive(raw: bytes) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
         raise Refusal(CORRUPT) from None
     unpacked = sum(part.file_size for part in archive.infolist())
-    if unpacked > UNPACKED_LIMIT or len(archive.infolist()) > PARTS_LIMIT:
-        raise Refusal(Message("sheets.unpacked", bytes=unpacked, limit=UNPACKED_LIMIT))
+    if unpacked > min(UNPACKED_LIMIT, PACKED_LIMIT * len(raw)) or len(archive.infolist()) > PARTS_LIMIT:
+        raise Refusal(Message("sheets.unpacked", bytes=unpacked, limit=UNPACKED_LIMIT, times=PACKED_LIMIT))
     return archive
 
 

@@ -39,8 +39,9 @@ READ: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 class Usual(Frozen):
     """Yen outside of which an amount is asked about, since it may be in another unit."""
 
-    total_at_least: int
-    each_at_most: int
+    total_at_least: int = 0
+    each_at_least: int = 0
+    each_at_most: int | None = None
 
 
 class Column(Frozen):

@@ -69,6 +69,11 @@ def small_total(file: Place, header: str, groups: Sequence[tuple[str, int]]) -> 
     return Remark(file, Message("remarks.small_total", header=header, yen=yen, first=first))
 
 
+def small_amount(file: Place, header: str, row: int, yen: int) -> Remark:
+    """An amount that may be in thousands under a header that says yen."""
+    return Remark(file, Message("remarks.small_amount", row=row, header=header, yen=yen))
+
+
 def large_amount(file: Place, header: str, row: int, yen: int) -> Remark:
     """An amount that may be in yen under a header that says thousands."""
     return Remark(file, Message("remarks.large_amount", row=row, header=header, yen=yen))

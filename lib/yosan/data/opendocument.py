@@ -14,6 +14,7 @@ from yosan.data.refusal import Refusal
 from yosan.data.workbook import write_number
 from yosan.messages import Message
 
+_HIDDEN = ("collapse", "filter")
 _ASIDE = ("annotation", "ruby-text")  # comments and readings in kana
 
 
@@ -24,7 +25,17 @@ class _Table:
     grid: Grid = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    unseen: set[int] = field(default_factory=set)
+    filtered: bool = False
     number: int = 0
+    columns: int = 0
+
+    def add_column(self, column: ET.Element) -> None:
+        """Note columns that nobody sees."""
+        repeated = whole(attribute(column, "number-columns-repeated"), 1)
+        if attribute(column, "visibility") in _HIDDEN:
+            self.unseen |= set(range(self.columns, min(self.columns + repeated, LAST_COLUMN)))
+        self.columns += repeated
 
     def add(self, row: ET.Element) -> None:
         """Take a row, as often as it says that it stands there."""
@@ -37,7 +48,8 @@ class _Table:
             if len(self.grid) + repeated > ROWS_LIMIT:
                 raise Refusal(Message("sheets.rows", limit=ROWS_LIMIT))
             self.grid += [(number, cells) for number in numbers]
-            self.hidden |= set(numbers) if attribute(row, "visibility") in ("collapse", "filter") else set()
+            self.hidden |= set(numbers) if attribute(row, "visibility") in _HIDDEN else set()
+            self.filtered = self.filtered or attribute(row, "visibility") == "filter"
         self.number += repeated
 
     def _cells(self, row: ET.Element) -> Iterator[str]:
@@ -65,6 +77,8 @@ def read_opendocument(archive: zipfile.ZipFile) -> list[Tab]:
             unseen.add(attribute(element, "name"))
         elif name == "<table":
             tables.append(_Table(attribute(element, "name"), attribute(element, "style-name")))
+        elif name == "table-column" and tables:
+            tables[-1].add_column(element)
         elif name == "table-row" and tables:
             tables[-1].add(element)
             element.clear()
@@ -73,7 +87,7 @@ def read_opendocument(archive: zipfile.ZipFile) -> list[Tab]:
 
 def _area(table: _Table, until: int | None) -> Area:
     grid = [row for row in table.grid if until is None or row[0] <= until]
-    return Area(grid, tuple(table.merges), frozenset(table.hidden))
+    return Area(grid, tuple(table.merges), frozenset(table.hidden), frozenset(table.unseen), table.filtered)
 
 
 def _value(cell: ET.Element) -> str:

@@ -33,7 +33,7 @@ def sort_rows(below: Grid, header: list[str], places: Mapping[str, int], form: F
             rows.entries.append(row)
         elif _repeats(cells, plain) or _is_note(cells, spelt):
             rows.notes.append(row)
-        elif _is_total(cells, filled, spelt):
+        elif _is_total(cells, filled, spelt, len(texts) > 2):
             rows.totals.append(row)
         else:
             rows.entries.append(row)
@@ -52,11 +52,11 @@ def _is_note(cells: list[str], spelt: Spellings) -> bool:
     return spelt.begins(filled[0], spelt.notes) and sum(parse_amount(cell) is not None for cell in filled[1:]) == 0
 
 
-def _is_total(cells: list[str], filled: list[str], spelt: Spellings) -> bool:
-    """Whether no cell says anything but that the amounts are a sum."""
+def _is_total(cells: list[str], filled: list[str], spelt: Spellings, wide: bool) -> bool:
+    """Whether no cell says anything but that the amounts are a sum; 甲 合計 too, where an entry has other texts."""
     words = spelt.folded["totals"]
     named = [cell for cell in cells if cell and fold(cell) in words] or [
-        cell for cell in filled if fold(cell).endswith(tuple(words)) or fold(cell).startswith(tuple(words))
+        cell for cell in filled if wide and (fold(cell).endswith(tuple(words)) or fold(cell).startswith(tuple(words)))
     ]
     return bool(named) and set(filled) <= set(named)
 

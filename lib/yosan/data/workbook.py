@@ -131,7 +131,7 @@ def _read_sheet(book: _Book, part: str, until: int | None) -> Area:
             cells = _cells(book, element, number)
             if any(cells):
                 grid.append((number, cells))
-                hidden |= {number} if element.get("hidden") in ("1", "true") else set()
+                hidden |= {number} if element.get("hidden") in ("1", "true") or element.get("ht") == "0" else set()
             element.clear()
         elif name == "col" and element.get("hidden") in ("1", "true"):
             first, last = whole(element.get("min"), 1), whole(element.get("max"), 1)
