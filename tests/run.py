@@ -12,8 +12,10 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from nbconvert.filters import markdown2html
 
 from yosan.data.paths import NOTEBOOKS
+from yosan.render import prose
 from yosan.show import records
 from yosan.show.page import Page
 
@@ -44,6 +46,12 @@ class Ran:
             yield from (re.sub(r"<[^>]*>", "", part) for found in parts for part in found if part)
             if "text/html" not in data or records.ANSWER in data:
                 yield data.get("text/plain", "")
+
+    def typed_numbers(self) -> list[tuple[str, str]]:
+        """Numbers in the prose that are neither published nor a constant nor in a name of data."""
+        parts = [data.get("text/html", "") + markdown2html(data.get("text/markdown", "")) for data in self.shown]
+        allowed = prose.constants(self.page.names)
+        return [found for part in parts for found in prose.typed_numbers(part, allowed)]
 
     def value(self, name: str) -> Any:
         """A published number's value; None where there is none."""

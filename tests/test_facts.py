@@ -45,7 +45,7 @@ def test_the_higher_rate_of_the_regional_type_of_fy2019_stays_open(choice: str, 
 def test_equipment_plans_of_fy2019_are_told_with_their_limits() -> None:
     uplift = load_vintage("fy2019-call").rule("data_sharing").uplift
     assert uplift is not None
-    assert "固定資産税" in uplift.certifications.note
+    assert "固定資産税" in uplift.certifications.note.ja
     assert uplift.certifications.confidence == "medium"
 
 

@@ -117,7 +117,7 @@ SIZES = ("check", "data/consortia/illustrative-japanese-headers-cp932.csv")
             "data/rules/fy2020-request.yaml",
             CAP,
             f"member_cap_yen: {{value: 40_000_000}}\n    {CAP}",
-            "types.inter_firm.member_cap_yen: a second 'member_cap_yen'; the first is in line 24; expected each",
+            "types.inter_firm.member_cap_yen: a second 'member_cap_yen'; the first is in line 25; expected each",
         ),
         (
             AWARD,
@@ -167,6 +167,26 @@ SLIPS = {  # file, what stands there, what is planted, what is told; those of a 
             f"{EXTRA}source: imamura-fy2019-round1, locator: 応募139件・344者, ",
             EXTRA,
             "common.extra_members_mean.source: missing; expected this key",
+        ),
+    ],
+    "types": [
+        (
+            ASSUMPTIONS,
+            "main_type: inter_firm",
+            "main_type: inter_frim",
+            "vintages.fy2020-request.main_type: 'inter_frim' is not known; expected one of inter_firm, supply_chain",
+        ),
+        (
+            "data/rules/fy2021-call.yaml",
+            "readings:\n  large",
+            "catalogue: {}\nreadings:\n  large",
+            "catalogue: 'catalogue' is not known; expected one of vintage_id, fiscal_year",
+        ),
+        (
+            "data/rules/fy2019-call.yaml",
+            "note_ja: レビューシートも同じ率",
+            "note: レビューシートも同じ率",
+            "types.regional_lead.rate.note: 'note' is not known; expected one of note_ja, note_en",
         ),
     ],
     "keys": [(ASSUMPTIONS, "vintages:", "vintage:", "did you mean 'vintages'?")],

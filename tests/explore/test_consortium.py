@@ -11,7 +11,7 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 
 from yosan.data.consortia import load_consortium
-from yosan.data.rules import load_vintages
+from yosan.data.rules import load_readings, load_vintages
 from yosan.data.tables import load_words
 from yosan.explore.consortium import _TEXTS, explore_consortium
 from yosan.show.page import Page
@@ -63,6 +63,17 @@ def test_the_award_follows_the_form(parts: tuple[Any, ...], lang: Lang) -> None:
     assert amount.format("54,300,000") in shown(result)
     form.value = form.value.replace(",40000000,", ",40300000,")
     assert amount.format("54,450,000") in shown(result)
+
+
+def test_a_reading_is_offered_only_where_the_award_hangs_on_it(parts: tuple[Any, ...], lang: Lang) -> None:
+    choices, readings, _, _ = parts
+    title = load_readings()["large_counts_for_min"].title.of(lang)
+    switch = next(one for one in readings.children[0].children if one.description == title)
+    offered = {}
+    for rule in (("fy2020-enacted", "inter_firm"), ("fy2020-enacted", "supply_chain")):
+        choices.children[0].value = rule
+        offered[rule[1]] = switch.layout.display != "none"
+    assert offered == {"inter_firm": True, "supply_chain": False}
 
 
 def test_a_consortium_without_an_award_says_why(parts: tuple[Any, ...], lang: Lang) -> None:

@@ -12,6 +12,7 @@ from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.whatif.levers import compare_levers
 from yosan.subsidy.whatif.solve import way_to_cap
 from yosan.views import awards, consortium
+from yosan.views.words import filled
 
 INTER_FIRM = Rules(load_vintage("fy2020-request"), "inter_firm")
 SEED = load_consortium("data/consortia/seed-two-firms.csv").members
@@ -85,5 +86,5 @@ def test_the_table_of_changes_begins_with_today_and_leaves_out_what_moves_nothin
 
 
 def test_a_column_of_reasons_is_shown_where_there_is_one() -> None:
-    assert consortium.reason_column(pd.DataFrame({"reason_ja": ["", "x"]})) == ["reason"]
-    assert consortium.reason_column(pd.DataFrame({"reason_ja": ["", ""]})) == []
+    assert filled(pd.DataFrame({"reason_en": ["", "x"], "note": ""}), "reason", "note") == ["reason"]
+    assert filled(pd.DataFrame({"reason_en": ["", ""], "note": ["x", ""]}), "reason", "note") == ["note"]

@@ -6,14 +6,15 @@ from pathlib import Path
 
 from yosan.data.documents import read_document
 from yosan.data.paths import DATA
-from yosan.data.rules import load_vintages
-from yosan.errors import InputError, unknown
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import NonEmpty
+from yosan.data.rules import list_vintages, load_vintage, load_vintages
+from yosan.errors import InputError, Problem, unknown
+from yosan.messages import Message
+from yosan.subsidy.rules.type_rule import NonEmpty, Noted
 from yosan.subsidy.rules.vintage import GrowthCondition
+from yosan.writing import Text
 
 
-class ConditionSet(Frozen):
+class ConditionSet(Noted):
     """What one scheme asks of a plan."""
 
     name_ja: NonEmpty
@@ -31,7 +32,13 @@ def load_condition_sets(root: Path = DATA) -> dict[str, ConditionSet]:
     document = read_document(root / "growth_conditions.yaml", "data/growth_conditions.yaml")
     other = document.check(dict[str, ConditionSet])
     own = {
-        vintage_id: ConditionSet(name_ja=vintage.name_ja, name_en=vintage.name_en, conditions=vintage.growth_conditions)
+        vintage_id: ConditionSet(
+            name_ja=vintage.name_ja,
+            name_en=vintage.name_en,
+            conditions=vintage.growth_conditions,
+            note_ja=vintage.growth_note_ja,
+            note_en=vintage.growth_note_en,
+        )
         for vintage_id, vintage in load_vintages(root).items()
         if vintage.growth_conditions
     }
@@ -46,9 +53,15 @@ def load_conditions(set_id: str, root: Path = DATA) -> tuple[GrowthCondition, ..
 
     Raises
     ------
-    InputError : for an unknown one; names those there are.
+    InputError : for an unknown one, or a vintage that states none; names those there are.
     """
     known = load_condition_sets(root)
+    if set_id not in known and set_id in list_vintages(root):
+        vintage = load_vintage(set_id, root)
+        why = Text(vintage.growth_note_ja, vintage.growth_note_en)
+        raise InputError(
+            Problem("vintage", Message("subsidy.no_conditions", vintage=set_id, known=tuple(known), why=why))
+        )
     if set_id not in known:
         raise InputError(unknown("vintage", set_id, known))
     return known[set_id].conditions

@@ -7,7 +7,10 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
-from yosan.errors import Problem, YosanError
+from yosan.errors import InputError, Problem, YosanError
+from yosan.messages import Message
+
+MOST_YEN = 10**15  # of any amount
 
 # what readers need is imported where it is needed: only a command that is given parameters checks any
 
@@ -46,35 +49,131 @@ def _followed_year(fiscal_year: int) -> None:
     check_year(budget.accounts, budget.amounts, fiscal_year)
 
 
+def _within(**limits: tuple[float, float, float]) -> None:
+    """Refuse numbers outside their limits; by parameter: the number, the least, the most."""
+    problems = [
+        Problem(
+            Message("places.parameter", name=name), Message("reports.within", number=number, least=least, most=most)
+        )
+        for name, (number, least, most) in limits.items()
+        if not least <= number <= most
+    ]
+    if problems:
+        raise InputError(problems)
+
+
 def _vintage(vintage: str) -> None:
     from yosan.data.rules import load_vintage
 
     load_vintage(vintage)
 
 
-def _consortium(file: str, consortium_id: str) -> None:
+def _award(file: str, consortium_id: str, vintage: str, type_id: str, readings: str) -> None:
+    from yosan.data.consortia import load_consortium
+    from yosan.data.rules import load_vintage
+    from yosan.subsidy.award.award import compute_awards
+    from yosan.subsidy.rules.in_force import Rules, parse_choices, rules_of
+    from yosan.subsidy.whatif.alternatives import best_type, compare_rules
+
+    members, own, choices = load_consortium(file, consortium_id).members, load_vintage(vintage), parse_choices(readings)
+    chosen = type_id or best_type(compare_rules(members, rules_of([own], choices)), vintage)
+    compute_awards(members, Rules(own, chosen, choices))
+
+
+def _local_support(
+    local_rate: str, local_budget_yen: int, projects: int, cost_low_yen: int, cost_high_yen: int, skew: int
+) -> None:
+    from yosan.subsidy.whatif.local_support import parse_local_rate
+
+    parse_local_rate(local_rate)
+    _within(
+        local_budget_yen=(local_budget_yen, 0, MOST_YEN),
+        projects=(projects, 1, 10_000),
+        cost_high_yen=(cost_high_yen, 1, 10**12),
+        cost_low_yen=(cost_low_yen, 1, max(cost_high_yen, 1)),
+        skew=(skew, 1, 20),
+    )
+
+
+def _plans(file: str, firm: str, conditions: str) -> None:
+    from yosan.data.conditions import load_conditions
+    from yosan.data.plan_files import load_plan_file
+    from yosan.subsidy.plan.assessment import assess
+
+    asked = load_conditions(conditions)
+    for plan in load_plan_file(file, firm).plans:
+        assess(plan, asked, "simple")
+
+
+def _simulated_plan(file: str, conditions: str) -> None:
+    from yosan.data.plan_files import load_plan_file
+    from yosan.subsidy.plan.risk import check_base
+
+    _plans(file, "", conditions)
+    check_base(load_plan_file(file).chosen.years[0])
+
+
+def _reading(reading: str) -> None:
+    from yosan.subsidy.plan.plan import parse_reading
+
+    parse_reading(reading)
+
+
+def _members(members: str) -> None:
     from yosan.data.consortia import load_consortium
 
-    load_consortium(file, consortium_id)
+    if members:
+        load_consortium(members)
 
 
-def _plans(file: str, firm: str = "") -> None:
-    from yosan.data.plan_files import load_plan_file
+def _season(vintage: str, envelope_yen: int, consortium_size: int, mix: str) -> None:
+    from yosan.data.scenarios import load_baseline
+    from yosan.subsidy.rules.in_force import Rules
+    from yosan.subsidy.season.worst_case import find_worst_cases
 
-    load_plan_file(file, firm)
+    _within(envelope_yen=(envelope_yen, 0, MOST_YEN))
+    case = load_baseline(vintage).chosen(envelope_yen=envelope_yen or "", second_share=mix)
+    rules = Rules(case.vintage, case.programme.main_type)
+    find_worst_cases(case.programme.envelope_yen.value, rules, consortium_size)
 
 
-def _conditions(vintage: str) -> None:
-    from yosan.data.conditions import load_conditions
+def _target(projects: int, success_rate: float) -> None:
+    from yosan.subsidy.season.target import check_target
 
-    load_conditions(vintage)
+    check_target(projects, success_rate)
+
+
+def _scenarios(scenarios: str, applicants: int) -> None:
+    from yosan.data.scenarios import load_cases, load_selected
+
+    _within(applicants=(applicants, 1, 10_000))
+    for scenario in load_selected(scenarios):
+        load_cases(scenario)
+
+
+def _rationing(rationing: str) -> None:
+    from yosan.subsidy.season.contest import parse_rationing
+
+    parse_rationing(rationing)
+
+
+def _draws(draws: int, seed: int) -> None:
+    _within(draws=(draws, 1, 100_000), seed=(seed, 0, 2**63 - 2))
 
 
 CHECKS: Mapping[str, Callable[..., None]] = {
     "pair_of_states": _pair_of_states,
     "followed_year": _followed_year,
     "vintage": _vintage,
-    "consortium": _consortium,
+    "award": _award,
+    "local_support": _local_support,
     "plans": _plans,
-    "conditions": _conditions,
+    "simulated_plan": _simulated_plan,
+    "reading": _reading,
+    "members": _members,
+    "season": _season,
+    "target": _target,
+    "scenarios": _scenarios,
+    "rationing": _rationing,
+    "draws": _draws,
 }

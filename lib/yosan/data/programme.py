@@ -10,6 +10,7 @@ import pandas as pd
 
 from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
+from yosan.data.rules import load_vintage
 from yosan.data.tables import load_table
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
 from yosan.messages import Message
@@ -42,14 +43,20 @@ def load_programme(vintage_id: str, root: Path = DATA) -> Programme:
     Raises
     ------
     InputError : for a vintage without a season; names those that have one.
-    RuleError : for a file that breaks the model.
+    RuleError : for a file that breaks the model, or names a type that the vintage does not have.
     """
     document, seasons = _seasons(vintage_id, root)
+    types = load_vintage(vintage_id, root).types
     with document.located():
         try:
-            return checked(Programme, seasons.of(vintage_id), document.name)
+            programme = checked(Programme, seasons.of(vintage_id), document.name)
         except RuleError as error:
             raise RuleError(replace(p, path=seasons.place(vintage_id, p.path)) for p in error.problems) from None
+        named = {"main_type": programme.main_type, "second_type": programme.second_type}
+        if strange := {field: kind for field, kind in named.items() if kind not in types}:
+            paths = {field: seasons.place(vintage_id, (field,)) for field in strange}
+            raise RuleError(unknown("", kind, types, paths[field]) for field, kind in strange.items())
+        return programme
 
 
 def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:

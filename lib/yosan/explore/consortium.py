@@ -21,7 +21,7 @@ from yosan.show.style import drawable
 from yosan.show.words import FigureTexts, TableTexts, Texts
 from yosan.subsidy.award.allocation import Policy
 from yosan.subsidy.award.award import Award, compute_awards
-from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.rules.in_force import Rules, find_acting
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.whatif.cost_curve import vary_each
 from yosan.views.awards import member_rows
@@ -154,6 +154,9 @@ def explore_consortium(
     own = replace(page, texts=_TEXTS)
     form, switches = MembersForm(own, members), reading_switches(own, vintages[rule[0]])
     choices = {"rule": rule_choice(own, vintages, rule), "allocation": policy_choice(own)}
+    for control in (choices["rule"], *switches.values()):
+        control.observe(lambda _: show_acting(vintages, choices["rule"].value, switches), "value")
+    show_acting(vintages, rule, switches)
     result = results(partial(show_result, own, vintages), {"form": form, **choices, **switches})
     readings = widgets.Accordion([widgets.VBox(list(switches.values()))], titles=[own.text("readings")])
     return widgets.VBox([widgets.HBox(list(choices.values())), readings, form, result])
@@ -187,6 +190,15 @@ def reading_switches(page: Page, vintage: Vintage) -> dict[str, widgets.Dropdown
         for name, reading in vintage.catalogue.items()
         if name not in ABOUT_PLANS
     }
+
+
+def show_acting(vintages: Mapping[str, Vintage], rule: Rule, switches: Mapping[str, widgets.Dropdown]) -> None:
+    """Show the switches that the rule's awards hang on, and those that are set."""
+    vintage_id, type_id = rule
+    chosen = {name: switch.value for name, switch in switches.items() if switch.value}
+    acting = find_acting([Rules(vintages[vintage_id], type_id, chosen)])
+    for name, switch in switches.items():
+        switch.layout.display = "flex" if name in acting or switch.value else "none"
 
 
 def _dropdown(label: str, options: list[tuple[str, Any]], value: Any) -> widgets.Dropdown:

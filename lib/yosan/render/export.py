@@ -43,7 +43,8 @@ def payload(notebook: nbformat.NotebookNode, mime: str) -> dict[str, Any]:
 def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, str]) -> str:
     """Render the cells of the job's language with the house template."""
     cells = _one_language(notebook.cells, job.lang)
-    prose.check_prose(cells, job)
+    listing = payload(notebook, LISTING)
+    prose.check_prose(cells, job, listing.get("names", []))
     sections = _sections(cells)
     script = template.script("page.js")
     before, after = _neighbours(job)
@@ -62,7 +63,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     marked = nbformat.from_dict({**notebook, "cells": _marked(sections, job)})
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
     html, _ = super(HTMLExporter, _exporter()).from_notebook_node(marked, {"yosan": resources})
-    finished = numbers.finish(html, payload(notebook, VALUES), payload(notebook, LISTING), job.lang)
+    finished = numbers.finish(html, payload(notebook, VALUES), listing, job.lang)
     return drawings.each_shape_once(finished)
 
 

@@ -154,6 +154,8 @@ def _checked(
         except RuleError as error:
             problems += error.problems
     for name, value in asked.items():
+        if name in known and known[name].type == "float" and type(value) is int:
+            asked[name] = value = float(value)
         where = Message("places.parameter_of", name=name, report=report.slug)
         if name not in known:
             problems.append(unknown(where, name, known))

@@ -47,14 +47,18 @@ class _Prose(HTMLParser):
             self.text += data
 
 
-def check_prose(cells: Iterable[nbformat.NotebookNode], job: Job) -> None:
+def check_prose(cells: Iterable[nbformat.NotebookNode], job: Job, names: Iterable[str] = ()) -> None:
     """Refuse a number in prose that is neither the link of a published value nor a listed constant.
+
+    Parameters
+    ----------
+    names : words of data that the prose holds; digits in them are no numbers.
 
     Raises
     ------
     InputError : names cell and number of each.
     """
-    allowed = constants()
+    allowed = constants(names)
     problems = []
     for where, fragment in _fragments(cells, job):
         for number, context in typed_numbers(fragment, allowed):
@@ -91,6 +95,8 @@ def _fragments(cells: Iterable[nbformat.NotebookNode], job: Job) -> Iterator[tup
             yield where, markdown2html(data.get("text/markdown", ""))
 
 
-def constants() -> re.Pattern[str]:
-    """What prose may say in digits though no report publishes it, as one pattern."""
-    return re.compile("|".join(constant.pattern.pattern for constant in load_constants()))
+def constants(names: Iterable[str] = ()) -> re.Pattern[str]:
+    """What prose may say in digits though no report publishes it, as one pattern; each name only as a whole."""
+    told = sorted((" ".join(name.split()) for name in names if _NUMBER.search(name)), key=len, reverse=True)
+    whole = [rf"(?<![\d.,]){re.escape(name)}(?![.,]?\d)" for name in told]
+    return re.compile("|".join([*whole, *(constant.pattern.pattern for constant in load_constants())]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -145,12 +146,22 @@ def sources_of(row: Mapping[str, Any], key: str, sources: Sources) -> tuple[Cita
     return tuple(sources[key] if isinstance(sources, Mapping) else sources)
 
 
+def with_titles(note: str, titles: Mapping[str, str]) -> str:
+    """Name a source whose id stands in brackets by its title.
+
+    >>> with_titles("the same amount (rs2019)", {"rs2019": "Review sheet 2019"})
+    'the same amount (Review sheet 2019)'
+    """
+    return re.sub(r"(?<=[(（])[a-z0-9-]+(?=[)）])", lambda found: titles.get(found[0], found[0]), note)
+
+
 def with_source(frame: pd.DataFrame, titles: Mapping[str, str], lang: Lang) -> tuple[pd.DataFrame, str]:
-    """Add ``source``: each row's place and confidence.
+    """Add ``source``: each row's place and confidence; and name the sources in its notes.
 
     Parameters
     ----------
-    frame : columns source_id, locator, confidence; empty texts where a row has no source.
+    frame : columns source_id, locator, confidence; empty texts where a row has no source. Notes stand in ``note``, or
+        in ``note_ja`` and ``note_en``.
     titles : of the sources, by id.
 
     Returns
@@ -165,4 +176,7 @@ def with_source(frame: pd.DataFrame, titles: Mapping[str, str], lang: Lang) -> t
         note = f"（出典：{titles[found[0]]}）" if ja else f" (source: {titles[found[0]]})"
     else:
         source = frame["source_id"].map(titles) + ", " + source
-    return frame.assign(source=source.where(frame["source_id"] != "", "")), note
+    notes = {
+        name: [with_titles(one, titles) for one in frame[name]] for name in ("note", f"note_{lang}") if name in frame
+    }
+    return frame.assign(source=source.where(frame["source_id"] != "", ""), **notes), note

@@ -25,7 +25,8 @@ class Page:
     """One report in one language: it publishes numbers, and its texts, tables and figures show them.
 
     Every text goes by its id in the notebook's file of texts; ``labels`` are what its fields and choices name beside
-    published numbers, see ``text.fill``.
+    published numbers, see ``text.fill``. ``names`` are words of data and of users' files that sentences hold; digits in
+    them are no numbers.
 
     Raises
     ------
@@ -37,6 +38,7 @@ class Page:
     words: Words
     texts: Texts = field(default_factory=Texts)
     published: dict[str, Published] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Refuse another language."""
@@ -79,7 +81,7 @@ class Page:
 
     def fill(self, words: Text, **labels: Any) -> str:
         """Fill words that stand in the library."""
-        return text.fill(words.of(self.lang), self.lang, self.published, labels, self._others)
+        return text.fill(words.of(self.lang), self.lang, self.published, labels, self._others, names=self.names)
 
     def say(self, text_id: str, /, **labels: Any) -> None:
         """Show a text as a paragraph; one that chooses to say nothing shows nothing."""
@@ -148,8 +150,9 @@ class Page:
         return find(self.published, name).value
 
     def mention(self, words: str, name: str = "") -> str:
-        """Write words of a user's file, such as a firm's name, for a label; ``name`` is a number they link to."""
+        """Write words of a user's file or of data, such as a name, for a label; ``name`` is a number they link to."""
         safe = text.verbatim(words)
+        self.names.add(safe)
         return f"[{safe}](#{find(self.published, name).anchor})" if name else safe
 
     def echo(self, *names: str) -> None:
@@ -160,11 +163,13 @@ class Page:
 
     def numbers(self) -> None:
         """Show the list of all published numbers and hand it to the renderer."""
-        records.show_numbers(self.published, self.titles)
+        records.show_numbers(self.published, self.titles, self.names)
 
     def with_source(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         """Add each row's source, and a note for the caption; see ``number.with_source``."""
-        return with_source(frame, self.titles, self.lang)
+        table, note = with_source(frame, self.titles, self.lang)
+        self.names.update(title for title in self.titles.values() if title in note)
+        return table, note
 
     def term(self, term_id: str) -> str:
         """Return a glossary term."""

@@ -64,7 +64,7 @@ def _by_parity(line: pd.DataFrame, number: str) -> tuple[pd.DataFrame, pd.DataFr
 @house_style()
 def band(table: pd.DataFrame, across: str, up: str, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw a mean and its band against a number: columns (first), point, low, high, in whole numbers."""
-    top = float(table["high"].max()) * 1.08
+    top = max(float(table["high"].max()), 1) * 1.08
     left = text_width([parts.write(top, "count", lang)]) + 0.15
     ax = _plain(ax, 3.3, left=left, right=0.1, unit="count", across=across, lang=lang)
     x, point = (table[name].astype(float) for name in (table.columns[0], "point"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from IPython.display import display
@@ -29,12 +29,19 @@ def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]]) -> N
     display({"text/html": block, "text/plain": plain(sentence), ANSWER: record}, raw=True)
 
 
-def show_numbers(published: Mapping[str, Published], titles: Mapping[str, str]) -> None:
-    """Show all published numbers and hand them to the renderer; ``titles`` are those of the sources by id."""
+def show_numbers(published: Mapping[str, Published], titles: Mapping[str, str], names: Iterable[str] = ()) -> None:
+    """Show all published numbers and hand them to the renderer.
+
+    Parameters
+    ----------
+    titles : of the sources, by id.
+    names : words of data in the page's sentences; digits in them are no numbers.
+    """
     cited = sorted({c.source_id for p in published.values() for c in p.sources})
     listing = {
         "entries": {p.name: {"written": p.write(p.spec), "how": p.how} for p in published.values()},
         "titles": {source_id: str(titles[source_id]) for source_id in cited},
+        "names": sorted(names),
     }
     rows = "".join(_row(p, titles) for p in published.values())
     record = {p.name: _record(p) for p in published.values()}

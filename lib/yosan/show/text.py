@@ -39,6 +39,7 @@ def fill(
     others: Mapping[str, str] | None = None,
     *,
     linked: bool = True,
+    names: set[str] | None = None,
 ) -> str:
     """Choose what a text says and fill its fields, as Markdown.
 
@@ -51,6 +52,7 @@ def fill(
     ----------
     others : the texts that this one may include, by id.
     linked : whether the numbers in fields are links.
+    names : takes the names of data that the text holds, such as ``{{ now.name_en }}``.
 
     Raises
     ------
@@ -61,14 +63,33 @@ def fill(
     'they {move}'
     """
     if "{%" in text or "{{" in text:
-        text = _choose(text, published, labels, others or {})
+        text = _choose(text, published, labels, others or {}, set() if names is None else names)
     if "\n" in text:
         text = ("" if lang == "ja" else " ").join(line.strip() for line in text.split("\n") if line.strip())
     return _Fields(published, linked).vformat(text, (), labels)
 
 
-def _choose(text: str, published: Mapping[str, Published], labels: Mapping[str, Any], others: Mapping[str, str]) -> str:
-    jinja = ImmutableSandboxedEnvironment(
+class _Jinja(ImmutableSandboxedEnvironment):
+    """Notes what rows and rules call themselves, ``name_ja`` or ``type_en``, where a text puts it in."""
+
+    _NAME = re.compile(r"(name|short|type|vintage)_(ja|en)$")
+    names: set[str]
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        value = super().getattr(obj, attribute)
+        if isinstance(value, str) and self._NAME.search(attribute):
+            self.names.add(value)
+        return value
+
+
+def _choose(
+    text: str,
+    published: Mapping[str, Published],
+    labels: Mapping[str, Any],
+    others: Mapping[str, str],
+    names: set[str],
+) -> str:
+    jinja = _Jinja(
         loader=DictLoader(dict(others)),
         undefined=StrictUndefined,
         finalize=_inert,
@@ -76,6 +97,7 @@ def _choose(text: str, published: Mapping[str, Published], labels: Mapping[str, 
         lstrip_blocks=True,
         autoescape=False,
     )
+    jinja.names = names
     jinja.globals = {
         "n": lambda name: find(published, name).value,
         "link": lambda name, spec="": find(published, name).link(spec),

@@ -9,14 +9,14 @@ from pydantic import ValidationInfo, field_validator, model_validator
 
 from yosan.messages import Message
 from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import Confidence, NonEmpty
+from yosan.subsidy.rules.type_rule import Confidence, NonEmpty, Noted
 from yosan.writing import Text
 
 ASSUMPTION = "assumption"
 _T = TypeVar("_T")
 
 
-class Assumed(Frozen, Generic[_T]):
+class Assumed(Noted, Generic[_T]):
     """A value, the range it is varied over, and who states it: a source, or the word "assumption"."""
 
     value: _T
@@ -27,18 +27,11 @@ class Assumed(Frozen, Generic[_T]):
     confidence: Confidence
     label_ja: NonEmpty
     label_en: NonEmpty
-    note_ja: str = ""
-    note_en: str = ""
 
     @property
     def label(self) -> Text:
         """What the assumption is called."""
         return Text(self.label_ja, self.label_en)
-
-    @property
-    def note(self) -> Text:
-        """What is to be said of it; may be empty."""
-        return Text(self.note_ja, self.note_en)
 
     @field_validator("locator")
     @classmethod

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from yosan.subsidy.rules.evidence import stated_clauses
-from yosan.subsidy.rules.in_force import rules_of
+from yosan.subsidy.rules.in_force import find_acting, rules_of
 from yosan.subsidy.rules.type_rule import CapBand
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.views.words import (
     CERTIFICATION_NAMES,
     CLAUSE_PARTS,
+    COUNTED,
     NOT_STATED,
     OPEN_BAND,
     RATE_BASES,
@@ -22,9 +23,9 @@ from yosan.views.words import (
     SIZE_NAMES,
     named,
 )
-from yosan.writing import LANGS, Lang, format_value
+from yosan.writing import LANGS, Lang, Text, format_value
 
-_WORDS = SIZE_NAMES | CERTIFICATION_NAMES | RATE_BASES
+_WORDS = SIZE_NAMES | CERTIFICATION_NAMES | RATE_BASES | COUNTED
 
 
 def list_types(vintage: Vintage) -> pd.DataFrame:
@@ -33,12 +34,16 @@ def list_types(vintage: Vintage) -> pd.DataFrame:
     Returns
     -------
     Columns ``type_id, type_ja, type_en, clause_ja, clause_en`` (what it says), ``unstated_ja, unstated_en`` (clauses
-    for which no source that was read states a value).
+    for which no source that was read states a value, with what is noted of each).
     """
     rows = []
     for type_id, rule in vintage.types.items():
         clauses = stated_clauses(rule)
-        silent = [RULE_NAMES[name] for name, stated in clauses if stated.value is None and not stated.conflicts]
+        silent = [
+            _noted(RULE_NAMES[name], stated.note)
+            for name, stated in clauses
+            if stated.value is None and not stated.conflicts
+        ]
         rows.append(
             {
                 "type_id": type_id,
@@ -58,7 +63,7 @@ def list_clauses(vintage: Vintage) -> pd.DataFrame:
     -------
     Columns ``clause_id`` (``<type>.<rule>``), ``type_id, rule_id, name_ja, name_en``, the value as ``amount_yen``,
     ``fraction`` or ``number``, ``is_stated`` (whether there is a value), ``value_ja, value_en`` (the value as text),
-    ``source_id, locator, confidence, note``.
+    ``source_id, locator, confidence``, and ``note_ja, note_en`` (may be empty).
     """
     rows = [
         {
@@ -72,7 +77,7 @@ def list_clauses(vintage: Vintage) -> pd.DataFrame:
             "source_id": stated.source,
             "locator": stated.locator,
             "confidence": stated.confidence,
-            "note": stated.note,
+            **stated.note.columns("note"),
         }
         for type_id, rule in vintage.types.items()
         for rule_id, stated in stated_clauses(rule)
@@ -136,8 +141,7 @@ def list_open_places(vintage: Vintage) -> pd.DataFrame:
     basis_en`` (why), ``source_id, locator``, ``acts`` (whether an award or a plan under this vintage hangs on it).
     """
     chosen, rows = vintage.resolve(), []
-    acting = {name for rules in rules_of([vintage]) for name, _, _ in rules.other_ways()}
-    acting |= {"annual_rate"} if vintage.growth_conditions else set()
+    acting = find_acting(rules_of([vintage])) | ({"annual_rate"} if vintage.growth_conditions else set())
     for name, reading in vintage.catalogue.items():
         settled = vintage.readings.get(name)
         by = settled or reading
@@ -147,13 +151,18 @@ def list_open_places(vintage: Vintage) -> pd.DataFrame:
                 **reading.title.columns("title"),
                 "clause_ja": reading.clause_ja,
                 **reading.choices[chosen[name]].label.columns("now"),
-                **(SETTLED if settled else reading.reason).columns("basis"),
+                **(_noted(SETTLED, settled.note) if settled else reading.reason).columns("basis"),
                 "source_id": by.source,
                 "locator": by.locator,
                 "acts": name in acting,
             }
         )
     return pd.DataFrame(rows)
+
+
+def _noted(words: Text, note: Text) -> Text:
+    """Words with a note in brackets, if there is one."""
+    return Text(f"{words.ja}（{note.ja}）", f"{words.en} ({note.en})") if note.ja else words
 
 
 def _number(rule_id: str, value: Any) -> dict[str, Any]:

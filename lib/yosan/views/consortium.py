@@ -48,11 +48,6 @@ def with_cheapest(people: pd.DataFrame, way: Solution) -> pd.DataFrame:
     return people.assign(cheapest_yen=members["eligible_cost_yen"], cheapest_award_yen=members["award_yen"])
 
 
-def reason_column(table: pd.DataFrame) -> list[str]:
-    """``["reason"]`` where a row states one, to end the columns of a table with; nothing where none does."""
-    return ["reason"] if (table["reason_ja"] != "").any() else []
-
-
 def mark_unreached(table: pd.DataFrame, column: str, lang: Lang) -> pd.DataFrame:
     """Say of each missing amount of a column that it is out of reach, but not where the award is missing too."""
     missing = table[column].isna() & table["award_yen"].notna()

@@ -25,13 +25,20 @@ PATH_NAMES = {
 
 
 def condition_rows(conditions: Iterable[GrowthCondition]) -> pd.DataFrame:
-    """What is asked: columns condition_id, name_ja, name_en, required_rate, purpose_ja, purpose_en and the citation."""
+    """What is asked of a plan.
+
+    Returns
+    -------
+    Columns ``condition_id, name_ja, name_en, required_rate, purpose_ja, purpose_en, note_ja, note_en`` (may be empty)
+    and the citation, ``source_id, locator, confidence``.
+    """
     rows = [
         {
             "condition_id": asked.condition,
             **CONDITION_NAMES[asked.condition].columns("name"),
             "required_rate": asked.rate,
             **PURPOSE_NAMES[asked.applies_to].columns("purpose"),
+            **asked.note.columns("note"),
             "source_id": asked.source,
             "locator": asked.locator,
             "confidence": asked.confidence,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
+from yosan.show.number import with_titles
 from yosan.subsidy.assumptions import ASSUMPTION, Assumed, Assumptions
 from yosan.subsidy.rules.evidence import find_evidence
 from yosan.subsidy.rules.in_force import rules_of
 from yosan.subsidy.rules.vintage import Vintage
-from yosan.subsidy.season.outcome import Case, Outcome, adopted_band, distribution, sme_share, top_tenth_share
-from yosan.subsidy.season.target import majority_probability
+from yosan.subsidy.season.outcome import Case, Outcome, adopted_band, distribution, share_of, sme_share, top_tenth_share
+from yosan.subsidy.season.target import curve_projects, curve_rates, majority_curves, majority_probability
 from yosan.units import MILLION, OKU
 from yosan.views.words import (
     COMMERCIALISED_FROM,
@@ -27,7 +27,7 @@ from yosan.views.words import (
     named,
     with_texts,
 )
-from yosan.writing import LANGS, Text, format_value, in_lang
+from yosan.writing import LANGS, Lang, Text, format_value, in_lang
 
 
 def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
@@ -70,13 +70,8 @@ def with_origins(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         titles = dict(zip(sources["source_id"], sources[f"title_{lang}"], strict=True))
         titles |= {ASSUMPTION: KIND_NAMES["assumption"].of(lang)}
         told[f"origin_{lang}"] = [titles[source] for source in rows["source_id"]]
-        told[f"note_{lang}"] = [_with_titles(note, titles) for note in rows[f"note_{lang}"]]
+        told[f"note_{lang}"] = [with_titles(note, titles) for note in rows[f"note_{lang}"]]
     return rows.assign(**told)
-
-
-def _with_titles(note: str, titles: Mapping[str, str]) -> str:
-    """Name a source that stands in brackets by its title."""
-    return re.sub(r"(?<=[(（])[a-z0-9-]+(?=[)）])", lambda found: titles.get(found[0], found[0]), note)
 
 
 def rule_sources(case: Case) -> pd.DataFrame:
@@ -115,7 +110,8 @@ def season_rows(outcomes: Mapping[str, Outcome]) -> pd.DataFrame:
     Columns ``season_id, envelope_yen, adopted_mean, adopted_band`` (where nine draws of ten lie), ``paid_oku`` (mean),
     ``paid_range_oku`` (least and most of any draw), ``spent_share`` (of the envelope), ``award_million_yen`` (mean of
     an adopted consortium), ``success_million_yen`` (per project expected to be commercialised),
-    ``sme_share, top_tenth_share, target_probability`` (of a strict majority).
+    ``sme_share, top_tenth_share, target_probability`` (of a strict majority). What is a share, or a mean, of nothing is
+    missing.
     """
     return pd.DataFrame({"season_id": name, **_season(outcome)} for name, outcome in outcomes.items())
 
@@ -128,8 +124,8 @@ def _season(outcome: Outcome) -> dict[str, Any]:
         "adopted_band": adopted_band(outcome),
         "paid_oku": outcome.paid_mean_yen / OKU,
         "paid_range_oku": (tally.least_paid_yen / OKU, tally.most_paid_yen / OKU),
-        "spent_share": outcome.paid_mean_yen / max(envelope, 1),
-        "award_million_yen": outcome.paid_mean_yen / max(outcome.adopted_mean, 1e-9) / MILLION,
+        "spent_share": share_of(outcome.paid_mean_yen, envelope),
+        "award_million_yen": share_of(outcome.paid_mean_yen, outcome.adopted_mean) / MILLION,
         "success_million_yen": outcome.yen_per_success / MILLION,
         "sme_share": sme_share(outcome),
         "top_tenth_share": top_tenth_share(outcome),
@@ -209,6 +205,13 @@ def target_rows(targets: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFram
     }
     words = [Text(ja, en) for ja, en in zip(said["ja"], said["en"], strict=True)]
     return with_texts(targets.assign(source=targets["source_id"].map(titles)), "goal", words)
+
+
+def majority_rows(projects: int, success_rate: float, lang: Lang) -> pd.DataFrame:
+    """Curves of the probability of a strict majority around what is looked at: ``label`` and ``majority_curves``."""
+    rows = majority_curves(curve_projects(projects), curve_rates(success_rate))
+    labels = [format_value(rate, "ratio", lang).replace(".0", "") for rate in rows["success_rate"]]
+    return rows.assign(label=labels)
 
 
 def followed_rows(amounts: pd.DataFrame) -> pd.DataFrame:

@@ -12,11 +12,11 @@ from yosan.messages import Message
 from yosan.subsidy.award.award import Award
 from yosan.subsidy.award.binding import held_by
 from yosan.subsidy.rules.type_rule import Stated
-from yosan.views.words import BINDING_NAMES, POLICY_NAMES, REASONS, RULE_NAMES, UNDRAWN
+from yosan.views.words import BINDING_NAMES, POLICY_NAMES, REASONS, RULE_NAMES, SIZE_NAMES, UNDRAWN
 from yosan.writing import Lang, Text, format_value
 
-Step = tuple[str, str, str, str, str, str, str]
-_COLUMNS = ("step", "formula", "numbers", "rule", "source_id", "locator", "confidence")
+Step = tuple[str, str, str, str, str, str, str, str]
+_COLUMNS = ("step", "formula", "numbers", "rule", "source_id", "locator", "confidence", "note")
 _LISTED = Text("、", "; ")
 
 # what a step is called and its formula
@@ -56,8 +56,8 @@ def explain(award: Award, consortium_id: str, lang: Lang) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``step, formula, numbers, rule``, as text in ``lang``, and ``source_id, locator, confidence`` of the rule
-    (empty where a step states none); the amounts are those of ``award``.
+    Columns ``step, formula, numbers, rule``, as text in ``lang``, and ``source_id, locator, confidence, note`` of the
+    rule (empty where a step states none); the amounts are those of ``award``.
 
     Raises
     ------
@@ -102,8 +102,10 @@ class _Explainer:
 
     def _step(self, word: str, numbers: str, rule: str, stated: Stated[Any] | None, who: str = "") -> Step:
         step, formula = (text.of(self.lang) for text in _WORDS[word])
-        source = (stated.source, stated.locator, stated.confidence) if stated else ("", "", "")
         named = RULE_NAMES[rule].of(self.lang) if rule in RULE_NAMES else rule
+        if stated is None:
+            return step.format(who), formula, numbers, named, "", "", "", ""
+        source = (stated.source, stated.locator, stated.confidence, stated.note.of(self.lang))
         return step.format(who), formula, numbers, named, *source
 
     def _barred(self) -> Step:
@@ -111,7 +113,8 @@ class _Explainer:
         asked = {"supported_min": "members_min", "no_eligible_member": "eligible_sizes"}.get(reason, reason)
         stated = getattr(self.rule, asked)
         counted = self.consortium["supported" if reason == "supported_min" else "members"]
-        limit = stated.value if asked != "eligible_sizes" else ", ".join(stated.value)
+        sizes = (SIZE_NAMES[size].of(self.lang) for size in self.rule.eligible_sizes.value or ())
+        limit = stated.value if asked != "eligible_sizes" else _LISTED.of(self.lang).join(sizes)
         numbers = f"{REASONS[reason].of(self.lang)}: {counted} / {limit}"
         return self._step("barred", numbers, asked, stated)
 

@@ -12,7 +12,7 @@ import pandas as pd
 from yosan.subsidy.assumptions import Assumptions
 from yosan.subsidy.plan.risk import PlanRisk
 from yosan.subsidy.rules.vintage import Reading
-from yosan.subsidy.season.outcome import Case, Outcome
+from yosan.subsidy.season.outcome import Outcome
 from yosan.subsidy.season.sensitivity import rank_swings
 from yosan.units import MILLION, OKU
 from yosan.views.seasons import assumption_rows
@@ -167,7 +167,7 @@ def _setting(row: Any, units: pd.Series, readings: Mapping[str, Reading], lang: 
     return format_value(Fraction(row.setting), units[row.name], lang)
 
 
-def reading_rows(case: Case) -> pd.DataFrame:
+def reading_rows(readings: Mapping[str, Reading]) -> pd.DataFrame:
     """Where each open reading is printed: columns name, source_id, locator, confidence."""
-    rows = [(name, reading.source, reading.locator, "low") for name, reading in case.vintage.catalogue.items()]
+    rows = [(name, reading.source, reading.locator, "low") for name, reading in readings.items()]
     return pd.DataFrame(rows, columns=["name", "source_id", "locator", "confidence"])

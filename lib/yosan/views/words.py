@@ -16,6 +16,7 @@ RULE_NAMES = {
     "uplift_certifications": Text("補助率が上がる認定・承認", "certifications that lift the rate"),
     "eligible_sizes": Text("補助を受けられる企業規模", "sizes of firm that may get a grant"),
     "members_min": Text("連携者数の下限", "least number of members"),
+    "members_min_of": Text("連携者数の下限に数える者", "who counts toward that number"),
     "members_max": Text("連携者数の上限", "largest number of members"),
     "member_minimum_yen": Text("補助額の下限（1者）", "minimum grant of a member"),
     "member_cap_yen": Text("補助上限額（1者）", "cap of a member"),
@@ -146,6 +147,9 @@ UNREACHABLE = {
     "employees": Text("従業員数が要る", "the number of employees is needed"),
 }
 
+# whose least number a rule states
+COUNTED = {"smes": Text("中小企業・小規模事業者", "small and medium firms")}
+
 NOT_STATED = Text("記載なし", "not stated")
 OPEN_BAND = Text("それを超える", "above")
 
@@ -181,3 +185,9 @@ def named(table: pd.DataFrame, column: str, texts: Mapping[str, Text], stem: str
 def with_texts(table: pd.DataFrame, stem: str, texts: Sequence[Text]) -> pd.DataFrame:
     """Add ``<stem>_ja`` and ``<stem>_en`` from a text for each row."""
     return table.assign(**{f"{stem}_{lang}": [text.of(lang) for text in texts] for lang in LANGS})
+
+
+def filled(table: pd.DataFrame, *stems: str) -> list[str]:
+    """Which of some columns of texts say anything in some row, to end the columns of a table with."""
+    columns = {stem: stem if stem in table else f"{stem}_en" for stem in stems}
+    return [stem for stem, column in columns.items() if (table[column] != "").any()]

@@ -224,7 +224,7 @@ def test_a_reading_flipped_moves_the_award(
 
 
 @pytest.mark.parametrize(("vintage", "type_id"), [(one.vintage_id, kind) for one, kind in TYPES])
-def test_one_sme_beside_a_large_firm_is_a_consortium_only_where_large_firms_get_a_grant(
+def test_one_sme_beside_a_large_firm_is_no_consortium_where_the_text_asks_for_several_smes(
     vintage: str, type_id: str
 ) -> None:
     pair = consortium(
@@ -232,8 +232,7 @@ def test_one_sme_beside_a_large_firm_is_a_consortium_only_where_large_firms_get_
         {"eligible_cost_yen": 60_000_000, "size": "large", "employees": 2000},
     )
     found = compute_awards(pair, Rules(VINTAGES[vintage], type_id)).consortia.iloc[0]
-    large_gets_a_grant, any_number_will_do = type_id == "supply_chain", type_id == "local_government"
-    if any_number_will_do or (vintage == "fy2020-request" and large_gets_a_grant):
+    if VINTAGES[vintage].rule(type_id).members_min_of.value is None:
         assert (found["status"], found["reason"]) == ("ok", "")
     else:
         assert (found["award_yen"], found["status"], found["reason"]) == (0, "ineligible", "supported_min")
@@ -241,6 +240,30 @@ def test_one_sme_beside_a_large_firm_is_a_consortium_only_where_large_firms_get_
         assert "1 / 2" in first["numbers"]
     three = pd.concat([pair, firms(60_000_000, local_support_yen=30_000_000).assign(member_id="m2", lead=False)])
     assert compute_awards(three, Rules(VINTAGES[vintage], type_id)).consortia["status"].tolist() == ["ok"]
+
+
+def test_local_support_counts_up_to_the_cost() -> None:
+    """Support is of the cost: what a government pays beyond it moves neither the grant nor the burden."""
+    within, beyond = (
+        compute_awards(firms(10_000_000, local_support_yen=support), Rules(REQUEST, "local_government"))
+        for support in (10_000_000, 25_000_000)
+    )
+    for found in (within, beyond):
+        assert found.consortia[["award_yen", "own_burden_yen"]].to_numpy().tolist() == [[5_000_000, 0]]
+    of_cost = Rules(REQUEST, "local_government", {"half_base": "project_cost"})
+    found = compute_awards(firms(10_000_000, local_support_yen=25_000_000), of_cost).consortia
+    assert found[["award_yen", "own_burden_yen"]].to_numpy().tolist() == [[5_000_000, 0]]
+
+
+def test_a_certification_lifts_the_consortium_only_where_its_holder_may_get_a_grant() -> None:
+    firm = {"eligible_cost_yen": 6_000_000}
+    table = consortium({**firm, "size": "large", "certification": "equipment_plan"}, firm, firm)
+    wide = {"uplift_scope": "consortium", "uplift_types": "all"}
+    rates = {
+        type_id: compute_awards(table, Rules(REQUEST, type_id, wide)).members["rate"].tolist()
+        for type_id in ("inter_firm", "supply_chain")
+    }
+    assert rates == {"inter_firm": ["1/2"] * 3, "supply_chain": ["2/3"] * 3}
 
 
 def test_large_firms_alone_are_told_that_no_size_fits() -> None:

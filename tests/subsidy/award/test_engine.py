@@ -71,7 +71,8 @@ def claims(people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[str, 
     if readings["uplift_scope"] == "consortium":
         held = [any(held)] * len(people)
     unit, count, amounts = int(readings["rounding_unit"]), len(people), []
-    counted = count if readings["large_counts_for_min"] == "yes" else sum(inside)
+    any_size = rule.members_min_of.value is None or readings["large_counts_for_min"] == "yes"
+    counted = count if any_size else sum(inside)
     barred = counted < (rule.members_min.value or 1) or count > (rule.members_max.value or count)
     for member, ok, lifted in zip(people, inside, held, strict=True):
         base = member["eligible_cost_yen"]

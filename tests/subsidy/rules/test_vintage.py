@@ -151,6 +151,13 @@ def test_limits_without_a_unique_award_are_refused() -> None:
     assert "no unique award" in problems(changed)["rules/fy2020-request.yaml, types.inter_firm"]
 
 
+def test_a_least_number_of_smes_beside_a_grant_for_large_firms_is_refused() -> None:
+    changed = raw()
+    chain = changed["types"]["supply_chain"]
+    chain["members_min_of"]["value"] = "smes"
+    assert "large firms is not provided for" in problems(changed)["rules/fy2020-request.yaml, types.supply_chain"]
+
+
 def test_bands_ascend_and_end_open() -> None:
     changed = raw("fy2022-successor")
     bands = changed["types"]["consortium"]["member_cap_bands"]["value"]

@@ -10,10 +10,11 @@ import pytest
 from yosan.data.conditions import load_conditions
 from yosan.data.plan_files import load_plan_file
 from yosan.data.programme import load_firm_assumptions
+from yosan.data.rules import list_vintages
 from yosan.data.scenarios import load_baseline
 from yosan.subsidy.plan.risk import firm_model, simulate_plan
-from yosan.subsidy.season.outcome import Outcome, play
-from yosan.subsidy.season.sensitivity import rank_swings, vary_plan, vary_season
+from yosan.subsidy.season.outcome import Case, Outcome, play
+from yosan.subsidy.season.sensitivity import find_season_readings, rank_swings, vary_plan, vary_season
 from yosan.views import swings
 
 SETTINGS = ("by_score", 200, 2020)
@@ -30,31 +31,38 @@ def varied(base: Outcome) -> pd.DataFrame:
     return vary_season(base.case, *SETTINGS)
 
 
-def test_every_assumption_and_reading_has_a_row_of_its_own(base: Outcome, varied: pd.DataFrame) -> None:
-    assumed = base.case.programme.assumptions()
+def test_every_assumption_and_every_reading_that_acts_has_a_row_of_its_own(base: Outcome, varied: pd.DataFrame) -> None:
+    assumed, catalogue = base.case.programme.assumptions(), base.case.vintage.catalogue
     assert set(varied.loc[varied["kind"] == "assumption", "name"]) == set(assumed)
-    assert set(varied.loc[varied["kind"] == "reading", "name"]) == set(base.case.vintage.catalogue)
+    idle = {"annual_rate", "half_base", "member_cap_scope"}  # of plans, of the third type, of a consortium's cap
+    assert set(varied.loc[varied["kind"] == "reading", "name"]) == set(catalogue) - idle
     for row in varied.itertuples():
         if row.kind == "assumption":
             assert Fraction(row.setting) in (assumed[row.name].low, assumed[row.name].high)
-    no_effect = varied[varied["name"] == "annual_rate"]
-    assert (no_effect["paid_mean_yen"] == base.paid_mean_yen).all()
     ranked = rank_swings(varied, base.majority_probability, "majority_probability")
     assert ranked["swing"].is_monotonic_decreasing
     assert ranked["name"].iloc[0] == "success_rate"
-    assert ranked.set_index("name").loc["annual_rate", "swing"] == 0
+
+
+def test_a_season_lists_the_least_number_of_smes_only_where_a_type_asks_for_it() -> None:
+    asked = {name: "large_counts_for_min" in find_season_readings(load_baseline(name)) for name in list_vintages()}
+    assert asked == dict.fromkeys(list_vintages(), True)  # one type of each asks for it
+    chain = load_baseline("fy2020-enacted")
+    alone = chain.programme.model_copy(update={"main_type": "supply_chain"})
+    assert "large_counts_for_min" not in find_season_readings(Case(chain.vintage, alone))
 
 
 def test_the_report_ranks_all_of_them_and_tells_which_way_each_moves(base: Outcome, varied: pd.DataFrame) -> None:
     case = base.case
     ranks = swings.swing_rows(varied, base)
-    assert set(ranks["name"]) == set(case.programme.assumptions()) | set(case.vintage.catalogue)
+    acting = find_season_readings(case)
+    assert set(ranks["name"]) == set(case.programme.assumptions()) | set(acting)
     assert ranks["swing_success"].is_monotonic_decreasing
     falls = ranks.set_index("name")["falls_success"]
     assert (falls["success_rate"], falls["cost_median_yen"]) == (True, False)
-    assert falls.isna().sum() == len(case.vintage.catalogue)
+    assert falls.isna().sum() == len(acting)
     still = set(ranks.loc[swings.find_unmoved(ranks), "name"])
-    assert {"half_base", "annual_rate"} <= still
+    assert "large_counts_for_min" in still  # no applicant is one SME beside a large firm
     assert not still & {"success_rate", "uplift_scope"}
     readings = case.vintage.catalogue
     assert set(swings.find_still_readings(ranks, readings)["name"]) == still & set(readings)

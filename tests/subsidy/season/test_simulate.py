@@ -17,17 +17,18 @@ from yosan.data.benchmarks import load_base_rates
 from yosan.data.paths import DATA
 from yosan.data.plans import load_plans
 from yosan.data.programme import load_programme
-from yosan.data.rules import load_vintage, load_vintages
+from yosan.data.rules import list_vintages, load_vintage, load_vintages
 from yosan.data.scenarios import load_baseline
 from yosan.data.tables import load_table
 from yosan.errors import InputError, RuleError
 from yosan.subsidy.assumptions import ASSUMPTION
+from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.draws import BLOCK
 from yosan.subsidy.plan.risk import FirmModel, simulate_plan
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.season.applicants import Library, award_library, draw_library
 from yosan.subsidy.season.contest import RATIONINGS, Contest, Pool, Rationing, Tally
-from yosan.subsidy.season.outcome import Outcome, distribution, play, sme_share, top_tenth_share
+from yosan.subsidy.season.outcome import Case, Outcome, distribution, play, sme_share, top_tenth_share
 from yosan.subsidy.season.programme import Programme, parse_programme
 from yosan.subsidy.season.simulate import cut_pro_rata, draw_queues, simulate
 from yosan.subsidy.season.target import majority_probability_clustered
@@ -267,6 +268,40 @@ def test_the_library_has_the_members_sizes_and_certificates_that_are_assumed() -
     assert members.loc[members["size"] == "large", "lead"].all()
 
 
+MISFITS = {"members_min", "supported_min", "no_eligible_member"}
+
+
+def misfits(programme: Programme, vintage_id: str) -> set[str]:
+    """Why a drawn consortium of the second type is refused for who its members are."""
+    library = draw_library(programme.varied("second_share", 1), SEED, 1024)
+    reasons = compute_awards(library.members, Rules(load_vintage(vintage_id), programme.second_type)).consortia
+    return set(reasons["reason"]) & MISFITS
+
+
+@pytest.mark.parametrize("vintage_id", list_vintages())
+def test_nobody_applies_whom_the_rules_refuse_for_who_they_are(vintage_id: str) -> None:
+    programme = load_programme(vintage_id)
+    assert misfits(programme, vintage_id) == set()
+    least = programme.varied("smes_beside_large", programme.smes_beside_large.low)
+    asks = load_vintage(vintage_id).rule(programme.second_type).members_min_of.value is not None
+    led = programme.large_lead_share.value > 0
+    assert misfits(least, vintage_id) == ({"supported_min"} if asks and led else set())
+
+
+def test_pairs_of_one_sme_and_a_large_firm_would_take_a_tenth_of_the_adoptions() -> None:
+    case = load_baseline("fy2021-call").chosen(envelope_yen=10**10)  # enough for all
+    pairs = Case(case.vintage, case.programme.varied("smes_beside_large", 1))
+    known, tried = (outcome.adopted_mean for outcome in play([case, pairs], "by_score", 200, SEED))
+    assert 0.91 < tried / known < 0.95
+
+
+def test_the_applications_of_fy2019_hold_as_many_firms_as_were_counted() -> None:
+    programme, rates = load_programme("fy2019-call"), load_base_rates("programme")["value"]
+    counts = members_of(draw_library(programme, SEED, 8192))
+    applied = rates["fy2019-round1-applicant-firms"] / rates["fy2019-round1-applications"]
+    assert counts.mean() == pytest.approx(applied, abs=0.04)
+
+
 @pytest.mark.parametrize("name", ["certified_share", "cost_median_yen", "second_share", "expert_share"])
 def test_a_varied_assumption_leaves_the_same_firms_in_place(name: str) -> None:
     programme = load_programme("fy2020-request")
@@ -364,11 +399,12 @@ def test_ordinary_profit_falls_behind_first_because_it_takes_the_whole_shock() -
     assert risk.failed_first["ordinary_profit"] > 0
 
 
-def test_a_library_that_is_no_power_of_two_and_an_envelope_beyond_63_bits_are_refused() -> None:
+def test_a_library_that_is_no_power_of_two_and_a_demand_beyond_63_bits_are_refused() -> None:
     with pytest.raises(ValueError, match="a library of 12 consortia is no power of two"):
         Pool(np.zeros(12), 9, 0.0)
-    with pytest.raises(InputError, match="envelope_yen: 100,000,000,000 yen cannot be cut pro rata"):
-        Contest(np.array([10**8]), 10**11, "pro_rata")
+    assert cut_pro_rata(np.array([[10**8, 10**8]]), 10**15).tolist() == [[10**8, 10**8]]  # enough for all
+    with pytest.raises(InputError, match="envelope_yen: 4,000,000,000 yen cannot be cut pro rata"):
+        cut_pro_rata(np.array([[4 * 10**9, 4 * 10**9]]), 4 * 10**9)
     with pytest.raises(InputError, match="draws: 0; expected one season at least"):
         season([1] * 16, 5, "first_come", draws=0)
 
@@ -377,6 +413,5 @@ def test_an_envelope_too_small_for_anyone_gives_nothing_and_divides_by_nothing()
     case = load_baseline("fy2020-request")
     [outcome] = play([type(case)(case.vintage, case.programme.varied("envelope_yen", 1))], "by_score", 50, SEED)
     assert (outcome.adopted_mean, outcome.paid_mean_yen, outcome.majority_probability) == (0, 0, 0)
-    assert outcome.yen_per_success == float("inf")
-    assert (sme_share(outcome), top_tenth_share(outcome)) == (0, 0)
-    assert (distribution(outcome)["share"] == 0).all()
+    assert np.isnan([outcome.yen_per_success, sme_share(outcome), top_tenth_share(outcome)]).all()
+    assert distribution(outcome)["share"].isna().all()

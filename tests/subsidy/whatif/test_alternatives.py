@@ -118,6 +118,15 @@ def test_a_reading_is_tried_only_where_the_rules_hang_on_it() -> None:
     assert "member_cap_scope" in {name for name, _, _ in capped.other_ways()}
 
 
+def test_the_least_number_of_smes_is_a_reading_only_where_the_text_asks_for_several() -> None:
+    asked = {
+        rules.rule_id: "large_counts_for_min" in {name for name, _, _ in rules.other_ways()}
+        for rules in rules_of(load_vintages().values())
+    }
+    silent = {"fy2020-request.supply_chain", "fy2020-request.local_government", "fy2020-enacted.supply_chain"}
+    assert {rule_id for rule_id, asks in asked.items() if not asks} == silent
+
+
 def test_a_vintage_is_drawn_by_its_best_type_and_the_chosen_one_stands_out() -> None:
     bars = awards.vintage_bars(rows_of(SEED, [REQUEST, load_vintage("fy2020-enacted")]), "fy2020-request")
     assert bars["type_id"].tolist() == ["inter_firm", "inter_firm"]
@@ -145,7 +154,7 @@ def test_every_clause_keeps_its_value_and_source() -> None:
     assert table.at["supply_chain.member_cap_yen", "value_en"] == "not stated"
     assert not table.at["supply_chain.member_cap_yen", "is_stated"]
     assert (table["source_id"] != "").all()
-    assert len(table) == 3 * 18
+    assert len(table) == 3 * 19
 
 
 def test_what_other_sources_say_keeps_who_says_it_and_is_written_by_title() -> None:

@@ -37,6 +37,8 @@ class Award:
 
     Own burden is the cost that the award does not pay. In a type whose rate rests on ``half_base`` the local
     government's support pays too; halving that support, the award repays the local government, not the firm.
+    Support beyond the cost counts for nothing, for it is support of the cost. A certification held by a member whose
+    size the type does not support lifts nobody's rate, whatever ``uplift_scope`` says.
     """
 
     members: pd.DataFrame

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
 from yosan.subsidy.arrays import Flags, Ints
-from yosan.subsidy.award.award import compute_awards
+from yosan.subsidy.award.award import compute_awards, lacks_employees
 from yosan.subsidy.plan.assessment import Assessment
 from yosan.subsidy.rules.in_force import Rules
 
@@ -36,6 +37,22 @@ def find_strangers(members: pd.DataFrame, assessments: Sequence[Assessment]) -> 
     """Firms with a plan that are not in the consortium: ``firm_id`` of a plan is the ``member_id``."""
     known = set(members["member_id"])
     return [assessment.firm_id for assessment in assessments if assessment.firm_id not in known]
+
+
+def find_obstacle(
+    members: pd.DataFrame | None, assessments: Sequence[Assessment], rules: Rules | Literal[False]
+) -> str:
+    """Why the effect of plans on an award cannot be computed; empty where it can.
+
+    ``rules`` or ``members`` are missing, ``strangers`` have a plan, or caps depend on ``employees`` that are missing.
+    """
+    if not rules:
+        return "rules"
+    if members is None:
+        return "members"
+    if find_strangers(members, assessments):
+        return "strangers"
+    return "employees" if lacks_employees(members, rules) else ""
 
 
 def compute_effect(members: pd.DataFrame, assessments: Sequence[Assessment], rules: Rules) -> pd.DataFrame:

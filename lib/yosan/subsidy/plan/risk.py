@@ -98,8 +98,7 @@ def simulate_plan(
     ------
     InputError : the base year's value added is not above zero, so that it cannot grow by a rate.
     """
-    if base.value_added_yen <= 0:
-        raise InputError(Problem("plan", Message("subsidy.value_added", yen=base.value_added_yen)))
+    check_base(base)
     required = _required_levels(base, years, conditions, reading)
     task = functools.partial(_play, base, tuple(conditions), required, firm, draws, seed)
     met, failed, first = 0, np.zeros(len(conditions), int), np.zeros(len(conditions), int)
@@ -112,6 +111,17 @@ def simulate_plan(
         dict(zip(names, failed.tolist(), strict=True)),
         dict(zip(names, first.tolist(), strict=True)),
     )
+
+
+def check_base(base: PlanYear) -> None:
+    """Refuse a base year that no rate of growth can start from.
+
+    Raises
+    ------
+    InputError : its value added is not above zero.
+    """
+    if base.value_added_yen <= 0:
+        raise InputError(Problem("plan", Message("subsidy.value_added", yen=base.value_added_yen)))
 
 
 def _required_levels(base: PlanYear, years: int, conditions: Iterable[GrowthCondition], reading: AnnualRate) -> Floats:

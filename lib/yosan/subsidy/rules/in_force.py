@@ -70,6 +70,11 @@ class Rules:
         return replace(self, chosen={**self.chosen, name: choice})
 
 
+def find_acting(all_rules: Iterable[Rules]) -> set[str]:
+    """Readings that an award under some of these rules hangs on."""
+    return {name for rules in all_rules for name, _, _ in rules.other_ways()}
+
+
 def rules_of(vintages: Iterable[Vintage], chosen: Mapping[str, str] | None = None) -> Iterator[Rules]:
     """The rules of every type of some vintages, in their order."""
     return (Rules(vintage, type_id, chosen or {}) for vintage in vintages for type_id in vintage.types)

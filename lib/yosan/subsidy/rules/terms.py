@@ -57,6 +57,7 @@ def flatten(rule: TypeRule, readings: Mapping[str, str]) -> Terms:
     """Flatten ``rule`` under ``readings`` (a choice for every reading, as ``Vintage.resolve`` gives it)."""
     rates, rate_of, lifting = _rates(rule, readings)
     sizes, least = rule.eligible_sizes.value or (), rule.members_min.value or 1
+    of_smes = rule.members_min_of.value is not None and least > 1
     caps, per_member_yen = _caps(rule), rule.consortium_cap_per_member_yen.value
     raised = bool(caps) or per_member_yen is not None  # an addition for experts needs a limit that it raises
     expert_yen = (rule.expert_addition_yen.value or 0) if raised else 0
@@ -71,7 +72,7 @@ def flatten(rule: TypeRule, readings: Mapping[str, str]) -> Terms:
         halves_support=rule.rate_base.value == "half_base" and readings["half_base"] == "local_support",
         eligible=tuple(SIZES.index(size) for size in sizes),
         members_min=least,
-        unsupported_count_for_min=least == 1 or set(sizes) == set(SIZES) or readings["large_counts_for_min"] == "yes",
+        unsupported_count_for_min=not of_smes or readings["large_counts_for_min"] == "yes",
         members_max=rule.members_max.value,
         minimum_yen=rule.member_minimum_yen.value or 0,
         caps=caps,

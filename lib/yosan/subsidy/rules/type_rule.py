@@ -47,14 +47,31 @@ class Conflict(Frozen, Generic[_T]):
     locator: NonEmpty
 
 
-class Stated(Frozen, Generic[_T]):
+class Noted(Frozen):
+    """What may have a note beside it, in both languages."""
+
+    note_ja: str = ""
+    note_en: str = ""
+
+    @property
+    def note(self) -> Text:
+        """What is to be said of it; may be empty."""
+        return Text(self.note_ja, self.note_en)
+
+    @model_validator(mode="after")
+    def _in_both(self) -> Self:
+        if bool(self.note_ja) != bool(self.note_en):
+            raise ValueError(Message("rules.note"))
+        return self
+
+
+class Stated(Noted, Generic[_T]):
     """A value, who states it and where; ``value`` is ``None`` where nothing that was read states one."""
 
     value: _T | None
     source: NonEmpty
     locator: NonEmpty
     confidence: Confidence
-    note: str = ""
     conflicts: tuple[Conflict[_T], ...] = ()
 
 
@@ -77,7 +94,8 @@ class TypeRule(Frozen):
     """One type (類型) of one vintage: all amounts in yen, all rates exact.
 
     ``rate_base`` is what the rate multiplies: ``eligible_cost``, or ``half_base`` where the reading of that
-    name decides between the local government's support and the project's cost.
+    name decides between the local government's support and the project's cost. ``members_min_of`` is ``smes`` where
+    the text asks for several small and medium firms; without a value members of any size count.
     """
 
     name_ja: NonEmpty
@@ -90,6 +108,7 @@ class TypeRule(Frozen):
     uplift: Uplift | None
     eligible_sizes: Stated[tuple[Size, ...]]
     members_min: Stated[Count]
+    members_min_of: Stated[Literal["smes"]]
     members_max: Stated[Count]
     member_minimum_yen: Stated[Yen]
     member_cap_yen: Stated[Yen]
@@ -148,6 +167,8 @@ class TypeRule(Frozen):
             raise ValueError(Message("rules.two_caps"))
         if self.member_minimum_yen.value and any(limit.value is not None for limit in shared):
             raise ValueError(Message("rules.minimum_beside_limit"))
+        if self.members_min_of.value and "large" in (self.eligible_sizes.value or ()):
+            raise ValueError(Message("rules.smes_beside_large"))
         if self.pool_per_member_yen.value and self.sme_share_min.value:
             raise ValueError(Message("rules.pool_beside_share"))
         return self

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from yosan.errors import InputError, Place, Problem
+from yosan.errors import InputError, Place, Problem, RuleError, unknown
 from yosan.messages import Message
 from yosan.models import Frozen, checked
-from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Rate, Stated, TypeRule
+from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Noted, Rate, Stated, TypeRule
 from yosan.writing import Text
 
 Growth = Literal["value_added", "ordinary_profit", "labour_productivity", "payroll"]
@@ -19,7 +19,7 @@ Stage = Literal["request", "enacted", "call", "successor"]
 STAGES: tuple[str, ...] = get_args(Stage)
 
 
-class GrowthCondition(Frozen):
+class GrowthCondition(Noted):
     """Growth that a plan must reach, for the application or for the certification that lifts the rate."""
 
     condition: Growth
@@ -30,7 +30,6 @@ class GrowthCondition(Frozen):
     source: NonEmpty
     locator: NonEmpty
     confidence: Confidence
-    note: str = ""
 
 
 class Choice(Frozen):
@@ -159,6 +158,9 @@ def parse_vintage(raw: Mapping[str, Any], where: Place, readings: Mapping[str, R
 
     Raises
     ------
-    RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
+    RuleError : all problems at once, each with ``where`` (the file) and the path inside it; a ``catalogue`` of its own.
     """
+    if "catalogue" in raw:
+        known = [name for name in Vintage.model_fields if name != "catalogue"]
+        raise RuleError(unknown(where, "catalogue", known, ("catalogue",)))
     return checked(Vintage, {**raw, "catalogue": dict(readings)}, where)

@@ -49,7 +49,7 @@ def draw_library(programme: Programme, seed: int, size: int = LIBRARY) -> Librar
     random = np.random.Generator(stream(seed, 0))
     second = random.random(size) < float(programme.second_share.value)
     large_lead = second & (random.random(size) < float(programme.large_lead_share.value))
-    count = _member_counts(programme, random.random(size))
+    count = _member_counts(programme, random.random(size), large_lead)
     luck = random.random(size)
     taken = np.arange(_SLOTS) < count[:, None]
     slots = random.random((4, size, _SLOTS))[:, taken]
@@ -61,11 +61,12 @@ def draw_library(programme: Programme, seed: int, size: int = LIBRARY) -> Librar
     return Library(members, consortium, second, luck * (1 - bonus) + share * bonus)
 
 
-def _member_counts(programme: Programme, uniform: Floats) -> Ints:
-    """Two members and a geometric number more."""
+def _member_counts(programme: Programme, uniform: Floats, large_lead: npt.NDArray[np.bool_]) -> Ints:
+    """Two members and a geometric number more, and as many SMEs beside a large lead firm as are assumed."""
     mean = float(programme.extra_members_mean.value)
     extra = np.floor(np.log1p(-uniform) / np.log(mean / (1 + mean)))
-    count: Ints = np.minimum(2 + extra, _SLOTS).astype(np.int64)
+    least = np.where(large_lead, 1 + programme.smes_beside_large.value, 2)
+    count: Ints = np.minimum(np.maximum(2 + extra, least), _SLOTS).astype(np.int64)
     return count
 
 

@@ -9,8 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from yosan.errors import InputError, Problem, choose
-from yosan.messages import Message
+from yosan.errors import choose
 from yosan.subsidy.arrays import Ints
 
 Rationing = Literal["first_come", "by_score", "pro_rata"]
@@ -43,11 +42,6 @@ class Contest:
     awards_yen: Ints
     envelope_yen: int
     rationing: Rationing
-
-    def __post_init__(self) -> None:
-        """Refuse what would not fit the whole numbers that the draws are computed in."""
-        if self.rationing == "pro_rata" and int(self.awards_yen.max()) * self.envelope_yen >= 2**63:
-            raise InputError(Problem("envelope_yen", Message("subsidy.pro_rata", yen=self.envelope_yen)))
 
 
 @dataclass(frozen=True)

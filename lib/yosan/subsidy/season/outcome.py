@@ -20,6 +20,11 @@ from yosan.units import OKU
 TAIL = 0.05  # share of the draws left out at either end of a band
 
 
+def share_of(part: float, whole: float) -> float:
+    """A part of a whole; missing (nan) of nothing."""
+    return part / whole if whole else float("nan")
+
+
 @dataclass(frozen=True)
 class Case:
     """Rules and the season that they are applied in."""
@@ -58,9 +63,8 @@ class Outcome:
 
     @property
     def yen_per_success(self) -> float:
-        """Money per project that is expected to be commercialised; infinite where none is."""
-        successes = self.adopted_mean * float(self.case.programme.success_rate.value)
-        return self.paid_mean_yen / successes if successes else float("inf")
+        """Money per project that is expected to be commercialised; missing (nan) where none is."""
+        return share_of(self.paid_mean_yen, self.adopted_mean * float(self.case.programme.success_rate.value))
 
     @property
     def majority_probability(self) -> float:
@@ -111,7 +115,8 @@ def distribution(outcome: Outcome) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame : columns by (type or size), group, members_mean (with an award), received_mean_yen, share.
+    DataFrame : columns by (type or size), group, members_mean (with an award), received_mean_yen, share (missing where
+        nobody gets anything).
     """
     library, programme = outcome.library, outcome.case.programme
     received = outcome.received_mean_yen()
@@ -131,25 +136,26 @@ def distribution(outcome: Outcome) -> pd.DataFrame:
             }
         )
         summed = table.groupby("group", sort=True).sum().reset_index()
-        parts.append(summed.assign(by=by, share=summed["received_mean_yen"] / (received.sum() or 1.0)))
+        parts.append(summed.assign(by=by, share=summed["received_mean_yen"] / (received.sum() or float("nan"))))
     columns = ["by", "group", "members_mean", "received_mean_yen", "share"]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
 def sme_share(outcome: Outcome) -> float:
-    """Share of the money that reaches small and medium firms."""
+    """Share of the money that reaches small and medium firms; missing (nan) where none is paid."""
     received = outcome.received_mean_yen()
-    return float(received[(outcome.library.members["size"] != "large").to_numpy()].sum() / (received.sum() or 1.0))
+    smes = (outcome.library.members["size"] != "large").to_numpy()
+    return share_of(float(received[smes].sum()), float(received.sum()))
 
 
 def top_tenth_share(outcome: Outcome) -> float:
-    """Share of the money that goes to the tenth of adopted consortia with the largest awards."""
+    """Share of the money that goes to the tenth of adopted consortia with the largest awards; nan where none is."""
     awards = outcome.library.of_consortia(outcome.member_awards_yen)
     order = np.argsort(-awards, kind="stable")
     times = np.cumsum(outcome.tally.times_adopted[order])
     top = times <= times[-1] / 10
     received = outcome.tally.received_yen[order]
-    return float(received[top].sum() / (received.sum() or 1))
+    return share_of(float(received[top].sum()), float(received.sum()))
 
 
 def adopted_band(outcome: Outcome) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from pydantic import Field
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
 from yosan.models import checked
-from yosan.subsidy.assumptions import Assumed, Assumptions
+from yosan.subsidy.assumptions import ASSUMPTION, Assumed, Assumptions
 from yosan.subsidy.rules.type_rule import Count, NonEmpty, Rate, Yen
 from yosan.units import parse_rate
 
@@ -30,6 +30,7 @@ class Programme(Assumptions):
     envelope_yen: Assumed[Yen]
     second_share: Assumed[Rate]
     large_lead_share: Assumed[Rate]
+    smes_beside_large: Assumed[Count]
     applicants: Assumed[Count]
     extra_members_mean: Assumed[Rate]
     small_share: Assumed[Rate]
@@ -48,6 +49,8 @@ class Programme(Assumptions):
     def chosen(self, **values: int | str) -> Programme:
         """The same season with a reader's own values, such as 150 or "1/5"; empty text changes nothing.
 
+        A value other than the stated one is an assumption of the reader's, whoever stated that.
+
         Raises
         ------
         InputError : for all values that an assumption cannot have, at once.
@@ -58,13 +61,21 @@ class Programme(Assumptions):
                 continue
             exact = isinstance(self.assumptions()[name].value, Fraction)
             try:
-                season = season.varied(name, parse_rate(str(value)) if exact else _count(value))
+                season = season._told(name, parse_rate(str(value)) if exact else _count(value))
             except ValueError:
                 said = Message("subsidy.share", value=value) if exact else Message("subsidy.count", value=value)
                 problems.append(Problem(Message("places.parameter_for", name=name), said))
         if problems:
             raise InputError(problems)
         return season
+
+    def _told(self, name: str, value: Any) -> Programme:
+        stated: Any = self.assumptions()[name]
+        if value == stated.value:
+            return self
+        ends = {"low": min(stated.low, value), "high": max(stated.high, value), "note_ja": "", "note_en": ""}
+        told = {"value": value, "source": ASSUMPTION, "locator": "parameters", "confidence": "low", **ends}
+        return self.model_copy(update={name: stated.model_copy(update=told)})
 
 
 def _count(value: int | str) -> int:

@@ -1,4 +1,4 @@
-"""Which assumption or open reading moves the answer most: each varied alone, on common applicants."""
+"""Which assumption or open reading moves the answer most: each that acts varied alone, on common applicants."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from yosan.subsidy.assumptions import ASSUMPTION
 from yosan.subsidy.plan.plan import ANNUAL_RATES, AnnualRate, PlanYear
 from yosan.subsidy.plan.risk import FirmAssumptions, firm_model, simulate_plan
+from yosan.subsidy.rules.in_force import Rules, find_acting
 from yosan.subsidy.rules.type_rule import Stated
 from yosan.subsidy.rules.vintage import GrowthCondition, Reading, Vintage
 from yosan.subsidy.season.contest import Rationing
@@ -19,7 +20,7 @@ HEADLINES = ("adopted_mean", "paid_mean_yen", "yen_per_success", "majority_proba
 
 
 def vary_season(case: Case, rationing: Rationing, draws: int, seed: int) -> pd.DataFrame:
-    """Play the case with every assumption at both ends of its range, and every reading at its other choices.
+    """Play the case with every assumption at both ends of its range, and every reading that acts at its other choices.
 
     Returns
     -------
@@ -46,11 +47,18 @@ def _assumption_rows(case: Case) -> tuple[Rows, list[Case]]:
     return rows, cases
 
 
+def find_season_readings(case: Case) -> dict[str, Reading]:
+    """The readings that the awards of a season's two types hang on, by id."""
+    types = (case.programme.main_type, case.programme.second_type)
+    acting = find_acting(Rules(case.vintage, type_id) for type_id in types)
+    return {name: reading for name, reading in case.vintage.catalogue.items() if name in acting}
+
+
 def _reading_rows(case: Case) -> tuple[Rows, list[Case]]:
     rows: Rows = []
     cases = []
     chosen = case.vintage.resolve()
-    for name, reading in case.vintage.catalogue.items():
+    for name, reading in find_season_readings(case).items():
         for choice in reading.choices:
             if choice != chosen[name]:
                 rows.append(("reading", name, reading.source, "low", choice))  # no source settles it

@@ -103,9 +103,16 @@ def cut_pro_rata(awards_yen: Ints, envelope_yen: int) -> Ints:
 
     >>> cut_pro_rata(np.array([[100, 100, 100]]), 200).tolist()
     [[66, 67, 67]]
+
+    Raises
+    ------
+    InputError : for awards and demand whose products do not fit the whole numbers that this is computed in.
     """
     demand = awards_yen.sum(axis=1, keepdims=True)
-    whole, rest = np.divmod(awards_yen * envelope_yen, np.maximum(demand, 1))
+    paid_yen = np.minimum(demand, envelope_yen)
+    if int(awards_yen.max(initial=0)) * int(paid_yen.max(initial=0)) >= 2**63:
+        raise InputError(Problem("envelope_yen", Message("subsidy.pro_rata", yen=int(paid_yen.max()))))
+    whole, rest = np.divmod(awards_yen * paid_yen, np.maximum(demand, 1))
     carried = np.cumsum(rest, axis=1) // np.maximum(demand, 1)
     cut = whole + np.diff(carried, axis=1, prepend=0)
     return np.where(demand > envelope_yen, cut, awards_yen)

@@ -15,18 +15,20 @@ from scipy import stats
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
 
+MOST_PROJECTS = 10_000  # a page can draw
+
 
 def check_target(projects: int, success_rate: float) -> None:
     """Refuse numbers that no season can have.
 
     Raises
     ------
-    InputError : no project, or a rate outside 0 to 1.
+    InputError : no project or too many for a page, or a rate outside 0 to 1.
     """
     problems = []
-    if projects < 1:
+    if not 1 <= projects <= MOST_PROJECTS:
         where = Message("places.parameter", name="projects")
-        problems.append(Problem(where, Message("subsidy.projects", projects=projects)))
+        problems.append(Problem(where, Message("subsidy.projects", projects=projects, most=MOST_PROJECTS)))
     if not 0 <= success_rate <= 1:
         where = Message("places.parameter", name="success_rate")
         problems.append(Problem(where, Message("subsidy.success_rate", rate=success_rate)))
@@ -69,6 +71,26 @@ def majority_curves(projects: Sequence[int], success_rates: Sequence[float]) -> 
     return pd.concat(curves, ignore_index=True)
 
 
+def curve_projects(projects: int) -> list[int]:
+    """Numbers of projects to draw a curve over: twice as many as are looked at, each odd number with the even one.
+
+    >>> curve_projects(3)[:3], curve_projects(109)[-1], len(curve_projects(10_000))
+    ([5, 6, 7], 217, 400)
+    """
+    end = max(2 * projects, 60)
+    step = 2 * -(-end // 400)
+    return [number for odd in range(5, end, step) for number in (odd, odd + 1) if number < end]
+
+
+def curve_rates(success_rate: float) -> list[float]:
+    """Success rates to draw curves for: the one looked at, and round ones that are not too close to it.
+
+    >>> curve_rates(0.55), curve_rates(0.451)
+    ([0.45, 0.5, 0.55, 0.6], [0.451, 0.5, 0.6])
+    """
+    return sorted([success_rate, *(rate for rate in (0.45, 0.5, 0.6) if abs(rate - success_rate) > 0.005)])
+
+
 def rate_needed(projects: int, confidence: float) -> float:
     """Success rate at which a strict majority has probability ``confidence``.
 
@@ -93,7 +115,7 @@ def majority_probability_clustered(projects: int, success_rate: float, correlati
     ----------
     correlation : between the success of any two projects of a season, from 0 to below 1.
     """
-    if correlation == 0:
+    if correlation == 0 or success_rate in (0, 1):  # what is certain does not vary
         return majority_probability(projects, success_rate)
     spread = (1 - correlation) / correlation
     alpha, beta = success_rate * spread, (1 - success_rate) * spread

@@ -11,6 +11,7 @@ from yosan.messages import Message
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.rules.in_force import Rules
 
+MOST_MEMBERS = 1000  # of a consortium looked at
 _SATURATING_COST_YEN = 10**12  # more than any cap at any rate
 
 
@@ -42,8 +43,11 @@ def find_worst_case(envelope_yen: int, rules: Rules, members: int, experts: bool
 
     Raises
     ------
-    InputError : the type states no cap, or refuses a consortium of that size.
+    InputError : the type states no cap or gives nothing, or refuses a consortium of that size.
     """
+    where = Message("places.parameter", name="consortium_size")
+    if not 1 <= members <= MOST_MEMBERS:
+        raise InputError(Problem(where, Message("subsidy.size", members=members, most=MOST_MEMBERS)))
     saturated = pd.DataFrame(
         {
             "consortium_id": "saturated",
@@ -63,7 +67,24 @@ def find_worst_case(envelope_yen: int, rules: Rules, members: int, experts: bool
         said = Message("subsidy.no_cap", type=rules.type_id, vintage=rules.vintage.vintage_id)
         raise InputError(Problem("type", said))
     if award.consortia["status"].item() != "ok":
-        reason = award.consortia["reason"].item()
-        said = Message("subsidy.size", members=members, reason=reason, type=rules.type_id)
-        raise InputError(Problem("consortium_size", said))
-    return WorstCase(envelope_yen, int(award.consortia["award_yen"].item()))
+        asked = {"members": members, "reason": award.consortia["reason"].item(), "type": rules.type_id}
+        said = Message("subsidy.refused_size", **asked) if members > 1 else Message("subsidy.refused_one", **asked)
+        raise InputError(Problem(where, said))
+    award_yen = int(award.consortia["award_yen"].item())
+    if not award_yen:
+        raise InputError(Problem("type", Message("subsidy.gives_nothing", rule=rules.rule_id)))
+    return WorstCase(envelope_yen, award_yen)
+
+
+def find_worst_cases(envelope_yen: int, rules: Rules, members: int) -> tuple[WorstCase, WorstCase, WorstCase | None]:
+    """Worst cases without experts, with one for every member, and so with as many members as the rule allows.
+
+    The last is None where the rule sets no largest number of members.
+
+    Raises
+    ------
+    InputError : as ``find_worst_case``.
+    """
+    most = rules.rule.members_max.value
+    plain, advised = (find_worst_case(envelope_yen, rules, members, experts) for experts in (False, True))
+    return plain, advised, find_worst_case(envelope_yen, rules, most, experts=True) if most else None

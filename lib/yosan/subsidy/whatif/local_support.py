@@ -8,8 +8,36 @@ from fractions import Fraction
 
 import pandas as pd
 
+from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.rules.in_force import Rules
+from yosan.units import parse_rate
+
+
+def parse_local_rate(text: str) -> Fraction:
+    """Read the part of a cost that local support pays.
+
+    >>> parse_local_rate("2/3")
+    Fraction(2, 3)
+
+    Raises
+    ------
+    InputError : for nothing, more than all, or no fraction of whole numbers up to 1,000.
+    """
+    try:
+        rate = parse_rate(text)
+    except ValueError:
+        rate = Fraction(0)
+    if not rate or rate.denominator > 1000:
+        where = Message("places.parameter", name="local_rate")
+        raise InputError(Problem(where, Message("subsidy.local_rate", text=text)))
+    return rate
+
+
+def count_alike(whole_yen: int, each_yen: int) -> int | None:
+    """How many that draw as much as ``each_yen`` a sum of money pays for; None where they draw nothing."""
+    return whole_yen // each_yen if each_yen else None
 
 
 def project_costs(count: int, low_yen: int, high_yen: int, skew: int) -> list[int]:
