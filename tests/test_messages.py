@@ -77,6 +77,15 @@ def test_no_problem_is_made_of_plain_words() -> None:
         assert not [text for text in plain if WORDS.search(str(text))], where
 
 
+def test_commands_print_no_words_of_their_own() -> None:
+    for where, node in nodes(ast.Call):
+        assert isinstance(node, ast.Call)
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name == "print" and "/cli/" in where:
+            texts = [one.value for part in node.args for one in ast.walk(part) if isinstance(one, ast.Constant)]
+            assert not [text for text in texts if WORDS.search(str(text))], where
+
+
 def test_messages_say_the_same_fields_in_both_languages(tmp_path: Path) -> None:
     (tmp_path / "places.yml").write_text('row: {ja: "{line}行目", en: "row {row}"}\n', "utf-8")
     with pytest.raises(RuleError, match=r"places\.yml, line 1, row\.ja: the fields line; expected .*: row"):

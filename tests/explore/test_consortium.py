@@ -85,7 +85,10 @@ def test_a_consortium_without_an_award_says_why(parts: tuple[Any, ...], lang: La
 def test_a_form_that_is_wrong_says_what_and_shows_no_award(parts: tuple[Any, ...], lang: Lang) -> None:
     _, _, form, result = parts
     form.value = form.value.replace(",medium,", ",middling,", 1)
-    told = {"ja": "。正しくは、", "en": "members.csv, row 2, column size: &#x27;middling&#x27;; expected "}
+    told = {
+        "ja": "members.csv、2行目、size列：「middling」。正しくは、",
+        "en": "members.csv, row 2, column size: &#x27;middling&#x27;; expected ",
+    }
     assert told[lang] in shown(result)
     assert len(result.outputs) == 1
 
