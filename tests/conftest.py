@@ -13,6 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+os.environ["LC_ALL"] = "C.UTF-8"  # what commands say follows the locale
+
 from yosan.cli.main import main
 from yosan.data.paths import ROOT
 from yosan.render.build import OUT

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from yosan.errors import Problem, RuleError, Steps, unknown
+from yosan.errors import Place, Problem, RuleError, Steps, unknown
+from yosan.messages import Message
 
 _T = TypeVar("_T")
-_KEYS = "keys and values"
+_KEYS, _WHOLE = Message("models.keys"), Message("models.whole")
 _EXPECTED = {  # kind of fault -> what would have been right, where pydantic says it for programmers
-    "missing": "this key",
     "model_type": _KEYS,
     "dataclass_type": _KEYS,
     "dict_type": _KEYS,
-    "tuple_type": "a list",
-    "string_type": "a text",
-    "string_too_short": "a text that is not empty",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_type": "true or false",
-    "too_short": "one entry at least",
-    "recursion_loop": "a value that does not hold itself",
+    "tuple_type": Message("models.list"),
+    "string_type": Message("models.text"),
+    "string_too_short": Message("models.filled"),
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": Message("models.number"),
+    "bool_type": Message("models.flag"),
+    "too_short": Message("models.some"),
+    "recursion_loop": Message("models.no_circle"),
+    "none_required": Message("models.nothing"),
+    "pattern_type": Message("models.pattern"),
+    "pattern_regex": Message("models.pattern"),
 }
 
 
@@ -34,7 +39,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def checked(kind: type[_T], raw: object, where: str) -> _T:
+def checked(kind: type[_T], raw: object, where: Place) -> _T:
     """Check what a file says against its model.
 
     Raises
@@ -48,23 +53,45 @@ def checked(kind: type[_T], raw: object, where: str) -> _T:
     raise RuleError(_merged(found))
 
 
-def _problem(kind: Any, raw: object, where: str, found: Mapping[str, Any]) -> Problem:
+def _problem(kind: Any, raw: object, where: Place, found: Mapping[str, Any]) -> Problem:
     path = found.get("ctx", {}).get("path") or _inside(raw, found["loc"])
     if found["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         return unknown(where, path[-1], _keys(kind, path[:-1]), path)
     if found["type"] in ("value_error", "elsewhere"):
-        return Problem(where, found["msg"].removeprefix("Value error, "), "a possible value", path=path)
-    what = "missing" if found["type"] == "missing" else repr(found["input"])[:80]
-    expected = _EXPECTED.get(found["type"], found["msg"].removeprefix("Input should be "))
-    return Problem(where, what, expected, path=path)
+        error = found["ctx"]["error"]
+        why = error.args[0] if isinstance(error, ValueError) else error
+        return Problem(where, Message("models.impossible", why=why), path=path)
+    if found["type"] == "missing":
+        return Problem(where, Message("models.missing"), path=path)
+    said = Message("models.value", value=repr(found["input"])[:80], expected=_expected(found))
+    return Problem(where, said, path=path)
+
+
+def _expected(found: Mapping[str, Any]) -> Message:
+    kind, detail = found["type"], found["msg"].removeprefix("Input should be ")
+    if kind in _EXPECTED:
+        return _EXPECTED[kind]
+    if kind == "literal_error":
+        return Message("models.words", detail=detail, words=tuple(re.findall("'([^']*)'", detail)))
+    if kind == "greater_than_equal":
+        return Message("models.at_least", limit=found["ctx"]["ge"])
+    if kind == "greater_than":
+        return Message("models.above", limit=found["ctx"]["gt"])
+    return Message("models.other", detail=detail)
 
 
 def _merged(problems: Iterable[Problem]) -> list[Problem]:
     """Tell a value that may be of several types, and is of none, once."""
-    expected: dict[Problem, dict[str, None]] = {}
+    merged: dict[object, Problem] = {}
     for problem in problems:
-        expected.setdefault(dataclasses.replace(problem, expected=""), {})[problem.expected] = None
-    return [dataclasses.replace(problem, expected=" or ".join(ways)) for problem, ways in expected.items()]
+        values = dict(problem.said.values)
+        expected = values.pop("expected", None)
+        known = merged.setdefault((problem.path, problem.said.id, *values.items()), problem)
+        if known.said != problem.said:
+            either = Message("models.either", first=dict(known.said.values)["expected"], second=expected)
+            said = Message("models.value", value=values["value"], expected=either)
+            merged[(problem.path, said.id, *values.items())] = dataclasses.replace(known, said=said)
+    return list(merged.values())
 
 
 def _inside(raw: object, steps: Steps) -> Steps:

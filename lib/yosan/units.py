@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from yosan.messages import Message
+
 MILLION = 1_000_000  # 百万円 in yen
 OKU = 100_000_000  # 億円 in yen
 # a growth rate as documents print it: its sign, its digits, and the sign of a rate of the year before
@@ -61,7 +63,7 @@ class Interval:
         """
         found = PRINTED_RATE.fullmatch(figure)
         if not found:
-            raise ValueError(f"{figure!r} is no printed growth rate such as '15.1', '15' or '115 %'")
+            raise ValueError(Message("rules.no_growth", figure=figure))
         sign, digits, of_the_year_before = found.groups()
         printed = cls.printed(("-" if sign and sign != "+" else "") + digits)
         shift = 100 if of_the_year_before else 0
@@ -102,8 +104,8 @@ def parse_rate(text: str) -> Fraction:
     """
     head, slash, tail = text.partition("/")
     if not (slash and head.isascii() and head.isdigit() and tail.isascii() and tail.isdigit() and int(tail)):
-        raise ValueError(f"{text!r} is not an exact rate such as '2/3'")
+        raise ValueError(Message("rules.no_rate", text=text))
     rate = Fraction(int(head), int(tail))
     if rate > 1:
-        raise ValueError(f"rate {text!r} is above one")
+        raise ValueError(Message("rules.rate_above_one", text=text))
     return rate

@@ -219,7 +219,9 @@ def test_a_template_never_overwrites(run: Run, tmp_path: Path) -> None:
 
 
 def test_check_says_what_a_file_holds(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check.check_members(Path(SEED)) == 0
+    parser = argparse.ArgumentParser()
+    check.register(parser.add_subparsers())
+    assert check.check(parser.parse_args(["check", SEED])) == 0
     assert capsys.readouterr().out == "seed-two-firms.csv: nothing wrong; consortia 1, members 2\n"
 
 

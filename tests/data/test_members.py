@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from spoken import in_english
 from yosan.data.forms import load_form
-from yosan.data.members import load_members, load_thresholds
+from yosan.data.members import load_members
 from yosan.data.paths import DATA
+from yosan.data.sizes import load_thresholds
 from yosan.errors import InputError
 
 SAMPLES = DATA / "consortia"
@@ -24,7 +26,7 @@ def save(folder: Path, *rows: str, header: str = HEADER) -> Path:
 def problems(path: Path) -> list[str]:
     with pytest.raises(InputError) as caught:
         load_members(path)
-    return [str(problem) for problem in caught.value.problems]
+    return in_english(caught.value.problems)
 
 
 def test_the_seeds_two_firms_are_read_exactly() -> None:
@@ -90,14 +92,14 @@ def test_each_industry_of_the_form_has_thresholds() -> None:
 
 
 def test_members_of_one_consortium_are_brought_together(tmp_path: Path) -> None:
-    rows = ("b,1,x,yes,small,1,none,no", "a,1,y,yes,small,2,none,no", "b,2,z,no,small,3,none,no")
+    rows = ("b,1,x,yes,small,1000000,none,no", "a,1,y,yes,small,2000000,none,no", "b,2,z,no,small,3000000,none,no")
     frame = load_members(save(tmp_path, *rows))
-    assert frame["eligible_cost_yen"].tolist() == [1, 3, 2]
+    assert frame["eligible_cost_yen"].tolist() == [1_000_000, 3_000_000, 2_000_000]
     assert frame.index.tolist() == [0, 1, 2]
 
 
 def test_a_single_member_is_read_because_the_rules_judge_it(tmp_path: Path) -> None:
-    assert len(load_members(save(tmp_path, "a,1,x,yes,small,1,none,no"))) == 1
+    assert len(load_members(save(tmp_path, "a,1,x,yes,small,1000000,none,no"))) == 1
 
 
 def test_everything_wrong_with_the_cells_is_told_at_once(tmp_path: Path) -> None:
@@ -148,5 +150,5 @@ def test_a_size_must_be_stated_or_derivable(tmp_path: Path) -> None:
 
 def test_a_stated_size_stands_above_the_thresholds(tmp_path: Path) -> None:
     header = HEADER + ",industry,capital_yen,employees"
-    frame = load_members(save(tmp_path, "a,1,x,yes,large,1,none,no,retail,1,1", header=header))
+    frame = load_members(save(tmp_path, "a,1,x,yes,large,1000000,none,no,retail,1000000,1", header=header))
     assert frame["size"].tolist() == ["large"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from spoken import in_english
 from yosan.cli import plan as command
 from yosan.cli.main import main
 from yosan.data.paths import DATA
@@ -31,7 +32,7 @@ def save(folder: Path, *rows: str, header: str = HEADER) -> Path:
 def problems(path: Path) -> list[str]:
     with pytest.raises(InputError) as caught:
         load_plans(path)
-    return [str(problem) for problem in caught.value.problems]
+    return in_english(caught.value.problems)
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.csv")), ids=lambda path: path.name)

@@ -84,10 +84,14 @@ def test_a_consortium_without_an_award_says_why(parts: tuple[Any, ...], lang: La
     assert {"ja": "補助の対象にならない：", "en": "Not eligible: "}[lang] in shown(result)
 
 
-def test_a_form_that_is_wrong_says_what_and_shows_no_award(parts: tuple[Any, ...]) -> None:
+def test_a_form_that_is_wrong_says_what_and_shows_no_award(parts: tuple[Any, ...], lang: Lang) -> None:
     _, _, form, result = parts
     form.value = form.value.replace(",medium,", ",middling,", 1)
-    assert "members.csv, row 2, column size: &#x27;middling&#x27;" in shown(result)
+    told = {
+        "ja": "members.csv、2行目、size列：「middling」。正しくは、",
+        "en": "members.csv, row 2, column size: &#x27;middling&#x27;; expected ",
+    }
+    assert told[lang] in shown(result)
     assert len(result.outputs) == 1
 
 

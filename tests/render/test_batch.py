@@ -47,7 +47,7 @@ A,1,Firm one,yes,medium,1000000,none,no
 =B/../x,1,甲社,はい,medium,2000000,none,no
 A,2,Firm two,no,small,500000,none,no
 C,1,Firm three,no,medium,1,none,no
-連携体D,1,Firm four,yes,medium,30,none,no
+連携体D,1,Firm four,yes,medium,1000000,none,no
 E,1,Firm five,yes,medium,x,none,no
 F,1,Firm six,yes,medium,2000000000,none,no
 """
@@ -96,13 +96,13 @@ def test_the_summary_holds_what_all_reports_publish_and_its_totals(house: House)
         ["consortium_id", "cost.total", "cost.share"],
         ["A", "1500000", "0.0015"],
         ["=B/../x", "2000000", "0.002"],
-        ["連携体D", "30", "0.0"],
+        ["連携体D", "1000000", "0.001"],
     ]
     *_, formula, _, total = openpyxl.load_workbook(out / "summary.xlsx").active.iter_rows(values_only=True)
-    assert (formula, total) == (("=B/../x", 2000000, 0.002), ("total", 3500030, None))
+    assert (formula, total) == (("=B/../x", 2000000, 0.002), ("total", 4500000, None))
     assert openpyxl.load_workbook(out / "summary.xlsx").active.cell(3, 1).data_type == "s"
     index = (out / "index.html").read_text("utf-8")
-    assert "<strong>3,500,030円</strong>" in index
+    assert "<strong>4,500,000円</strong>" in index
     assert 'href="en/~3dB~2f~2e~2e~2fx.html"' in index
 
 
@@ -152,7 +152,7 @@ def test_a_killed_batch_is_finished_by_the_next_to_the_same_bytes(house: House) 
     [
         (["sound.csv", "--notebook", "nobody"], "--notebook: 'nobody' is not known; expected one of consortium, other"),
         (["absent.csv"], "absent.csv: cannot be read"),
-        (["own.txt"], "own.txt, row 1, column consortium_id: missing"),
+        (["own.txt"], "own.txt: this is no form of 'Members of a consortium': it has the user's own"),
     ],
 )
 def test_a_wrong_request_is_refused(house: House, arguments: list[str], told: str) -> None:
@@ -164,7 +164,7 @@ def test_a_wrong_request_is_refused(house: House, arguments: list[str], told: st
 
 def test_parts_of_a_file_say_what_the_whole_says(tmp_path: Path) -> None:
     path = write(tmp_path / "all.csv", MEMBERS)
-    entries = {entry.consortium_id: entry for entry in split_members(path)}
+    entries = {entry.consortium_id: entry for entry in split_members(path, [])}
     assert list(entries) == ["A", "=B/../x", "C", "連携体D", "E", "F"]
     with pytest.raises(InputError) as refused:
         load_members(path)

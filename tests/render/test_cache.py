@@ -134,7 +134,7 @@ def test_a_failed_report_is_tried_again(house: House) -> None:
     house.write_notebook("words", "1 / 0")
     done = house.run("build", "--lang", "ja")
     assert done.returncode == 1
-    assert done.stderr == "yosan: ja/words failed: words.ipynb, cell 2: ZeroDivisionError: division by zero\n"
+    assert done.stderr == "yosan: ja/wordsを作れなかった：words.ipynb、セル2：ZeroDivisionError: division by zero\n"
     assert (house.out / "ja/words.html").read_bytes() == good
     assert house.why() == dict.fromkeys(both("words"), "the notebook changed")
 

@@ -56,7 +56,7 @@ def build(jobs: Sequence[Job], out: Path, timeout_s: float = 100) -> dict[str, s
     """Build what is not fresh; the failures by report."""
     with ThreadPoolExecutor(2) as executor:
         failed = building.build(building.plan(jobs, out), out, executor, Allowance(timeout_s), lambda built: None)
-    return {built.job.report.slug: built.failure for built in failed}
+    return {built.job.report.slug: str(built.failure) for built in failed}
 
 
 def executed(path: Path, engine: str | None = "yosan") -> nbformat.NotebookNode:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 
 COMPARABLE = "comparable"  # without temporary special measures, GX, AI and semiconductors
 TOTAL = "total"  # the account that all others of the printed table are parts of
@@ -45,8 +46,11 @@ def check_pair(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, targe
     strange = {side: s for side, s in (("base", base), ("target", target)) if s not in known}
     if strange:
         raise InputError(
-            Problem(f"parameters {side}_year, {side}_stage", f"FY{year} {stage}", f"one of {name_states(known)}")
-            for side, (year, stage) in strange.items()
+            Problem(
+                Message("places.parameters_of_state", side=side),
+                Message("printed.state", state=_state(one), known=name_states(known)),
+            )
+            for side, one in strange.items()
         )
     printed = accounts.loc[accounts["printed_order"].notna(), "account_id"]
     compared = amounts[(amounts["basis"] == COMPARABLE) & amounts["account_id"].isin(printed)]
@@ -54,9 +58,16 @@ def check_pair(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, targe
     shared = of.get(base, set())
     if shared.isdisjoint(of.get(target, ())):
         pairs = [state for state in known if not shared.isdisjoint(of.get(state, ()))]
-        what = f"no account is printed on one basis both as FY{base[0]} {base[1]} and as FY{target[0]} {target[1]}"
-        whole = f"with FY{base[0]} {base[1]} one of {name_states(pairs) or 'no state at all'}"
-        raise InputError(Problem("parameters base_year to target_stage", what, whole))
+        both = {"base": _state(base), "target": _state(target)}
+        if pairs:
+            said = Message("printed.no_pair", pairs=name_states(pairs), **both)
+        else:
+            said = Message("printed.no_pair_at_all", **both)
+        raise InputError(Problem(Message("places.parameters_of_states"), said))
+
+
+def _state(state: State) -> Message:
+    return Message("places.state", year=state[0], stage=state[1])
 
 
 def find_rows(amounts: pd.DataFrame, table: pd.DataFrame, *states: State) -> pd.DataFrame:

@@ -15,6 +15,7 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from yosan.errors import DataError, Problem
+from yosan.messages import Message
 from yosan.units import Interval
 
 Cell = tuple[str, str]  # ("base" or "target", account_id)
@@ -143,9 +144,7 @@ def bound_amounts(table: PrintedTable) -> dict[Cell, tuple[float, float]]:
 def _bound(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, float]:
     ends = compute_bounds(table, weights)
     if ends is None:
-        what = "no amounts fit all printed sums and rates together"
-        todo = "compare the amounts and rates of both states with the source"
-        raise DataError(Problem("the printed table", what, "figures that rounding can explain", todo))
+        raise DataError(Problem(Message("places.printed_table"), Message("printed.no_amounts")))
     return round(ends[0], _PLACES), round(ends[1], _PLACES)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from yosan.errors import DataError, Problem
+from yosan.messages import Message
 from yosan.units import Interval
 
 STEPS = ["account_id", "kind", "start_oku", "end_oku", "amount_oku"]  # columns of a waterfall
@@ -118,10 +119,8 @@ def build_waterfall(
     if whole and abs(left) >= len(parts) + 1:
         raise DataError(
             Problem(
-                f"the accounts that make up {total_id}",
-                f"the parts lead to {int(target) - left:,}, the printed total is {int(target):,}",
-                "a gap that rounding can explain",
-                "compare these amounts with the source",
+                Message("places.accounts_of", account=total_id),
+                Message("printed.total", found=int(target) - left, printed=int(target)),
             )
         )
     changes += [("", "rounding" if whole else "rest", left)] if left else []

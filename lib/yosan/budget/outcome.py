@@ -11,6 +11,7 @@ import pandas as pd
 from yosan.budget.accounts import compare_states, list_states, pick_amounts, total_like_for_like
 from yosan.budget.growth import ratio
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.units import MILLION, OKU
 
 
@@ -25,10 +26,8 @@ def check_year(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) 
     columns = ["requested_change_oku", "cut_oku"]
     known = [year for year in years if compare_granted(accounts, amounts, year)[columns].notna().any(axis=None)]
     if fiscal_year not in known:
-        listed = ", ".join(map(str, known))
-        raise InputError(
-            Problem("parameter fiscal_year", str(fiscal_year), f"a year whose request can be followed: {listed}")
-        )
+        said = Message("printed.followed", year=fiscal_year, known=tuple(known))
+        raise InputError(Problem(Message("places.parameter", name="fiscal_year"), said))
 
 
 def compare_granted(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yosan.cli import reports
+from yosan.cli import reports, uploads
+from yosan.cli.language import spoken
 from yosan.errors import InputError, unknown
+from yosan.messages import Message
 
 if TYPE_CHECKING:
     from yosan.data.catalogue import Report
+    from yosan.render.batch import Refused
     from yosan.render.build import Evidence, Task
     from yosan.writing import Lang
 
@@ -21,9 +24,10 @@ if TYPE_CHECKING:
 def register(commands: Any) -> None:
     """Add the command of this module."""
     batch = commands.add_parser("batch", help="one report for each consortium of a members file")
-    batch.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV or XLSX")
+    batch.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
+    uploads.add_file_options(batch)
     batch.add_argument("--notebook", default="consortium", metavar="SLUG", help="report to make (default consortium)")
-    batch.add_argument("--lang", choices=["ja", "en"], action="append", help="only this language")
+    batch.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
     batch.add_argument("--out", type=Path, help="folder to write to (default reports/batch)")
     reports.add_resources(batch)
     batch.set_defaults(run=make_batch)
@@ -40,25 +44,30 @@ def make_batch(arguments: argparse.Namespace) -> int:
     batch.check_notebook(report, declared)
     out = (arguments.out or build.OUT.with_name("batch")).absolute()
     langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
-    parts = batch.take_apart(arguments.file, out)
+    parts = batch.take_apart(arguments.file, out, arguments.sheet)
+    uploads.say_remarks(parts.remarks, arguments)
     total, started = len(parts.consortium_ids) * len(langs), Counter[str]()
     tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out), out)
     failed = reports.make_all(_stale(tasks, started), total, out, arguments)
-    refused = [*parts.refused, *((str(one.job.parameters["consortium_id"]), one.failure) for one in failed)]
+    fallen = ((str(one.job.parameters["consortium_id"]), one.failure) for one in failed if one.failure)
+    refused: list[Refused] = [*parts.refused, *fallen]
     without = {consortium_id for consortium_id, _ in refused}
     done = [consortium_id for consortium_id in parts.consortium_ids if consortium_id not in without]
     site = isolated.call(_summarise, done, refused, langs, out)
     made = started.total() - len(failed)
-    print(f"{made} of {started.total()} reports made, {total - started.total()} fresh in {out}")
+    lang, fresh = spoken(arguments), total - started.total()
+    print(Message("commands.made", made=made, stale=started.total(), fresh=fresh, out=out).of(lang))
     if refused:
-        print(f"yosan: {len(without)} consortia without a report; {out / 'refused.csv'} says why", file=sys.stderr)
+        told = Message("commands.refused", consortia=len(without), file=out / "refused.csv")
+        print(told.of(lang), file=sys.stderr)
         return 1
     names = (f"{lang}/{batch.slug(consortium_id)}" for consortium_id in done for lang in langs)
-    build.remember_build(arguments.command_line, f"{total} reports fresh in {out}", names, out, looked, site)
+    said = Message("commands.fresh", fresh=total, out=out).of(lang)
+    build.remember_build(arguments.asked, said, names, out, looked, site)
     return 0
 
 
-def _summarise(done: list[str], refused: list[tuple[str, str]], langs: tuple[Lang, ...], out: Path) -> Evidence:
+def _summarise(done: list[str], refused: list[Refused], langs: tuple[Lang, ...], out: Path) -> Evidence:
     from yosan.render import reads, summary
 
     wrote = summary.write_summary(done, refused, langs, out)

@@ -8,23 +8,31 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from yosan.cli.language import add_language, spoken
+from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.errors import DataError, Problem, YosanError
+from yosan.messages import Message
 
 
 def register(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("check", help="audit data/, or a file of members, and print what holds")
-    parser.add_argument("file", nargs="?", type=Path, help="members, CSV or XLSX; data/ without one")
+    parser.add_argument("file", nargs="?", type=Path, help="members: CSV, XLSX or ODS; data/ without one")
+    add_file_options(parser)
+    add_language(parser)
     parser.set_defaults(run=check)
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Read and check, and say what holds."""
-    return check_members(arguments.file) if arguments.file else check_data()
+    lang = spoken(arguments)
+    for said in check_members(arguments) if arguments.file else check_data():
+        print(said.of(lang))
+    return 0
 
 
-def check_data() -> int:
-    """Read and audit everything under ``data/`` and the lists under ``reports/``, and say what holds.
+def check_data() -> Iterator[Message]:
+    """Read and audit everything under ``data/`` and the lists under ``reports/``, and yield what holds.
 
     Raises
     ------
@@ -42,20 +50,20 @@ def check_data() -> int:
     table = accounts.compare_states(budget.accounts, budget.amounts, base, target)
     rates_of = accounts.find_printed_rates(budget.growth_printed, base, target)
     printed = audit.PrintedTable.from_frames(table, budget.accounts, rates_of)
-    print(f"sources: {len(cited)} rows cite {cited['source_id'].nunique()} listed sources")
-    print(f"amounts: {len(budget.amounts)} figures; every sum holds within rounding")
+    yield Message("commands.sources", rows=len(cited), sources=cited["source_id"].nunique())
+    yield Message("commands.amounts", figures=len(budget.amounts))
     sums, rates = audit.count_sums(printed), len(printed.growth_pct)
     closed, held = sums - len(audit.find_open_sums(printed)), rates - len(audit.find_inconsistent_rates(printed))
-    print(f"the request: {closed} of {sums} sums close, {held} of {rates} rates hold")
-    print(f"rules: {len(vintages)} vintages, {sum(len(v.types) for v in vintages.values())} types, ", end="")
-    print(f"{len(rules.load_readings())} open readings")
-    print(f"scenarios: {len(scenarios.list_scenarios())}")
-    return 0
+    yield Message("commands.request", closed=closed, sums=sums, held=held, rates=rates)
+    types, readings = sum(len(v.types) for v in vintages.values()), len(rules.load_readings())
+    yield Message("commands.rules", vintages=len(vintages), types=types, readings=readings)
+    yield Message("commands.scenarios", scenarios=len(scenarios.list_scenarios()))
 
 
 def _readers() -> Iterator[Callable[[], object]]:
     """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, forms, listed, members, pages, programme, rules, scenarios
+    from yosan.data import catalogue, conditions, forms, listed, pages, programme, rules, scenarios, sizes, spellings
+    from yosan.data import wording as words
     from yosan.data.budget import load_budget
     from yosan.data.schema import TABLES
     from yosan.data.tables import load_table
@@ -69,7 +77,8 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)
     yield from (partial(pages.load_texts, name) for name in pages.list_texts())
-    yield from (members.load_thresholds, catalogue.load_catalogue, catalogue.load_constants)
+    yield from (partial(words.load_messages, name) for name in words.list_messages())
+    yield from (sizes.load_thresholds, spellings.load_spellings, catalogue.load_catalogue, catalogue.load_constants)
 
 
 def _load_cases(scenario_id: str) -> object:
@@ -90,16 +99,16 @@ def _raise_all(readers: Iterable[Callable[[], object]]) -> None:
         raise DataError(dict.fromkeys(problems))
 
 
-def check_members(path: Path) -> int:
-    """Read a members file and say what it holds.
+def check_members(arguments: argparse.Namespace) -> Iterator[Message]:
+    """Read a members file, say what was done to read it, and yield what it holds.
 
     Raises
     ------
     InputError : everything that is wrong with it.
     """
-    from yosan.data.members import load_members
+    from yosan.data.members import read_members
 
-    members = load_members(path)
-    consortia = members["consortium_id"].nunique()
-    print(f"{path.name}: nothing wrong; consortia {consortia:,}, members {len(members):,}")
-    return 0
+    read = read_members(arguments.file, arguments.sheet)
+    say_remarks(read.remarks, arguments)
+    members, consortia = read.members, read.members["consortium_id"].nunique()
+    yield Message("commands.sound", file=arguments.file.name, consortia=consortia, members=len(members))

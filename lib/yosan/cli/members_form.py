@@ -12,7 +12,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yosan.data.forms import Column, Form
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Problem, why
+from yosan.messages import Message
 from yosan.subsidy.award.intake import COST_LIMIT_YEN
 
 ROWS = 1000  # how far down the lists reach; more rows than that come from another program
@@ -26,19 +27,28 @@ def write_template(path: Path, form: Form) -> None:
     ------
     InputError : the file exists already, is not named .xlsx or cannot be written.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise InputError(Problem(str(path), "not named as a workbook", "a name that ends in .xlsx"))
     book = Workbook()
     _fill_form(book.active, form)
     _fill_notes(book.create_sheet("notes"), form)
+    save_new(book, path)
+
+
+def save_new(book: Workbook, path: Path) -> None:
+    """Save a workbook under a new name.
+
+    Raises
+    ------
+    InputError : the file exists already, is not named .xlsx or cannot be written.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(Problem(str(path), Message("commands.not_xlsx")))
     try:
         with path.open("xb") as file:
             book.save(file)
     except FileExistsError:
-        todo = "choose another name or remove it first"
-        raise InputError(Problem(str(path), "exists already and is not overwritten", "a new file", todo)) from None
+        raise InputError(Problem(str(path), Message("commands.exists"))) from None
     except OSError as error:
-        raise InputError(Problem(str(path), error.strerror or "cannot be written", "a writable place")) from None
+        raise InputError(Problem(str(path), Message("commands.unwritable", why=why(error)))) from None
 
 
 def _fill_form(sheet: Worksheet, form: Form) -> None:
@@ -64,7 +74,7 @@ def _add_validation(sheet: Worksheet, cells: str, column: Column) -> None:
         rule = DataValidation("whole", operator="between", formula1="0", formula2=str(COST_LIMIT_YEN))
     else:
         return
-    rule.error, rule.errorTitle = f"{column.note_ja}\n{column.note_en}", column.title
+    rule.error, rule.errorTitle = f"{column.note_ja}\n{column.note_en}", str(column.title)
     rule.showErrorMessage = True
     rule.add(cells)
     sheet.add_data_validation(rule)

@@ -7,17 +7,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yosan.cli.language import add_language, spoken
+from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
+from yosan.writing import Text
 
 if TYPE_CHECKING:
     from yosan.subsidy.plan.assessment import Assessment, Finding
     from yosan.subsidy.plan.plan import AnnualRate
+    from yosan.writing import Lang
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     parser = subparsers.add_parser("plan", help="judge growth plans against the conditions of a vintage")
-    parser.add_argument("file", metavar="FILE", type=Path, help="CSV or XLSX, one row per firm and year")
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="CSV, XLSX or ODS: one row per firm and year, or one column per year"
+    )
+    add_file_options(parser)
     parser.add_argument(
         "--vintage", default="fy2020-request", help="whose conditions (default: %(default)s, the request)"
     )
@@ -28,22 +36,25 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="how a rate per year adds up over the plan (default: simple, the programme's own arithmetic)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    add_language(parser)
     parser.set_defaults(run=run_plan)
 
 
 def run_plan(args: argparse.Namespace) -> int:
     """Print the assessment of every firm of the file; 0 whether or not the plans pass."""
     from yosan.data.conditions import load_conditions
-    from yosan.data.plans import load_plans
+    from yosan.data.plans import read_plans
     from yosan.subsidy.plan.assessment import assess
 
     reading = _reading(args.reading)
     conditions = load_conditions(args.vintage)
-    assessments = [assess(plan, conditions, reading) for plan in load_plans(args.file)]
+    read = read_plans(args.file, args.sheet)
+    say_remarks(read.remarks, args)
+    assessments = [assess(plan, conditions, reading) for plan in read.plans]
     if args.json:
         _print_json(args.vintage, reading, assessments)
     else:
-        _print_lines(args.vintage, reading, assessments)
+        _print_lines(args.vintage, reading, assessments, spoken(args))
     return 0
 
 
@@ -54,8 +65,8 @@ def _reading(text: str) -> AnnualRate:
     for known in ANNUAL_RATES:
         if name == "annual_rate" and choice == known:
             return known
-    expected = " or ".join(f"annual_rate={known}" for known in ANNUAL_RATES)
-    raise InputError(Problem("--reading", repr(text), expected))
+    first, second = (f"annual_rate={known}" for known in ANNUAL_RATES)
+    raise InputError(Problem("--reading", Message("commands.annual_rate", text=text, first=first, second=second)))
 
 
 def _print_json(vintage: str, reading: str, assessments: Sequence[Assessment]) -> None:
@@ -84,19 +95,32 @@ def _as_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _print_lines(vintage: str, reading: str, assessments: Sequence[Assessment]) -> None:
-    print(f"{vintage}, annual rate read as {reading}")
+def _print_lines(vintage: str, reading: AnnualRate, assessments: Sequence[Assessment], lang: Lang) -> None:
+    from yosan.views.words import ANNUAL_RATE_NAMES
+
+    print(Message("award.plans", vintage=vintage, reading=ANNUAL_RATE_NAMES[reading]).of(lang))
     for assessment in assessments:
-        print(f"\n{assessment.firm_id}: {'qualifies' if assessment.qualifies else 'does not qualify'}")
+        firm = assessment.firm_id
+        said = Message("award.qualifies", firm=firm) if assessment.qualifies else Message("award.fails", firm=firm)
+        print(f"\n{said.of(lang)}")
         for finding in assessment.findings:
-            print(f"  {_line(finding)}")
+            print(f"  {_line(finding).of(lang)}")
 
 
-def _line(finding: Finding) -> str:
-    verdict = "passes" if finding.passes else "fails"
-    purpose = " (for the higher rate)" if finding.condition.applies_to == "uplift" else ""
-    measured = "no rate" if finding.measured_rate is None else f"{finding.measured_rate} a year"
-    return (
-        f"{verdict}  {finding.condition.condition}{purpose}: {measured}, {finding.required_rate} asked; "
-        f"{finding.final_yen:,} yen, {finding.smallest_passing_final_yen:,} needed ({finding.slack_yen:+,})"
+def _line(finding: Finding) -> Message:
+    from yosan.views.words import CONDITION_NAMES
+
+    condition = finding.condition.condition
+    named: Text | Message = Text(CONDITION_NAMES[condition].ja, condition)
+    if finding.condition.applies_to == "uplift":
+        named = Message("award.for_higher_rate", condition=named)
+    no_rate, rate = Message("award.no_rate"), finding.measured_rate
+    return Message(
+        "award.condition_met" if finding.passes else "award.condition_missed",
+        condition=named,
+        measured=no_rate if rate is None else Message("award.a_year", rate=rate),
+        required=finding.required_rate,
+        yen=finding.final_yen,
+        needed=finding.smallest_passing_final_yen,
+        slack=finding.slack_yen,
     )

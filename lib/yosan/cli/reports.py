@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yosan.cli.language import add_language, spoken
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 def register(commands: Any) -> None:
     """Add the commands of this module."""
     listing = commands.add_parser("list", help="list the reports and their parameters")
+    add_language(listing)
     listing.set_defaults(run=list_reports)
     build = commands.add_parser("build", help="build reports into HTML and JSON")
     build.add_argument("slugs", nargs="*", metavar="SLUG", help="reports to build; all without one")
@@ -36,6 +39,7 @@ def register(commands: Any) -> None:
     build.set_defaults(run=build_reports)
     verifying = commands.add_parser("verify", help="compare built reports with what they were made from")
     verifying.add_argument("folder", type=Path, nargs="?", default=Path("reports/build"))
+    add_language(verifying)
     verifying.set_defaults(run=verify)
 
 
@@ -58,10 +62,12 @@ def list_reports(arguments: argparse.Namespace) -> int:
     from yosan.data.paths import NOTEBOOKS
     from yosan.render import jobs
 
-    table = Table("report", "notebook", "question", "parameters", box=None)
+    lang = spoken(arguments)
+    heads = ("commands.report", "commands.notebook", "commands.question", "commands.parameters")
+    table = Table(*(Message(head).of(lang) for head in heads), box=None)
     for report in load_catalogue():
         declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
-        table.add_row(report.slug, report.notebook, report.question.en, ", ".join(p.name for p in declared))
+        table.add_row(report.slug, report.notebook, report.question.of(lang), ", ".join(p.name for p in declared))
     Console().print(table)
     return 0
 
@@ -72,18 +78,19 @@ def build_reports(arguments: argparse.Namespace) -> int:
 
     looked = build.looked_at()
     jobs, out = _jobs(arguments), (arguments.out or build.OUT).absolute()
-    tasks = list(build.plan(jobs, out))
+    tasks, lang = list(build.plan(jobs, out)), spoken(arguments)
     stale = [task for task in tasks if task.reasons or arguments.force]
     if arguments.why:
         for task in stale:
-            print(f"{task.job.name}: {'; '.join(task.reasons or ['--force'])}")
+            print(f"{task.job.name}: {'; '.join(why.of(lang) for why in task.reasons) or '--force'}")
         return 0
     failed = make_all(stale, len(stale), out, arguments) if stale else []
     site = build.write_site(jobs, failed, out)
-    print(f"{len(stale) - len(failed)} of {len(stale)} reports built, {len(jobs) - len(stale)} fresh in {out}")
+    done, fresh = len(stale) - len(failed), len(jobs) - len(stale)
+    print(Message("commands.built", built=done, stale=len(stale), fresh=fresh, out=out).of(lang))
     if not failed and not arguments.force:
-        names = (job.name for job in jobs)
-        build.remember_build(arguments.command_line, f"{len(jobs)} reports fresh in {out}", names, out, looked, site)
+        names, said = (job.name for job in jobs), Message("commands.fresh", fresh=len(jobs), out=out).of(lang)
+        build.remember_build(arguments.asked, said, names, out, looked, site)
     return 1 if failed else 0
 
 
@@ -127,7 +134,8 @@ def make_all(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.N
 
         failed = build(tasks, out, executor, Allowance(arguments.timeout, arguments.memory), done)
     for built in failed:
-        print(f"yosan: {built.job.name} failed: {built.failure}", file=sys.stderr)
+        told = Message("commands.failed", report=built.job.name, why=built.failure)
+        print(told.of(spoken(arguments)), file=sys.stderr)
     return failed
 
 
@@ -152,8 +160,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
-        problem = Problem("--dask", "the package distributed is not installed", "pip install 'yosan[cluster]'")
-        raise InputError(problem) from error
+        raise InputError(Problem("--dask", Message("reports.cluster"))) from error
     with Client(address) as client:
         yield client.get_executor(pure=False)
 
@@ -163,13 +170,13 @@ def verify(arguments: argparse.Namespace) -> int:
     from yosan.render import receipt
 
     found = receipt.find_changes(arguments.folder.absolute())
-    for line in found:
-        print(line)
+    for name, why in found:
+        print(f"{name}: {why.of(spoken(arguments))}")
     return 1 if found else 0
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
     wrong = [text for text in texts if "=" not in text]
     if wrong:
-        raise InputError(Problem(f"-p {text}", "no '='", "NAME=VALUE") for text in wrong)
+        raise InputError(Problem(f"-p {text}", Message("commands.pair", form="NAME=VALUE")) for text in wrong)
     return dict(text.split("=", 1) for text in texts)

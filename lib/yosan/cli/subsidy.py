@@ -7,7 +7,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yosan.cli.language import add_language, spoken
+from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,29 +31,32 @@ def register(commands: Any) -> None:
     solve.add_argument("--min-cost", default="0", metavar="YEN", help="cost that each member bears in any case")
     solve.add_argument("--consortium", metavar="ID", help="which one, if the file holds several")
     solve.set_defaults(run=run_solve)
-    template = commands.add_parser("template", help="write an empty members form")
+    template = commands.add_parser("template", help="write an empty members form, or form of a growth plan")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
+    add_language(template)
+    template.add_argument("--plans", action="store_true", help="the form of a growth plan, in thousands of yen")
     template.set_defaults(run=write_form)
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV or XLSX")
+    parser.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
+    add_file_options(parser)
     parser.add_argument("--vintage", default="fy2020-request", help="whose rules (default fy2020-request)")
     parser.add_argument("--type", help="type of the programme; without it all types of the vintage")
     parser.add_argument("--reading", metavar="NAME=CHOICE", action="append", default=[], help="choose a reading")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_language(parser)
 
 
 def run_award(arguments: argparse.Namespace) -> int:
     """Print the award of every consortium in a file: of one type, or of all types of the vintage, best first."""
     from yosan.cli import subsidy_text
-    from yosan.data.members import load_members
     from yosan.subsidy.award.award import compute_awards
     from yosan.subsidy.rules.in_force import Rules
 
     readings = _readings(arguments.reading)
     vintage = _vintage(arguments.vintage)
-    members = load_members(arguments.file)
+    members = _members(arguments)
     rules = [Rules(vintage, type_id, readings) for type_id in _types(arguments, vintage)]
     awards = [compute_awards(members, one, arguments.allocation) for one in rules]
     awards.sort(key=lambda award: -int(award.consortia["award_yen"].sum()))
@@ -58,14 +64,13 @@ def run_award(arguments: argparse.Namespace) -> int:
         shapes = [subsidy_text.award_json(award) for award in awards]
         print(json.dumps(shapes[0] if arguments.type else shapes, ensure_ascii=False, indent=2))
     else:
-        subsidy_text.print_awards(members, awards)
+        subsidy_text.print_awards(members, awards, spoken(arguments))
     return 0
 
 
 def run_solve(arguments: argparse.Namespace) -> int:
     """Print the least investment for a target: of one type, or of the vintage's type that needs the least."""
     from yosan.cli import subsidy_text
-    from yosan.data.members import load_members
     from yosan.data.rules import load_vintages
     from yosan.subsidy.rules.in_force import rules_of
     from yosan.subsidy.whatif.levers import compare_levers
@@ -74,7 +79,7 @@ def run_solve(arguments: argparse.Namespace) -> int:
     readings = _readings(arguments.reading)
     target_yen, min_cost_yen = _yen("target", arguments.target), _yen("min-cost", arguments.min_cost)
     vintage = _vintage(arguments.vintage)
-    members = _one_consortium(load_members(arguments.file), arguments.consortium)
+    members = _one_consortium(_members(arguments), arguments.consortium)
     known = {rules.rule_id: rules for rules in rules_of(load_vintages().values(), readings)}
     wanted = [known[f"{vintage.vintage_id}.{type_id}"] for type_id in _types(arguments, vintage)]
     best = min((solve(members, rules, target_yen, min_cost_yen) for rules in wanted), key=_cost_of_reaching)
@@ -84,18 +89,31 @@ def run_solve(arguments: argparse.Namespace) -> int:
     rules = best.award.rules
     others = [other for rule_id, other in known.items() if rule_id != rules.rule_id]
     changes = compare_levers(members, rules, target_yen, others, min_cost_yen)
-    subsidy_text.print_solution(members, best, changes)
+    subsidy_text.print_solution(members, best, changes, spoken(arguments))
     return 0
 
 
 def write_form(arguments: argparse.Namespace) -> int:
-    """Write the empty members form."""
+    """Write the empty members form, or the form of a growth plan."""
     from yosan.cli.members_form import write_template
+    from yosan.cli.plan_form import write_plan_form
     from yosan.data.forms import load_form
 
+    if arguments.plans:
+        write_plan_form(arguments.file, load_form("plans"))
+        print(Message("commands.wrote_plans", file=arguments.file).of(spoken(arguments)))
+        return 0
     write_template(arguments.file, load_form("members"))
-    print(f"wrote {arguments.file}: fill in one row for each member, then run yosan award {arguments.file}")
+    print(Message("commands.wrote", file=arguments.file).of(spoken(arguments)))
     return 0
+
+
+def _members(arguments: argparse.Namespace) -> pd.DataFrame:
+    from yosan.data.members import read_members
+
+    read = read_members(arguments.file, arguments.sheet)
+    say_remarks(read.remarks, arguments)
+    return read.members
 
 
 def _vintage(name: str) -> Vintage:
@@ -114,25 +132,29 @@ def _types(arguments: argparse.Namespace, vintage: Vintage) -> list[str]:
 def _readings(texts: list[str]) -> dict[str, str]:
     wrong = [text for text in texts if "=" not in text]
     if wrong:
-        raise InputError(Problem(f"--reading {text}", "no '='", "NAME=CHOICE") for text in wrong)
+        said = Message("commands.pair", form="NAME=CHOICE")
+        raise InputError(Problem(f"--reading {text}", said) for text in wrong)
     return dict(text.split("=", 1) for text in texts)
 
 
 def _yen(option: str, text: str) -> int:
-    from yosan.data.cells import Refusal, read_whole
+    from yosan.data.cells import read_whole
+    from yosan.data.refusal import Refusal
 
     try:
         return read_whole("yen")(text)
     except Refusal as refusal:
-        raise InputError(Problem(f"--{option}", refusal.what, refusal.expected)) from None
+        raise InputError(Problem(f"--{option}", refusal.said)) from None
 
 
 def _one_consortium(members: pd.DataFrame, consortium_id: str | None) -> pd.DataFrame:
     ids = list(dict.fromkeys(members["consortium_id"]))
     wanted = consortium_id or (ids[0] if len(ids) == 1 else None)
     if wanted not in ids:
-        what = repr(consortium_id) if consortium_id else f"{len(ids)} consortia in the file"
-        raise InputError(Problem("--consortium", what, f"one of {', '.join(ids[:10])}"))
+        known = tuple(ids[:10])
+        if consortium_id:
+            raise InputError(Problem("--consortium", Message("errors.none_of", name=consortium_id, known=known)))
+        raise InputError(Problem("--consortium", Message("commands.consortia", consortia=len(ids), known=known)))
     return members[members["consortium_id"] == wanted].reset_index(drop=True)
 
 

@@ -9,10 +9,19 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from yosan.messages import Message
 from yosan.subsidy.award.award import Award, compute_awards
 from yosan.subsidy.whatif.levers import find_plateaus
 from yosan.subsidy.whatif.solve import Solution
-from yosan.views.words import BINDING_NAMES, REASONS
+from yosan.views.words import BINDING_NAMES, REASONS, SIZE_NAMES, UNREACHABLE
+from yosan.writing import Lang, Text
+
+_LEVERS = {
+    "none": "award.as_it_is",
+    "one_more_member": "award.one_more_member",
+    "certification": "award.certification",
+    "expert": "award.expert",
+}
 
 
 def award_json(award: Award) -> dict[str, Any]:
@@ -26,7 +35,7 @@ def award_json(award: Award) -> dict[str, Any]:
             {
                 "consortium_id": consortium["consortium_id"],
                 "status": consortium["status"],
-                "reason": reason_text(award, consortium),
+                "reason": str(reason_of(award, consortium) or ""),
                 "members": int(consortium["members"]),
                 "eligible_cost_yen": int(consortium["eligible_cost_yen"]),
                 "award_yen": int(consortium["award_yen"]),
@@ -52,54 +61,59 @@ def solution_json(found: Solution) -> dict[str, Any]:
     }
 
 
-def reason_text(award: Award, consortium: pd.Series) -> str:
-    """Why a consortium gets nothing, with the rule's limit; empty for one that may.
+def reason_of(award: Award, consortium: pd.Series) -> Message | None:
+    """Why a consortium gets nothing, with the rule's limit; nothing for one that may.
 
     The limit is the vintage's own, e.g. "fewer members than the rule asks for: 1, at least 2".
     """
     reason, rule = str(consortium["reason"]), award.rules.rule
     if not reason:
-        return ""
+        return None
+    sizes = tuple(Text(SIZE_NAMES[size].ja, size) for size in rule.eligible_sizes.value or ())
     limit = {
-        "members_min": f"{consortium['members']}, at least {rule.members_min.value}",
-        "supported_min": f"{consortium['supported']}, at least {rule.members_min.value}",
-        "members_max": f"{consortium['members']}, at most {rule.members_max.value}",
-        "no_eligible_member": ", ".join(rule.eligible_sizes.value or ()),
+        "members_min": Message("award.at_least", members=consortium["members"], limit=rule.members_min.value),
+        "supported_min": Message("award.at_least", members=consortium["supported"], limit=rule.members_min.value),
+        "members_max": Message("award.at_most", members=consortium["members"], limit=rule.members_max.value),
+        "no_eligible_member": sizes,
     }[reason]
-    return f"{REASONS[reason].en}: {limit}"
+    return Message("award.reason", reason=REASONS[reason], limit=limit)
 
 
-def print_awards(members: pd.DataFrame, awards: list[Award]) -> None:
+SHOWN_CONSORTIA = 50  # printed for each type; JSON has all
+
+
+def print_awards(members: pd.DataFrame, awards: list[Award], lang: Lang) -> None:
     """Print each type's awards by member, best type first, and what other readings would change."""
     console = _console()
     for award in awards:
-        total = int(award.consortia["award_yen"].sum())
-        console.print(f"\n{_title(award)}: {total:,} yen", style="bold")
-        for _, consortium in award.consortia.iterrows():
-            console.print(_headline(award, consortium))
-            own = award.members["consortium_id"] == consortium["consortium_id"]
-            console.print(_member_table(award.members[own]))
-        for line in _reading_changes(members, award):
-            console.print(line)
+        total = Message("award.total", title=_title(award), yen=int(award.consortia["award_yen"].sum()))
+        console.print(f"\n{total.of(lang)}", style="bold")
+        rows = award.members.groupby("consortium_id", sort=False)
+        for _, consortium in award.consortia.head(SHOWN_CONSORTIA).iterrows():
+            console.print(_headline(award, consortium).of(lang))
+            console.print(_member_table(rows.get_group(consortium["consortium_id"]), lang))
+        if (more := len(award.consortia) - SHOWN_CONSORTIA) > 0:
+            console.print(Message("award.more", consortia=more).of(lang))
+        for change in _reading_changes(members, award):
+            console.print(change.of(lang))
 
 
-def print_solution(members: pd.DataFrame, found: Solution, changes: pd.DataFrame) -> None:
+def print_solution(members: pd.DataFrame, found: Solution, changes: pd.DataFrame, lang: Lang) -> None:
     """Print the split beside the costs in the file, its certificate, plateaus, and what each lever is worth."""
     console, award = _console(), found.award
-    console.print(_title(award), style="bold")
+    console.print(_title(award).of(lang), style="bold")
+    amounts = {"target": found.target_yen, "cost": found.eligible_cost_yen}
     if found.status == "ok":
-        console.print(f"least investment for {found.target_yen:,} yen: {found.eligible_cost_yen:,} yen")
+        console.print(Message("award.reached", **amounts).of(lang))
     else:
-        console.print(
-            f"{found.target_yen:,} yen is out of reach ({_held(award, found.reason)}); the most is "
-            f"{found.award_yen:,} yen, for an investment of {found.eligible_cost_yen:,} yen"
-        )
-    console.print(_split_table(members, found))
+        reason = _held(award, found.reason)
+        console.print(Message("award.out_of_reach", reason=reason, award=found.award_yen, **amounts).of(lang))
+    console.print(_split_table(members, found, lang))
     for member_id in members["member_id"]:
-        for line in _plateau_lines(members, member_id, award):
-            console.print(line)
-    console.print("\nWhat a change is worth", style="bold")
-    console.print(_lever_table(changes))
+        for plateau in _plateaus(members, member_id, award):
+            console.print(plateau.of(lang))
+    console.print(f"\n{Message('award.levers').of(lang)}", style="bold")
+    console.print(_lever_table(changes, lang))
 
 
 def _console() -> Console:
@@ -108,22 +122,28 @@ def _console() -> Console:
     return console if console.is_terminal else Console(markup=False, highlight=False, width=120)
 
 
-def _title(award: Award) -> str:
-    rules = award.rules
-    return f"{rules.rule.name.en} ({rules.type_id}), {rules.vintage.name.en} ({rules.vintage.vintage_id})"
+def _title(award: Award) -> Message:
+    rule, vintage = award.rules.rule, award.rules.vintage
+    ids = {"type_id": award.rules.type_id, "vintage_id": vintage.vintage_id}
+    return Message("award.title", type=rule.name, vintage=vintage.name, **ids)
 
 
-def _headline(award: Award, consortium: pd.Series) -> str:
-    if consortium["reason"]:
-        return f"{consortium['consortium_id']}: not eligible, {reason_text(award, consortium)}"
-    return (
-        f"{consortium['consortium_id']}: award {consortium['award_yen']:,} yen for {consortium['members']} members' "
-        f"cost of {consortium['eligible_cost_yen']:,} yen; own burden {consortium['own_burden_yen']:,} yen"
+def _headline(award: Award, consortium: pd.Series) -> Message:
+    if reason := reason_of(award, consortium):
+        return Message("award.not_eligible", consortium=consortium["consortium_id"], reason=reason)
+    return Message(
+        "award.headline",
+        consortium=consortium["consortium_id"],
+        award=consortium["award_yen"],
+        members=consortium["members"],
+        cost=consortium["eligible_cost_yen"],
+        own=consortium["own_burden_yen"],
     )
 
 
-def _member_table(members: pd.DataFrame) -> Table:
-    table = _table("member", amounts=("cost", "rate", "by rate", "cap", "pool", "award"), last="held by")
+def _member_table(members: pd.DataFrame, lang: Lang) -> Table:
+    names = ("award.cost", "award.rate", "award.by_rate", "award.cap", "award.pool", "award.award")
+    table = _table("award.member", names, "award.held_by", lang)
     for member in members.itertuples():
         amounts = (member.by_rate_yen, member.cap_yen, member.pool_share_yen, member.award_yen)
         table.add_row(
@@ -131,65 +151,68 @@ def _member_table(members: pd.DataFrame) -> Table:
             _amount(member.eligible_cost_yen),
             str(member.rate),
             *map(_amount, amounts),
-            BINDING_NAMES[str(member.binding)].en,
+            BINDING_NAMES[str(member.binding)].of(lang),
         )
     return table
 
 
-def _reading_changes(members: pd.DataFrame, award: Award) -> Iterator[str]:
-    """Lines for the readings that are open here and move the total."""
+def _reading_changes(members: pd.DataFrame, award: Award) -> Iterator[Message]:
+    """The readings that are open here and move the total."""
     now = int(award.consortia["award_yen"].sum())
     for name, choice, other in award.rules.other_ways():
         then = int(compute_awards(members, other, award.allocation).consortia["award_yen"].sum())
         if then != now:
-            label = other.vintage.catalogue[name].choices[choice].label.en
-            yield f"if read {name}={choice} ({label}): {then:,} yen ({then - now:+,})"
+            label = other.vintage.catalogue[name].choices[choice].label
+            yield Message("award.if_read", name=name, choice=choice, label=label, yen=then, change=then - now)
 
 
-def _held(award: Award, reason: str) -> str:
+def _held(award: Award, reason: str) -> Message | Text | None:
     if reason in REASONS:
-        return reason_text(award, award.consortia.iloc[0])
-    return BINDING_NAMES[reason].en if reason in BINDING_NAMES else "the local government's support"
+        return reason_of(award, award.consortia.iloc[0])
+    return BINDING_NAMES[reason] if reason in BINDING_NAMES else Message("award.local_support")
 
 
-def _split_table(members: pd.DataFrame, found: Solution) -> Table:
-    amounts = ("in the file", "invest", "award", "total with 1 yen less")
-    table = _table("member", amounts=amounts, last="held by")
+def _split_table(members: pd.DataFrame, found: Solution, lang: Lang) -> Table:
+    names = ("award.in_the_file", "award.invest", "award.award", "award.one_yen_less")
+    table = _table("award.member", names, "award.held_by", lang)
     split = found.award.members.assign(less=found.one_yen_less_yen)
     for row, in_file in zip(split.itertuples(), members["eligible_cost_yen"], strict=True):
         values = (in_file, row.eligible_cost_yen, row.award_yen, row.less)
-        table.add_row(f"{row.member_id} {row.name}", *map(_amount, values), BINDING_NAMES[str(row.binding)].en)
+        table.add_row(f"{row.member_id} {row.name}", *map(_amount, values), BINDING_NAMES[str(row.binding)].of(lang))
     return table
 
 
-def _plateau_lines(members: pd.DataFrame, member_id: str, award: Award) -> Iterator[str]:
+def _plateaus(members: pd.DataFrame, member_id: str, award: Award) -> Iterator[Message]:
     for row in find_plateaus(members, member_id, award.rules).itertuples():
-        reach = "on" if pd.isna(row.to_yen) else f"to {row.to_yen:,}"
-        yield (
-            f"with the others as in the file, {member_id}'s cost from {row.from_yen:,} yen {reach} "
-            f"leaves the award at {row.award_yen:,} yen"
-        )
+        known = {"member": member_id, "low": row.from_yen, "award": row.award_yen}
+        if pd.isna(row.to_yen):
+            yield Message("award.plateau", **known)
+        else:
+            yield Message("award.plateau_to", high=row.to_yen, **known)
 
 
-def _lever_table(changes: pd.DataFrame) -> Table:
-    amounts = ("award at the file's costs", "gain", "least investment", "saved")
-    table = _table("change", amounts=amounts, last="out of reach by")
+def _lever_table(changes: pd.DataFrame, lang: Lang) -> Table:
+    names = ("award.award_at_cost", "award.gain", "award.least_cost", "award.saved")
+    table = _table("award.change", names, "award.out_of_reach_by", lang)
     for row in changes.itertuples():
         values = (row.award_yen, row.gain_yen, row.eligible_cost_yen, row.saved_yen)
-        table.add_row(_lever(row), *map(_amount, values), str(row.reason))
+        reason = UNREACHABLE[str(row.reason)].ja if row.reason and lang == "ja" else str(row.reason)
+        table.add_row(_lever(row, lang), *map(_amount, values), reason)
     return table
 
 
-def _lever(row: Any) -> str:
-    words = {"none": "as it is", "one_more_member": "one more member", "rules": f"{row.vintage} {row.type}"}
-    return words.get(row.lever, f"{row.lever} of {row.member_id}")
+def _lever(row: Any, lang: Lang) -> str:
+    if row.lever == "rules":
+        return Message("award.rules", vintage=row.vintage, type=row.type).of(lang)
+    return Message(_LEVERS[row.lever], member=row.member_id).of(lang)
 
 
-def _table(first: str, amounts: tuple[str, ...], last: str) -> Table:
-    table = Table(first, box=None, header_style="italic")
+def _table(first: str, amounts: tuple[str, ...], last: str, lang: Lang) -> Table:
+    """A table with columns that are headed by messages."""
+    table = Table(Message(first).of(lang), box=None, header_style="italic")
     for amount in amounts:
-        table.add_column(amount, justify="right", no_wrap=True)
-    table.add_column(last)
+        table.add_column(Message(amount).of(lang), justify="right", no_wrap=True)
+    table.add_column(Message(last).of(lang))
     return table
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,8 +17,9 @@ from yosan.budget.outcome import compare_stages
 from yosan.budget.review import QUANTILES, summarise_granted
 from yosan.data.paths import DATA
 from yosan.data.schema import KEYS
-from yosan.data.tables import load_table
-from yosan.errors import DataError, Problem
+from yosan.data.tables import load_table, place_cell
+from yosan.errors import DataError, Place, Problem
+from yosan.messages import Message
 
 
 @dataclass(frozen=True)
@@ -75,18 +78,20 @@ def _missing_keys(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
     for (name, column), (other, key) in KEYS.items():
         values = tables[name][column].dropna() if name in tables and other in tables else pd.Series(dtype=str)
         for index, value in values[~values.isin(tables.get(other, pd.DataFrame({key: []}))[key])].items():
-            where = f"data/{name}, row {int(str(index)) + 2}, column {column}"
-            problems.append(Problem(where, repr(value), f"a {key} of data/{other}"))
+            said = Message("tables.stranger", value=value, key=key, table=f"data/{other}")
+            problems.append(Problem(place_cell(name, int(str(index)), column), said))
     return problems
 
 
 def _broken_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> list[Problem]:
     return [
         Problem(
-            f"data/budget/amounts.csv, FY{f.fiscal_year} {f.stage}, sum {f.account_id} = {f.parts}",
-            f"{f.printed_oku:,} is printed, the parts give {f.parts_oku:,}",
-            "a sum that rounding can explain",
-            "compare these amounts with the source",
+            (
+                "data/budget/amounts.csv",
+                Message("places.state", year=f.fiscal_year, stage=f.stage),
+                Message("places.sum", account=f.account_id, parts=f.parts),
+            ),
+            Message("printed.sum", printed=f.printed_oku, parts=f.parts_oku),
         )
         for f in account_sums.check_sums(amounts, accounts).itertuples()
     ]
@@ -95,22 +100,20 @@ def _broken_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> list[Problem]
 def _broken_rates(amounts: pd.DataFrame, accounts: pd.DataFrame, printed: pd.DataFrame) -> list[Problem]:
     problems = []
     for year, rates in printed.groupby("fiscal_year"):
-        where = f"data/budget/growth_printed.csv, FY{year}, rate"
+        where = partial(_place_rate, year)
         table = account_sums.compare_states(accounts, amounts, (int(year) - 1, "initial"), (int(year), "request"))
         for account, rate, low, high in find_inconsistent_rates(PrintedTable.from_frames(table, accounts, rates)):
-            problems.append(
-                Problem(
-                    f"{where} {account}",
-                    f"{_spoken(rate)} is printed, the amounts give {low:.2f} to {high:.2f} %",
-                    "a rate that rounding can explain",
-                    "compare the rate and both amounts with the source",
-                )
-            )
+            said = Message("printed.rate", rate=_spoken(rate), low=low, high=high)
+            problems.append(Problem(where(account), said))
         for account in table.loc[(table["base_oku"] == 0).fillna(False), "account_id"]:
             if account in set(rates["account_id"]):
-                expected = "no rate for an amount that starts from zero"
-                problems.append(Problem(f"{where} {account}", "a rate over zero", expected, "leave the row out"))
+                problems.append(Problem(where(account), Message("printed.rate_over_zero")))
     return problems
+
+
+def _place_rate(year: Any, account: str) -> Place:
+    rate = Message("places.rate", account=account)
+    return ("data/budget/growth_printed.csv", Message("places.year", year=year), rate)
 
 
 def _rounding(column: str) -> Fraction:
@@ -125,9 +128,12 @@ def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Pa
     printed = quantiles.set_index("fiscal_year")
     return [
         Problem(
-            f"data/budget/review_quantiles.csv, FY{year}, column {column}",
-            repr(printed.at[year, column]),
-            f"{float(found.at[year, column]):g}, as the pairs of data/budget/review_sheets.csv give",
+            (
+                "data/budget/review_quantiles.csv",
+                Message("places.year", year=year),
+                Message("places.column", column=column),
+            ),
+            Message("printed.quantile", printed=printed.at[year, column], found=float(found.at[year, column])),
         )
         for year in printed.index.intersection(found.index)
         for column in found
@@ -135,7 +141,9 @@ def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Pa
     ]
 
 
-def _spoken(rate: str) -> str:
+def _spoken(rate: str) -> Message:
     """A printed rate in a message; one with a per cent sign is the amount in per cent of the year before."""
     whole = rate.rstrip("%％ ")
-    return f"{rate} %" if whole == rate else f"{whole} % of the year before"
+    return (
+        Message("printed.per_cent", rate=rate) if whole == rate else Message("printed.of_the_year_before", rate=whole)
+    )

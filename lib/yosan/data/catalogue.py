@@ -14,6 +14,7 @@ from yosan.data.documents import read_document
 from yosan.data.paths import CONSTANTS, NOTEBOOKS, REPORTS
 from yosan.data.preflight import CHECKS
 from yosan.errors import Problem, RuleError, unknown
+from yosan.messages import Message
 from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import NonEmpty as Filled
 from yosan.writing import LANGS, Lang, Text
@@ -144,7 +145,7 @@ def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
     groups = [*catalogue.groups, MORE]
     for place, report in enumerate(catalogue.reports):
         if report.slug in seen:
-            yield Problem("", f"a second {report.slug!r}", "each report once", path=("reports", place, "slug"))
+            yield Problem("", Message("reports.second", slug=report.slug), path=("reports", place, "slug"))
         if not (NOTEBOOKS / report.notebook).is_file():
             known = (path.name for path in sorted(NOTEBOOKS.glob("*.ipynb")))
             yield unknown("", report.notebook, known, ("reports", place, "notebook"))

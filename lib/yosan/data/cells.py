@@ -5,38 +5,51 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from fractions import Fraction
+from typing import Literal, TypeVar
 
+from yosan.data import said
+from yosan.data.amounts import parse_amount
+from yosan.data.grid import Marked
+from yosan.data.refusal import Refusal
+from yosan.data.spellings import fold, load_spellings
+from yosan.messages import Message
 from yosan.subsidy.award.intake import COST_LIMIT_YEN
 
 _T = TypeVar("_T")
-_DIGITS = str.maketrans("０１２３４５６７８９，．－−▲△", "0123456789,.----")
-_WHOLE = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)")
+_UNITS = {"yen": Message("sheets.yen"), "persons": Message("sheets.persons")}
+_DATE = re.compile(
+    r"[0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?( 00:00:00)?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Za-z]{3}"
+)
 
 
-class Refusal(ValueError):
-    """A cell cannot be read: what was found in it, and what was expected."""
+def check_cell(cell: str) -> None:
+    """Refuse a cell that is no value: a formula that was never calculated, an error, a date."""
+    if isinstance(cell, Marked) and cell.mark != "scaled":
+        raise said.not_a_value(cell)
+    if cell[:1] in ("#", "＃") and fold(cell) in load_spellings().folded["errors"]:
+        raise said.not_a_value(Marked(cell, "error"))
 
-    def __init__(self, what: str, expected: str) -> None:
-        """Keep both for the message, which knows the place."""
-        self.what, self.expected = what, expected
-        super().__init__(f"{what}; expected {expected}")
+
+def is_blank(cell: str) -> bool:
+    """Whether a cell says nothing, where it may be left blank: －, なし, or no letter."""
+    return not cell or fold(cell) in load_spellings().folded["blank"]
 
 
-def fold(text: str) -> str:
-    """Fold width, case, spaces and underscores, so that spellings of one word compare equal.
+def looks_like_date(cell: str) -> bool:
+    """Whether a text is what Excel makes of an identifier such as 1-2.
 
-    >>> fold("Ｅligible cost_yen") == fold("eligible_cost_yen")
-    True
+    >>> looks_like_date("1月2日"), looks_like_date("2-Jan"), looks_like_date("K-2")
+    (True, True, False)
     """
-    return re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text).casefold())
+    return bool(_DATE.fullmatch(cell))
 
 
 def read_text(cell: str) -> str:
     """Read a text as it is written: anything but blank."""
     if not cell:
-        raise Refusal("empty", "a text")
-    return cell
+        raise said.no_cell(cell, Message("sheets.text"))
+    return str(cell)
 
 
 def read_id(cell: str) -> str:
@@ -48,48 +61,109 @@ def read_id(cell: str) -> str:
     return unicodedata.normalize("NFKC", read_text(cell))
 
 
-def read_word(words: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
+def read_word(words: Mapping[str, Sequence[str]], told: Sequence[said.Told] = ()) -> Callable[[str], str]:
     """Reader of a column that takes only some words, each with its other spellings; gives the word itself.
+
+    ``told`` are further words that the form explains: they are read as one of ``words``, or refused.
 
     >>> read_word({"small": ["小規模"], "medium": ["中小企業"]})("中小企業")
     'medium'
     """
     known = {fold(text): word for word, texts in words.items() for text in (word, *texts)}
-    expected = ", ".join(f"{word} ({texts[0]})" for word, texts in words.items())
+    explained = {fold(text): one for one in told for text in one.texts}
+    expected = tuple(Message("sheets.word", word=word, text=texts[0]) for word, texts in words.items())
 
     def read(cell: str) -> str:
-        if fold(cell) not in known:
-            raise Refusal(repr(cell) if cell else "empty", expected)
-        return known[fold(cell)]
+        folded = fold(cell)
+        if folded in known:
+            return known[folded]
+        if folded in explained:
+            if word := explained[folded].read_as:
+                return word
+            raise Refusal(Message("sheets.cell_told", cell=cell, expected=expected, told=explained[folded].words))
+        raise said.no_cell(cell, expected)
 
     return read
 
 
-def read_whole(unit: str) -> Callable[[str], int]:
-    """Reader of a whole number, 0 or more; full-width digits and comma groups are accepted.
+def read_whole(unit: Literal["yen", "persons"], factor: int = 1) -> Callable[[str], int]:
+    """Reader of a whole number, 0 or more, in any of the spellings of ``data/spellings.yaml``.
 
-    >>> read_whole("yen")("７０,０００,０００")
-    70000000
+    Parameters
+    ----------
+    factor : how many yen a plain number of the column stands for, where its header names a unit.
+
+    >>> read_whole("yen")("７０,０００,０００"), read_whole("yen", 1000)("70,000")
+    (70000000, 70000000)
     """
-    expected = f"a whole number of {unit}, 0 or more"
+    expected = Message("sheets.whole", unit=_UNITS[unit])
 
     def read(cell: str) -> int:
-        plain = cell.translate(_DIGITS)
-        if not plain:
-            raise Refusal("empty", expected)
-        if re.fullmatch(r"-?[0-9,]*\.[0-9]*", plain):
-            raise Refusal(f"{cell!r} has a fraction", expected)
-        if not _WHOLE.fullmatch(plain):
-            raise Refusal(f"{cell!r} is not a number", expected)
-        if plain.startswith("-"):
-            raise Refusal(f"{cell!r} is negative", expected)
-        if len(plain) > 40 or int(plain.replace(",", "")) > COST_LIMIT_YEN:
-            raise Refusal(f"{cell!r} is too large", f"at most {COST_LIMIT_YEN:,} {unit}")
-        return int(plain.replace(",", ""))
+        amount = _whole(cell, expected, unit, factor)
+        if amount < 0:
+            raise Refusal(Message("sheets.negative", cell=cell, expected=expected))
+        return amount
 
     return read
+
+
+def read_signed(factor: int = 1) -> Callable[[str], int]:
+    """Reader of whole yen that may be a loss.
+
+    >>> [read_signed()(cell) for cell in ("▲1,200", "(1,200)", "－ 1200", "1200")]
+    [-1200, -1200, -1200, 1200]
+    """
+    return lambda cell: _whole(cell, Message("sheets.signed"), "yen", factor)
+
+
+def read_labour(cell: str) -> int | Fraction:
+    """Read workers or hours, which may have a fraction.
+
+    >>> read_labour("12.5人")
+    Fraction(25, 2)
+    """
+    expected = Message("sheets.labour")
+    amount = parse_amount(_without_counter(cell))
+    if cell and amount is None:
+        raise Refusal(Message("sheets.no_number", cell=cell, expected=expected))
+    if not cell or amount is None or amount.value <= 0 or amount.value > COST_LIMIT_YEN:
+        raise said.no_cell(cell, expected)
+    return int(amount.value) if amount.value.denominator == 1 else amount.value
+
+
+def _whole(cell: str, expected: Message, unit: str, factor: int) -> int:
+    if cell.isascii() and cell.isdigit() and len(cell) < 16 and factor == 1 and not isinstance(cell, Marked):
+        value = int(cell)
+    else:
+        value = _exact(cell, expected, unit, factor)
+    if abs(value) > COST_LIMIT_YEN:
+        raise Refusal(Message("sheets.too_large", cell=cell, limit=COST_LIMIT_YEN, unit=_UNITS[unit]))
+    return value
+
+
+def _exact(cell: str, expected: Message, unit: str, factor: int) -> int:
+    if not cell:
+        raise said.no_cell(cell, expected)
+    if looks_like_date(cell):
+        raise said.not_a_value(Marked(cell, "date"))
+    if isinstance(cell, Marked) and factor != 1:
+        raise Refusal(Message("sheets.scaled_twice", kept=cell.kept))
+    amount = parse_amount(cell if unit == "yen" else _without_counter(cell))
+    if amount is None:
+        raise Refusal(Message("sheets.no_number", cell=str(cell), expected=expected))
+    if amount.unit and factor not in (1, amount.unit):
+        raise Refusal(Message("sheets.two_units", cell=str(cell), factor=factor))
+    value = amount.value * (1 if amount.unit else factor)
+    if value.denominator != 1 or re.fullmatch(r"[^.]*\.0*", unicodedata.normalize("NFKC", cell)):
+        raise Refusal(Message("sheets.fraction", cell=str(cell), expected=expected))
+    return int(value)
+
+
+def _without_counter(cell: str) -> str:
+    counters = load_spellings().folded["counters"]
+    return next((cell[: -len(one)] for one in counters if fold(cell).endswith(one) and cell.endswith(one)), cell)
 
 
 def read_optional(read: Callable[[str], _T]) -> Callable[[str], _T | None]:
     """Reader that lets a blank cell stand for nothing."""
-    return lambda cell: read(cell) if cell else None
+    return lambda cell: None if is_blank(cell) else read(cell)

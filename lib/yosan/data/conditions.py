@@ -8,8 +8,10 @@ from yosan.data.documents import read_document
 from yosan.data.paths import DATA
 from yosan.data.rules import list_vintages, load_vintage, load_vintages
 from yosan.errors import InputError, Problem, unknown
+from yosan.messages import Message
 from yosan.subsidy.rules.type_rule import NonEmpty, Noted
 from yosan.subsidy.rules.vintage import GrowthCondition
+from yosan.writing import Text
 
 
 class ConditionSet(Noted):
@@ -55,9 +57,11 @@ def load_conditions(set_id: str, root: Path = DATA) -> tuple[GrowthCondition, ..
     """
     known = load_condition_sets(root)
     if set_id not in known and set_id in list_vintages(root):
-        why = load_vintage(set_id, root).growth_note_en
-        what = f"{set_id!r} states no growth conditions"
-        raise InputError(Problem("vintage", what, f"one of {', '.join(known)}", why))
+        vintage = load_vintage(set_id, root)
+        why = Text(vintage.growth_note_ja, vintage.growth_note_en)
+        raise InputError(
+            Problem("vintage", Message("subsidy.no_conditions", vintage=set_id, known=tuple(known), why=why))
+        )
     if set_id not in known:
         raise InputError(unknown("vintage", set_id, known))
     return known[set_id].conditions

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from yosan.data.files import cite_file, find_file, is_sample
-from yosan.data.members import load_members
-from yosan.errors import InputError, unknown
+from yosan.data.members import read_members
+from yosan.errors import InputError, Remark, unknown
+from yosan.messages import Message
 
 
 @dataclass(frozen=True)
@@ -16,13 +17,14 @@ class Consortium:
     """One consortium's members, as ``award`` takes them, and the file as a citation.
 
     ``source``: one row of ``source_id, locator, confidence``. ``is_sample``: the file is one of the project's own
-    samples, whose firms are invented or, in the seed's example, nameless.
+    samples, whose firms are invented or, in the seed's example, nameless. ``remarks``: what was done to read the file.
     """
 
     consortium_id: str
     members: pd.DataFrame
     source: pd.DataFrame
     is_sample: bool
+    remarks: tuple[Remark, ...] = ()
 
 
 def load_consortium(file: str, consortium_id: str = "") -> Consortium:
@@ -35,13 +37,14 @@ def load_consortium(file: str, consortium_id: str = "") -> Consortium:
 
     Raises
     ------
-    InputError : for a file that ``load_members`` refuses, or a consortium that it does not hold.
+    InputError : for a file that ``read_members`` refuses, or a consortium that it does not hold.
     """
     path = find_file(file)
-    members = load_members(path)
+    read = read_members(path)
+    members = read.members
     known = list(dict.fromkeys(members["consortium_id"]))
     chosen = consortium_id or known[0]
     if chosen not in known:
-        raise InputError(unknown("parameter consortium_id", chosen, known[:10]))
+        raise InputError(unknown(Message("places.parameter", name="consortium_id"), chosen, known[:10]))
     own = members[members["consortium_id"] == chosen].reset_index(drop=True)
-    return Consortium(chosen, own, cite_file(path, chosen), is_sample(path))
+    return Consortium(chosen, own, cite_file(path, chosen), is_sample(path), read.remarks)

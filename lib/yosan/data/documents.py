@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 
 import yaml
 
-from yosan.errors import Problem, RuleError, Steps
+from yosan.errors import Place, Problem, RuleError, Steps, why
+from yosan.messages import Message
 from yosan.models import checked
 
 _T = TypeVar("_T")
@@ -46,7 +47,7 @@ class Document:
     lines : line of every value by its path; a key's line where it has one.
     """
 
-    name: str
+    name: Place
     content: Any
     lines: Mapping[Steps, int]
 
@@ -86,32 +87,32 @@ def read_document(path: Path, name: str) -> Document:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise RuleError(Problem(name, error.strerror or "not readable", "a readable file")) from None
+        raise RuleError(Problem(name, Message("documents.unreadable", why=why(error)))) from None
     if len(raw) > SIZE_LIMIT:
-        raise RuleError(Problem(name, f"{len(raw):,} bytes", f"at most {SIZE_LIMIT:,}"))
+        raise RuleError(Problem(name, Message("documents.size", bytes=len(raw), limit=SIZE_LIMIT)))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise RuleError(Problem(name, "not UTF-8", "a file saved as UTF-8", line=line)) from None
+        raise RuleError(Problem(name, Message("documents.encoding"), line=line)) from None
     return parse(text, name)
 
 
-def parse(text: str, name: str) -> Document:
+def parse(text: str, name: Place) -> Document:
     """Read a text as YAML; see ``read_document``.
 
     >>> parse("cap_yen: 40_000_000", "x.yaml").content
     {'cap_yen': 40000000}
     """
     if _depth(text) > DEPTH_LIMIT:  # PyYAML itself would crash
-        raise RuleError(Problem(name, "nested too deep", f"at most {DEPTH_LIMIT} levels"))
+        raise RuleError(Problem(name, Message("documents.depth", limit=DEPTH_LIMIT)))
     try:
         top = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or " ".join(str(error).split())
+        detail = getattr(error, "problem", None) or " ".join(str(error).split())
         line = min(mark.line + 1, len(text.splitlines())) if mark else 0  # never past the end
-        raise RuleError(Problem(name, f"not readable: {what}", "YAML", line=line)) from None
+        raise RuleError(Problem(name, Message("documents.syntax", detail=detail), line=line)) from None
     builder = _Builder(name)
     content = builder.build(top, ()) if top else None
     if builder.problems:
@@ -127,7 +128,7 @@ def _depth(text: str) -> int:
 
 @dataclass
 class _Builder:
-    name: str
+    name: Place
     lines: dict[Steps, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -135,9 +136,9 @@ class _Builder:
         """Return a node's plain value; note its line, and what is wrong with it."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if len(path) > DEPTH_LIMIT or len(self.lines) > VALUES_LIMIT:
-            raise RuleError(Problem(self.name, "repeats itself without end", f"at most {VALUES_LIMIT:,} values"))
+            raise RuleError(Problem(self.name, Message("documents.endless", limit=VALUES_LIMIT)))
         if node.tag not in _PLAIN_TAGS:
-            self._refuse(path, f"the tag {node.tag}", "a value without a tag")
+            self._refuse(path, Message("documents.tag", tag=node.tag))
         elif isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         elif isinstance(node, yaml.SequenceNode):
@@ -153,9 +154,9 @@ class _Builder:
             first = self.lines.get(inner)
             self.lines[inner] = key.start_mark.line + 1
             if first:
-                self._refuse(inner, f"a second {inner[-1]!r}; the first is in line {first}", "each key once")
+                self._refuse(inner, Message("documents.second", key=inner[-1], line=first))
             elif not isinstance(key, yaml.ScalarNode) or not (key.style or self._is_text(key.value)):
-                self._refuse(inner, f"the key {inner[-1]!r} is no text", "a text, in quotes if need be")
+                self._refuse(inner, Message("documents.no_text", key=inner[-1]))
             else:
                 found[key.value] = self.build(child, inner)
         return found
@@ -171,9 +172,8 @@ class _Builder:
         if _DECIMAL.fullmatch(written):
             return float(written)
         if _UNCLEAR.fullmatch(written):
-            expected = "a number such as 40_000_000 or 0.5, true, false, or a text in quotes"
-            self._refuse(path, f"{written} can be read in more than one way", expected)
+            self._refuse(path, Message("documents.unclear", written=written))
         return written
 
-    def _refuse(self, path: Steps, what: str, expected: str) -> None:
-        self.problems.append(Problem(self.name, what, expected, path=path, line=self.lines[path]))
+    def _refuse(self, path: Steps, said: Message) -> None:
+        self.problems.append(Problem(self.name, said, path=path, line=self.lines[path]))

@@ -7,10 +7,14 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from yosan.data.forms import Sheet, load_form, match_header
+from yosan.data.forms import load_form
+from yosan.data.headings import match_header
 from yosan.data.members import members_of, parse_sheet
-from yosan.data.spreadsheet import write_cell
-from yosan.errors import InputError, Problem
+from yosan.data.sheets import Sheet
+from yosan.data.unusual import unusual
+from yosan.data.workbook import write_number
+from yosan.errors import InputError, Problem, warn
+from yosan.messages import Message
 
 _WHERE = "frame"
 
@@ -44,17 +48,19 @@ def read_frame(frame: pd.DataFrame) -> pd.DataFrame:
     form = load_form("members")
     problems: list[Problem] = []
     table = _with_index(frame, {header for column in form.columns for header in column.headers})
-    places = match_header(_WHERE, [str(name) for name in table.columns], form, problems)
+    matched = match_header(_WHERE, [str(name) for name in table.columns], form, problems)
+    places = matched.places
     if table.empty:
-        problems.append(Problem(_WHERE, "no row", "one row for each member"))
+        problems.append(Problem(_WHERE, Message("sheets.no_row")))
     cells = {name: tuple(map(_text, table.iloc[:, place].tolist())) for name, place in places.items()}
     if "certification" in cells:
         cells["certification"] = tuple(cell or "none" for cell in cells["certification"])
     headers = {name: str(table.columns[place]) for name, place in places.items()}
-    sheet = Sheet(_WHERE, headers, tuple(range(1, len(table) + 1)), cells)
+    sheet = Sheet(_WHERE, headers, tuple(range(1, len(table) + 1)), cells, units=matched.units)
     columns = parse_sheet(sheet, form, problems)
     if problems:
         raise InputError(problems)
+    warn(unusual(sheet, form, columns))
     others = [place for place in range(table.shape[1]) if place not in places.values()]
     return members_of(columns, table.iloc[:, others].reset_index(drop=True))
 
@@ -71,4 +77,4 @@ def _text(cell: object) -> str:
     plain = cell.item() if isinstance(cell, np.generic) else cell
     if isinstance(plain, Decimal) and plain.is_finite() and plain == plain.to_integral_value():
         plain = int(plain)
-    return write_cell(plain).strip()
+    return write_number(plain) if isinstance(plain, float) else str(plain).strip()

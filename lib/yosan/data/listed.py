@@ -10,6 +10,7 @@ from yosan.data.documents import read_document
 from yosan.data.paths import DATA
 from yosan.data.tables import load_table
 from yosan.errors import Problem, RuleError, Steps, nearest
+from yosan.messages import Message
 
 
 def list_cited_files(root: Path = DATA) -> list[Path]:
@@ -42,6 +43,6 @@ def _named(node: Any, way: Steps = ()) -> Iterator[tuple[Steps, str]]:
 
 
 def _stranger(way: Steps, name: str, listed: set[str]) -> Problem:
-    near = nearest(name, sorted(listed))
-    todo = f"did you mean {near!r}?" if near else "add it there, with where it was read"
-    return Problem("", f"{name!r} is not listed", "a source_id of data/sources.csv", todo, way)
+    if near := nearest(name, sorted(listed)):
+        return Problem("", Message("rules.unlisted_near", name=name, near=near), path=way)
+    return Problem("", Message("rules.unlisted", name=name), path=way)

@@ -7,86 +7,39 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
-from yosan.data.cells import read_id, read_optional, read_text, read_whole, read_word
-from yosan.data.documents import read_document
+from yosan.data.cells import is_blank, read_id, read_optional, read_text, read_whole, read_word
 from yosan.data.files import find_file
-from yosan.data.forms import Form, Sheet, load_form, read_sheet
-from yosan.data.paths import DATA
+from yosan.data.forms import Column, Form, load_form
+from yosan.data.places import in_column
+from yosan.data.sheets import Sheet, read_sheet
+from yosan.data.sizes import load_thresholds
 from yosan.data.spreadsheet import Upload
-from yosan.errors import InputError, Problem, RuleError
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Yen
+from yosan.data.unusual import unusual
+from yosan.errors import InputError, Problem, Remark, warn
+from yosan.messages import Message
 
-SME_DEFINITION = DATA / "sme_definition.yaml"
 _Columns = dict[str, list[object]]
 
 
-class Threshold(Frozen):
-    """Up to where firms of an industry are small or medium-sized, by the SME Basic Act."""
+@dataclass(frozen=True)
+class MembersRead:
+    """What a members file holds, as ``load_members`` gives it, and what was done to read it."""
 
-    capital_yen: Yen
-    employees: Count
-    small_employees: Count
-
-    def size(self, capital_yen: int | None, employees: int) -> str:
-        """Size of a firm; ``capital_yen`` is None for an individual, whom staff alone decides.
-
-        Source: the Act's article 2, capital or staff for medium, staff alone for small.
-        """
-        if employees <= self.small_employees:
-            return "small"
-        within_capital = capital_yen is not None and capital_yen <= self.capital_yen
-        return "medium" if within_capital or employees <= self.employees else "large"
+    members: pd.DataFrame
+    remarks: tuple[Remark, ...]
 
 
-class Reference(Frozen):
-    """Where some of the thresholds' values are stated."""
-
-    values: tuple[Literal["capital_yen", "employees", "small_employees"], ...]
-    source: NonEmpty
-    locator: NonEmpty
-    confidence: Confidence
-
-
-class SmeDefinition(Frozen):
-    """All of ``data/sme_definition.yaml``."""
-
-    thresholds: dict[str, Threshold]
-    references: tuple[Reference, ...]
-
-
-@cache
-def load_thresholds() -> dict[str, Threshold]:
-    """Load the SME Basic Act's thresholds by industry from ``data/sme_definition.yaml``.
-
-    >>> load_thresholds()["wholesale"].size(capital_yen=100_000_001, employees=100)
-    'medium'
-
-    Raises
-    ------
-    RuleError : the file breaks the model or has other industries than the members form.
-    """
-    document = read_document(SME_DEFINITION, "data/sme_definition.yaml")
-    thresholds, industries = document.check(SmeDefinition).thresholds, load_form("members")["industry"].words
-    if thresholds.keys() != industries.keys():
-        expected = f"the industries of data/forms/members.yaml: {', '.join(industries)}"
-        with document.located():
-            raise RuleError(Problem("", ", ".join(thresholds), expected, path=("thresholds",)))
-    return thresholds
-
-
-def load_members(file: str | Path | Upload) -> pd.DataFrame:
-    """Load the members of one or many consortia from a CSV (UTF-8, CP932) or XLSX file.
+def load_members(file: str | Path | Upload, sheet: str = "") -> pd.DataFrame:
+    """Load the members of one or many consortia from a spreadsheet; ``docs/spreadsheets.md`` says what is read.
 
     Parameters
     ----------
     file : a text is looked for as ``files.find_file`` says.
+    sheet : the sheet of a workbook to take; empty for the first visible one that is a members form.
 
     Returns
     -------
@@ -98,14 +51,29 @@ def load_members(file: str | Path | Upload) -> pd.DataFrame:
     Raises
     ------
     InputError : everything that is wrong with the file, each with file, row and column.
+
+    Warns
+    -----
+    RemarkWarning : what was done to read it, or looks odd; ``read_members`` returns it instead.
     """
-    form = load_form("members")
-    problems: list[Problem] = []
-    sheet = read_sheet(find_file(file) if isinstance(file, str) else file, form, problems)
-    columns = parse_sheet(sheet, form, problems)
+    read = read_members(file, sheet)
+    warn(read.remarks)
+    return read.members
+
+
+def read_members(file: str | Path | Upload, sheet: str = "") -> MembersRead:
+    """Load members as ``load_members`` does, with the remarks beside them.
+
+    Raises
+    ------
+    InputError : everything that is wrong with the file.
+    """
+    form, problems, remarks = load_form("members"), list[Problem](), list[Remark]()
+    found = read_sheet(find_file(file) if isinstance(file, str) else file, form, problems, remarks, sheet)
+    columns = parse_sheet(found, form, problems)
     if problems:
         raise InputError(problems)
-    return members_of(columns)
+    return MembersRead(members_of(columns), (*remarks, *unusual(found, form, columns)))
 
 
 def members_of(columns: _Columns, others: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -126,8 +94,10 @@ class Entry:
     problems: tuple[Problem, ...]
 
 
-def split_members(path: Path) -> Iterator[Entry]:
+def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterator[Entry]:
     """Take a members file apart by consortium, so that one wrong consortium does not refuse the others.
+
+    What was done to read it is added to ``remarks``.
 
     Raises
     ------
@@ -135,23 +105,23 @@ def split_members(path: Path) -> Iterator[Entry]:
     """
     form = load_form("members")
     problems: list[Problem] = []
-    sheet = read_sheet(path, form, problems)
+    found = read_sheet(path, form, problems, remarks, sheet)
     if problems:
         raise InputError(problems)
     places: dict[str, list[int]] = {}
-    for index, text in enumerate(sheet.cells["consortium_id"]):
+    for index, text in enumerate(found.cells["consortium_id"]):
         places.setdefault(unicodedata.normalize("NFKC", text), []).append(index)
     for consortium_id, rows in places.items():
-        cells = {name: tuple(column[row] for row in rows) for name, column in sheet.cells.items()}
-        part = Sheet(sheet.file, sheet.headers, tuple(sheet.numbers[row] for row in rows), cells)
-        found: list[Problem] = []
-        parse_sheet(part, form, found)
-        yield Entry(consortium_id, _csv(part), tuple(found))
+        wrong: list[Problem] = []
+        part = found.part(rows)
+        columns = parse_sheet(part, form, wrong)
+        remarks += [] if wrong else unusual(part, form, columns)
+        yield Entry(consortium_id, _csv(columns), tuple(wrong))
 
 
-def _csv(sheet: Sheet) -> str:
+def _csv(columns: _Columns) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([sheet.cells, *zip(*sheet.cells.values(), strict=True)])
+    csv.writer(text, lineterminator="\n").writerows([columns, *zip(*columns.values(), strict=True)])
     return text.getvalue()
 
 
@@ -171,13 +141,13 @@ def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> _Column
         "consortium_id": read_id,
         "member_id": read_id,
         "name": read_text,
-        "lead": read_word(form["lead"].words),
-        "size": read_optional(read_word(form["size"].words)),
+        "lead": _reader(form["lead"]),
+        "size": read_optional(_reader(form["size"])),
         "employees": read_optional(read_whole("persons")),
-        "eligible_cost_yen": read_whole("yen"),
-        "certification": read_word(form["certification"].words),
-        "expert": read_word(form["expert"].words),
-        "local_support_yen": read_optional(read_whole("yen")),
+        "eligible_cost_yen": read_whole("yen", sheet.factor("eligible_cost_yen")),
+        "certification": _reader(form["certification"]),
+        "expert": _reader(form["expert"]),
+        "local_support_yen": read_optional(read_whole("yen", sheet.factor("local_support_yen"))),
     }
     columns = {name: sheet.parse(name, read, problems) for name, read in readers.items()}
     columns["local_support_yen"] = [value or 0 for value in columns["local_support_yen"]]
@@ -185,22 +155,25 @@ def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> _Column
     return columns
 
 
+def _reader(column: Column) -> Callable[[str], str]:
+    return read_word(column.words, column.told)
+
+
 def _derive_sizes(sheet: Sheet, form: Form, columns: _Columns, problems: list[Problem]) -> None:
     """Fill the sizes that the file leaves blank, from industry, capital and staff."""
     if "size" not in sheet.headers and not {"industry", "employees"} <= sheet.headers.keys():
-        where = f"{sheet.file}, column size"
-        problems.append(Problem(where, "missing", f"{form['size'].title}, or industry and employees"))
+        said = Message("sheets.no_size", title=form["size"].title)
+        problems.append(Problem(in_column(sheet.file, "size"), said))
         return
     thresholds = load_thresholds()
-    industries = sheet.parse("industry", read_optional(read_word(form["industry"].words)), problems)
-    capitals = sheet.parse("capital_yen", read_optional(read_whole("yen")), problems)
+    industries = sheet.parse("industry", read_optional(_reader(form["industry"])), problems)
+    capitals = sheet.parse("capital_yen", read_optional(read_whole("yen", sheet.factor("capital_yen"))), problems)
     for index, (industry, capital) in enumerate(zip(industries, capitals, strict=True)):
         staff = columns["employees"][index]
-        if sheet.cell(index, "size"):
+        if not is_blank(sheet.cell(index, "size")):
             continue
-        if not (sheet.cell(index, "industry") and sheet.cell(index, "employees")):
-            expected = "small, medium or large, or both industry and employees to derive it"
-            problems.append(Problem(sheet.where(index, "size"), "empty", expected))
+        if is_blank(sheet.cell(index, "industry")) or is_blank(sheet.cell(index, "employees")):
+            problems.append(Problem(sheet.where(index, "size"), Message("sheets.empty_size")))
         elif industry and isinstance(staff, int):
             columns["size"][index] = thresholds[industry].size(capital, staff)
 
@@ -210,8 +183,8 @@ def _doubled_members(sheet: Sheet, columns: _Columns) -> list[Problem]:
     problems = []
     for index, key in enumerate(zip(columns["consortium_id"], columns["member_id"], strict=True)):
         if None not in key and first.setdefault(key, index) != index:
-            what = f"{key[1]!r} is already in row {sheet.numbers[first[key]]}"
-            problems.append(Problem(sheet.where(index, "member_id"), what, "each member once"))
+            said = Message("sheets.member_again", member=key[1], row=sheet.numbers[first[key]])
+            problems.append(Problem(sheet.where(index, "member_id"), said))
     return problems
 
 
@@ -225,8 +198,7 @@ def _wrong_leads(sheet: Sheet, columns: _Columns) -> list[Problem]:
     return [
         Problem(
             sheet.where(start[consortium], "lead"),
-            f"consortium {consortium!r} has {leads.count('yes')} lead firms",
-            "exactly one",
+            Message("sheets.leads", consortium=consortium, leads=leads.count("yes")),
         )
         for consortium, leads in marks.items()
         if None not in (consortium, *leads) and leads.count("yes") != 1

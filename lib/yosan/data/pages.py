@@ -9,6 +9,7 @@ from yosan.data.documents import read_document
 from yosan.data.paths import ROOT
 from yosan.data.tables import load_words
 from yosan.errors import InputError, unknown
+from yosan.messages import Message
 from yosan.show.page import Page
 from yosan.show.words import Texts
 from yosan.writing import Lang
@@ -40,7 +41,7 @@ def load_texts(name: str, folder: Path = TEXTS_FOLDER) -> Texts:
     RuleError : names everything wrong in the file.
     """
     if name not in list_texts(folder):
-        raise InputError(unknown("texts of a notebook", name, list_texts(folder)))
+        raise InputError(unknown(Message("places.texts"), name, list_texts(folder)))
     return read_document(folder / f"{name}.yml", f"notebooks/texts/{name}.yml").check(Texts)
 
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from yosan.data.consortia import Consortium, load_consortium
 from yosan.data.files import cite_file, find_file, is_sample
-from yosan.data.plans import load_plans
-from yosan.errors import InputError, unknown
+from yosan.data.plans import read_plans
+from yosan.errors import InputError, Remark, unknown
+from yosan.messages import Message
 from yosan.subsidy.plan.plan import Plan
 
 _OF_THE_SAMPLES = "data/consortia/seed-two-firms.csv"
@@ -20,12 +21,14 @@ class PlanFile:
     """All plans of a file, the chosen one, and the file as a citation.
 
     ``source``: one row of ``source_id, locator, confidence``. ``is_sample``: the file is one of the project's own.
+    ``remarks``: what was done to read it.
     """
 
     plans: tuple[Plan, ...]
     chosen: Plan
     source: pd.DataFrame
     is_sample: bool
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def place(self) -> int:
@@ -43,15 +46,16 @@ def load_plan_file(file: str, firm: str = "") -> PlanFile:
 
     Raises
     ------
-    InputError : for a file that ``load_plans`` refuses, or a firm that it does not hold.
+    InputError : for a file that ``read_plans`` refuses, or a firm that it does not hold.
     """
     path = find_file(file)
-    plans = load_plans(path)
+    read = read_plans(path)
+    plans = read.plans
     by_firm = {plan.firm_id: plan for plan in plans}
     chosen = firm or plans[0].firm_id
     if chosen not in by_firm:
-        raise InputError(unknown("parameter firm", firm, list(by_firm)[:10]))
-    return PlanFile(tuple(plans), by_firm[chosen], cite_file(path), is_sample(path))
+        raise InputError(unknown(Message("places.parameter", name="firm"), firm, list(by_firm)[:10]))
+    return PlanFile(tuple(plans), by_firm[chosen], cite_file(path), is_sample(path), read.remarks)
 
 
 def load_group(plans: PlanFile, members: str) -> Consortium | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from yosan.errors import InputError, Problem, YosanError
+from yosan.messages import Message
 
 MOST_YEN = 10**15  # of any amount
 
@@ -51,7 +52,9 @@ def _followed_year(fiscal_year: int) -> None:
 def _within(**limits: tuple[float, float, float]) -> None:
     """Refuse numbers outside their limits; by parameter: the number, the least, the most."""
     problems = [
-        Problem(f"parameter {name}", f"{number:,}", f"{least:,} to {most:,}")
+        Problem(
+            Message("places.parameter", name=name), Message("reports.within", number=number, least=least, most=most)
+        )
         for name, (number, least, most) in limits.items()
         if not least <= number <= most
     ]

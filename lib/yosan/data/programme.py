@@ -13,6 +13,7 @@ from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage
 from yosan.data.tables import load_table
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
+from yosan.messages import Message
 from yosan.models import Frozen, checked
 from yosan.subsidy.plan.risk import FirmAssumptions
 from yosan.subsidy.season.programme import Programme
@@ -78,7 +79,7 @@ def _seasons(vintage_id: str, root: Path) -> tuple[Document, Seasons]:
     with document.located():
         if twice := [name for name in seasons.vintages[vintage_id] if name in seasons.common]:
             paths = [("vintages", vintage_id, name) for name in twice]
-            raise RuleError(Problem("", "stands in common too", "one place for it", path=path) for path in paths)
+            raise RuleError(Problem("", Message("rules.common_too"), path=path) for path in paths)
     return document, seasons
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
 from yosan.errors import InputError, Problem, RuleError, unknown
+from yosan.messages import Message
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import STAGES, Reading, Vintage, parse_vintage
 
@@ -93,6 +94,6 @@ def _vintage(document: Document, vintage_id: str, readings: dict[str, Reading]) 
     with document.located():
         vintage = parse_vintage(document.check(dict[str, Any]), document.name, readings)
         if vintage.vintage_id != vintage_id:
-            what, expected = repr(vintage.vintage_id), f"{vintage_id!r}, as the file is named"
-            raise RuleError(Problem(document.name, what, expected, path=("vintage_id",)))
+            said = Message("rules.as_named", name=vintage.vintage_id, expected=vintage_id)
+            raise RuleError(Problem(document.name, said, path=("vintage_id",)))
     return vintage

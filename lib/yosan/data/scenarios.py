@@ -13,6 +13,7 @@ from yosan.data.paths import DATA
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage, read_rules
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
+from yosan.messages import Message
 from yosan.models import checked
 from yosan.subsidy.season.outcome import Case
 from yosan.subsidy.season.scenario import PROGRAMME, Scenario, apply_changes
@@ -56,7 +57,8 @@ def load_selected(names: str, root: Path = DATA) -> list[Scenario]:
     """
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     if not wanted:
-        raise InputError(Problem("parameter scenarios", repr(names), "ids separated by commas, or all"))
+        where = Message("places.parameter", name="scenarios")
+        raise InputError(Problem(where, Message("rules.scenarios", names=names)))
     return [load_scenario(name, root) for name in (list_scenarios(root) if wanted == ["all"] else wanted)]
 
 

@@ -1,22 +1,42 @@
-"""Reads what a user brings, CSV or Excel, as rows of text with the row numbers that a spreadsheet shows."""
+"""Reads what a user brings, text or workbook, as sheets of text with the row numbers that a spreadsheet shows."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import warnings
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
+from typing import TypeVar
 
-from yosan.errors import InputError, Problem
+from yosan.data.archive import CORRUPT, UNPACKED_LIMIT, open_archive
+from yosan.data.grid import Area, Tab
+from yosan.data.opendocument import read_opendocument
+from yosan.data.refusal import Refusal
+from yosan.data.textfile import read_textfile
+from yosan.data.workbook import read_workbook
+from yosan.errors import InputError, Problem, why
+from yosan.messages import Message
 
-Grid = list[tuple[int, list[str]]]
-
+_T = TypeVar("_T")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# control characters and the private use area: no firm's name has them, a wrongly decoded file does
-_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff]")
+_HTML = Message("sheets.html")
+# what a file begins with -> what it is
+_OTHERS = {
+    b"%pdf": Message("sheets.pdf"),
+    b"{\\rtf": Message("sheets.rtf"),
+    **dict.fromkeys((b"<html", b"<!doctype html", b"<table", b"<meta"), _HTML),
+    b"<?xml": Message("sheets.xml"),
+    b"\x89png": Message("sheets.picture"),
+    b"\xff\xd8\xff": Message("sheets.picture"),
+}
+# a part that only such an archive has -> what it is
+_ARCHIVES = {
+    "xl/workbook.bin": Message("sheets.xlsb"),
+    "word/document.xml": Message("sheets.word_document"),
+    "Index/Document.iwa": Message("sheets.numbers"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,91 +59,68 @@ class Upload:
 File = Path | Upload
 
 
-def read_grid(path: File) -> Grid:
-    """Read the rows of a CSV file (UTF-8, with or without BOM, or CP932) or of a workbook's first sheet.
-
-    Returns
-    -------
-    Grid : (row number as a spreadsheet shows it, cells as stripped text) for every row that is not blank.
+def read_tabs(path: File) -> list[Tab]:
+    """Sheets of a workbook (.xlsx, .ods) or the one table of a text file (CSV, TSV).
 
     Raises
     ------
-    InputError : the file is missing, empty, protected, corrupt or in another encoding.
+    InputError : the file is missing, protected, corrupt, of another kind or too large; ``Tab.read`` raises it too.
     """
+    tabs = _told(path, lambda: _open(path))
+    return [replace(tab, read=partial(_read, path, tab.read)) for tab in tabs]
+
+
+def _read(path: File, read: Callable[[int | None], Area], until: int | None) -> Area:
+    return _told(path, lambda: read(until))
+
+
+def _told(path: File, read: Callable[[], _T]) -> _T:
+    """Say of which file a refusal is; what parsers let escape is one of a corrupt file."""
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise _refuse(path, f"cannot be read ({error.strerror})", "a CSV or XLSX file") from None
-    if path.suffix.lower() in (".xlsx", ".xlsm") or raw.startswith((_ZIP, _OLE)):
-        rows = _workbook_rows(path, raw)
-    else:
-        rows = _csv_rows(path, _decode(path, raw))
-    numbered = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows, start=1)]
-    grid = [(number, cells) for number, cells in numbered if any(cells)]
-    if not grid:
-        raise _refuse(path, "the sheet is empty", "a header row and one row for each entry")
-    return grid
+        return read()
+    except Refusal as refusal:
+        raise InputError(Problem(path.name, refusal.said)) from None
+    except (KeyError, IndexError, ValueError, SyntaxError, zipfile.BadZipFile, EOFError, OSError, NotImplementedError):
+        raise InputError(Problem(path.name, CORRUPT)) from None
+    except RuntimeError:  # a part with a password
+        raise InputError(Problem(path.name, CORRUPT)) from None
 
 
-def _refuse(path: File, what: str, expected: str, todo: str = "") -> InputError:
-    return InputError(Problem(path.name, what, expected, todo))
-
-
-def _decode(path: File, raw: bytes) -> str:
-    for encoding in ("utf-8-sig",) if _is_euc_jp(raw) else ("utf-8-sig", "cp932"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _NOT_TEXT.search(text):
-            return text
-    raise _refuse(path, "unknown encoding", "UTF-8 or CP932 (Shift_JIS)", "save it again as 'CSV UTF-8'")
-
-
-def _is_euc_jp(raw: bytes) -> bool:
-    """EUC-JP often decodes as CP932 without an error, into wrong characters."""
-    if not any(byte >= 0xE0 for byte in raw):  # below that it may be half-width katakana in CP932
-        return False
-    try:
-        raw.decode("euc_jp")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _csv_rows(path: File, text: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
-    try:
-        rows.extend(reader)
-    except csv.Error as error:
-        where = f"{path.name}, row {len(rows) + 1}"
-        raise InputError(Problem(where, f"broken CSV ({error})", 'fields closed by ","')) from None
-    return rows
-
-
-def _workbook_rows(path: File, raw: bytes) -> list[list[str]]:
+def _open(path: File) -> list[Tab]:
+    raw = _bytes(path)
+    start = raw[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for mark, kind in _OTHERS.items():
+        if start.startswith(mark):
+            raise Refusal(Message("sheets.kind", kind=kind))
     if raw.startswith(_OLE):
-        what = "password-protected workbook" if _ENCRYPTED in raw else "workbook in the old .xls format"
-        raise _refuse(path, what, "an .xlsx workbook without a password", "save it again as .xlsx")
-    import openpyxl  # a CSV file needs none of it
+        raise Refusal(Message("sheets.protected") if _ENCRYPTED in raw else Message("sheets.old_xls"))
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".ods") or raw.startswith(_ZIP):
+        return _open_archive(raw)
+    return read_textfile(raw)
 
+
+def _open_archive(raw: bytes) -> list[Tab]:
+    archive = open_archive(raw)
+    parts = set(archive.namelist())
+    for part, kind in _ARCHIVES.items():
+        if part in parts:
+            raise Refusal(Message("sheets.kind", kind=kind))
+    if "content.xml" not in parts:
+        return read_workbook(archive)
+    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise Refusal(Message("sheets.protected_ods"))
+    return read_opendocument(archive)
+
+
+def _bytes(path: File) -> bytes:
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions that it drops; only the cells matter here
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # some programs write a wrong size, which would cut columns off
-            return [[write_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-    except Exception:  # openpyxl lets whatever its parsers meet in a corrupt file escape
-        raise _refuse(path, "corrupt workbook", "an .xlsx workbook", "open it and save it again") from None
+        if isinstance(path, Path) and path.stat().st_size > UNPACKED_LIMIT:
+            raise Refusal(Message("sheets.bytes", bytes=path.stat().st_size, limit=UNPACKED_LIMIT))
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal(Message("sheets.unreadable", why=why(error))) from None
 
 
-def write_cell(value: object) -> str:
-    """Write a cell as Excel shows it when unformatted: 70000000.0 is stored for 70000000."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def blank(area: Area) -> bool:
+    """Whether a sheet holds nothing."""
+    return not any(any(cell.strip() for cell in cells) for _, cells in area.grid)

@@ -13,8 +13,24 @@ import pandera.errors
 
 from yosan.data.paths import DATA
 from yosan.data.schema import TABLES
-from yosan.errors import DataError, Problem
+from yosan.errors import DataError, Place, Problem
+from yosan.messages import Message
 from yosan.show.words import Words
+
+_CHECKS = {  # names that pandera gives to its checks
+    "greater_than_or_equal_to": "tables.at_least",
+    "greater_than": "tables.above",
+    "in_range": "tables.between",
+    "isin": "tables.one_of",
+    "str_matches": "tables.pattern",
+    "coerce_dtype": "tables.type",
+    "dtype": "tables.type",
+    "not_nullable": "tables.filled",
+    "multiple_fields_uniqueness": "tables.once",
+    "column_in_schema": "tables.no_column",
+    "column_in_dataframe": "tables.column",
+    "column_ordered": "tables.order",
+}
 
 
 def load_words(root: Path = DATA) -> Words:
@@ -39,7 +55,7 @@ def load_table(name: str, root: Path = DATA) -> pd.DataFrame:
     try:
         return _checked(name, (root / name).read_bytes()).copy()
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError(Problem(f"data/{name}", str(error), "a readable UTF-8 table")) from error
+        raise DataError(Problem(f"data/{name}", Message("tables.unreadable", detail=str(error)))) from error
 
 
 @lru_cache(maxsize=128)  # by content, so that what a notebook reads again is not checked again
@@ -53,5 +69,16 @@ def _checked(name: str, content: bytes) -> pd.DataFrame:
 
 def _problem(name: str, failure: Mapping[str, Any]) -> Problem:
     index, column = failure["index"], failure["column"] or failure["failure_case"]
-    row = "" if index is None or pd.isna(index) else f", row {int(index) + 2}"
-    return Problem(f"data/{name}{row}, column {column}", repr(failure["failure_case"]), str(failure["check"]))
+    said = Message("tables.cell", value=failure["failure_case"], expected=_expected(str(failure["check"])))
+    return Problem(place_cell(name, None if index is None or pd.isna(index) else int(index), column), said)
+
+
+def _expected(check: str) -> Message:
+    name, _, limits = check.partition("(")
+    return Message(_CHECKS.get(name, "tables.other"), detail=check, limits=limits.removesuffix(")"))
+
+
+def place_cell(table: str, index: int | None, column: str) -> Place:
+    """Where a cell of a table under ``data/`` is; its row as a spreadsheet shows it, none for a whole column."""
+    row = () if index is None else (Message("places.row", row=index + 2),)
+    return (f"data/{table}", *row, Message("places.column", column=column))

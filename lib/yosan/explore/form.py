@@ -9,11 +9,12 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
-from yosan.data.cells import Refusal, read_whole
-from yosan.data.members import load_members
+from yosan.data.cells import read_whole
+from yosan.data.members import read_members
+from yosan.data.refusal import Refusal
 from yosan.data.spreadsheet import Upload
 from yosan.errors import InputError
-from yosan.explore.sheet import YES_NO, Row, download, newcomer, problems, rows_of, scale_yen, to_csv
+from yosan.explore.sheet import YES_NO, Row, download, newcomer, problems, remarks, rows_of, scale_yen, to_csv
 from yosan.show.page import Page
 from yosan.units import MILLION
 from yosan.views.words import CERTIFICATION_NAMES, SIZE_NAMES
@@ -62,9 +63,11 @@ class MembersForm(widgets.VBox):
         change["owner"].value = ()  # or the same file, loaded once more, would be no change
         for file in change["new"]:
             try:
-                self._take(load_members(Upload(file["name"], bytes(file["content"]))))
+                read = read_members(Upload(file["name"], bytes(file["content"])))
+                self._take(read.members)
+                self._message.value = remarks(read.remarks, self._page.lang)
             except InputError as error:
-                self._message.value = problems(error)
+                self._message.value = problems(error, self._page.lang)
                 self.value = ""  # an award of other members must not stand below
 
     def _take(self, members: pd.DataFrame) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import html
+from collections.abc import Iterable
 
 import pandas as pd
 
-from yosan.data.members import load_members
+from yosan.data.members import read_members
 from yosan.data.spreadsheet import Upload
-from yosan.errors import YosanError
+from yosan.errors import Remark, YosanError
 from yosan.show.page import Page
 from yosan.subsidy.award.intake import COLUMNS
 from yosan.units import MILLION
-from yosan.writing import Text
+from yosan.writing import Lang, Text
 
 FILE = "members.csv"
 NEWCOMER = Text("構成員{number}", "Member {number}")
@@ -38,9 +39,9 @@ def from_csv(text: str) -> pd.DataFrame:
 
     Raises
     ------
-    InputError : everything that is wrong with it, as ``load_members`` says it.
+    InputError : everything that is wrong with it, as ``read_members`` says it.
     """
-    return load_members(Upload(FILE, text.encode()))
+    return read_members(Upload(FILE, text.encode())).members
 
 
 def newcomer(page: Page, rows: list[Row]) -> Row:
@@ -77,6 +78,11 @@ def download(page: Page, text: str) -> str:
     return f'<a class="yosan-export" download="{FILE}" href="{address}">{page.fill(EXPORT)}</a>'
 
 
-def problems(error: YosanError) -> str:
+def problems(error: YosanError, lang: Lang) -> str:
     """List what is wrong, as HTML."""
-    return "".join(f"<p>{html.escape(str(problem))}</p>" for problem in error.problems)
+    return "".join(f"<p>{html.escape(problem.of(lang))}</p>" for problem in error.problems)
+
+
+def remarks(found: Iterable[Remark], lang: Lang) -> str:
+    """List what was done to read a file, as HTML."""
+    return "".join(f"<p>{html.escape(remark.said.of(lang))}</p>" for remark in found)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from yosan.data.catalogue import Report
 from yosan.data.paths import NOTEBOOKS
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Problem, Remark
+from yosan.messages import Message
 from yosan.render import cache, isolated
 from yosan.render.jobs import Job, Parameter
 from yosan.writing import Lang, Text
@@ -19,47 +20,51 @@ MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
 LONGEST_ID = 80  # file systems take 255 bytes, and a letter of an identifier may need three
 
 
+Refused = tuple[str, Problem | Message]  # consortium_id, reason
+
+
 @dataclass(frozen=True)
 class Parts:
     """A members file taken apart: whose reports can be made, and who is refused why, in the order of the file."""
 
     consortium_ids: tuple[str, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()  # consortium_id, reason
+    refused: tuple[Refused, ...] = ()
     problems: tuple[Problem, ...] = ()  # with the file as a whole
+    remarks: tuple[Remark, ...] = ()
 
 
-def take_apart(file: Path, out: Path) -> Parts:
+def take_apart(file: Path, out: Path, sheet: str = "") -> Parts:
     """Write each consortium's own rows to a file, so that its report depends on them alone.
 
     Raises
     ------
     InputError : the file is no members file at all.
     """
-    parts = isolated.call(_take_apart, file, out)
+    parts = isolated.call(_take_apart, file, out, sheet)
     if parts.problems:
         raise InputError(parts.problems)
     return parts
 
 
-def _take_apart(file: Path, out: Path) -> Parts:
+def _take_apart(file: Path, out: Path, sheet: str) -> Parts:
     from yosan.data.members import split_members
 
-    accepted, refused = [], []
+    accepted, refused, remarks = [], [], list[Remark]()
     try:
-        for entry in split_members(file):
+        for entry in split_members(file, remarks, sheet):
             problems = [*entry.problems, *_unfit(entry.consortium_id)]
-            refused += [(entry.consortium_id, str(problem)) for problem in problems]
+            refused += [(entry.consortium_id, problem) for problem in problems]
             if not problems:
                 accepted.append(entry.consortium_id)
                 cache.write_file(out / MEMBERS / f"{slug(entry.consortium_id)}.csv", entry.csv)
     except InputError as error:
         return Parts(problems=error.problems)
-    return Parts(tuple(accepted), tuple(refused))
+    return Parts(tuple(accepted), tuple(refused), remarks=tuple(remarks))
 
 
 def _unfit(consortium_id: str) -> list[Problem]:
-    long = len(consortium_id) > LONGEST_ID
-    return [Problem("consortium_id", repr(consortium_id), f"at most {LONGEST_ID} letters")] if long else []
+    said = Message("reports.long_id", consortium=consortium_id, limit=LONGEST_ID)
+    return [Problem("consortium_id", said)] if len(consortium_id) > LONGEST_ID else []
 
 
 def slug(consortium_id: str) -> str:
@@ -80,8 +85,8 @@ def check_notebook(report: Report, declared: Iterable[Parameter]) -> None:
     """
     missing = {"file", "consortium_id"} - {parameter.name for parameter in declared}
     if missing:
-        where = f"{report.notebook}, parameters"
-        raise InputError(Problem(where, f"no {name}", "a notebook about one consortium") for name in sorted(missing))
+        where = (report.notebook, Message("places.parameters"))
+        raise InputError(Problem(where, Message("reports.one_consortium", name=name)) for name in sorted(missing))
 
 
 def jobs(

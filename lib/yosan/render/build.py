@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
+from yosan.messages import Message
 from yosan.render import cache, isolated, receipt
 from yosan.render.isolated import Allowance
 from yosan.render.jobs import Job
@@ -27,7 +28,7 @@ class Task:
 
     job: Job
     receipt: Receipt
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Built:
     """What became of one task."""
 
     job: Job
-    failure: str = ""
+    failure: Message | None = None
 
 
 def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
@@ -54,11 +55,11 @@ def looked_at() -> dict[str, str]:
 
 
 def remember_build(
-    command_line: Sequence[str], said: str, names: Iterable[str], out: Path, looked: Mapping[str, str], site: Evidence
+    asked: Sequence[str], said: str, names: Iterable[str], out: Path, looked: Mapping[str, str], site: Evidence
 ) -> None:
-    """Let the same command line, with nothing changed, be answered at once; ``looked`` is from before the plan."""
+    """Let the same command, with nothing changed, be answered at once; ``looked`` is from before the plan."""
     read, wrote = receipt.evidence(out, names)
-    cache.remember(command_line, said, {**site[0], **read, **looked}, {**wrote, **site[1]})
+    cache.remember(asked, said, {**site[0], **read, **looked}, {**wrote, **site[1]})
 
 
 def build(
@@ -94,8 +95,8 @@ def make(task: Task, out: Path, allowance: Allowance) -> Built:
     try:
         isolated.call(_make, task, out, allowance=allowance)
     except isolated.CallFailed as failed:
-        place = failed.place or "before its first cell"
-        return Built(task.job, f"{task.job.report.notebook}, {place}: {failed}")
+        where = (task.job.report.notebook, failed.place or Message("places.before_cells"))
+        return Built(task.job, Message("reports.failed", where=where, why=failed.reason))
     return Built(task.job)
 
 
@@ -106,10 +107,10 @@ def _make(task: Task, out: Path) -> None:
 
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
-        raise isolated.CallFailed("the library or its packages changed since this process started; build again")
+        raise isolated.CallFailed(Message("reports.changed"))
     reads.give(job.parameters.values(), str(job.cwd))
     notebook = execute.run_notebook(job.notebook, job.parameters, job.cwd)
-    isolated.note("the page")
+    isolated.note(Message("places.page"))
     read = dict(reads.seen)
     page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
     cache.write_file(out / f"{job.name}.html", page)
@@ -119,11 +120,11 @@ def _make(task: Task, out: Path) -> None:
 
 def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
     """Write the pages around the reports: the gallery and the sources."""
-    failures = {built.job.name: built.failure for built in failed}
+    failures = {built.job.name: built.failure for built in failed if built.failure}
     return isolated.call(_write_site, list(jobs), failures, out)
 
 
-def _write_site(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> Evidence:
+def _write_site(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> Evidence:
     from yosan.render import reads, site
 
     for name, page in site.pages(jobs, failures, out).items():

@@ -12,6 +12,7 @@ import papermill
 from papermill.engines import papermill_engines
 from papermill.execute import raise_for_execution_errors
 
+from yosan.messages import Message
 from yosan.render import isolated
 
 
@@ -31,7 +32,7 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> nb
 
     def announce(cell: nbformat.NotebookNode, cell_index: int) -> None:
         number = numbers.get(cell.get("id", ""))
-        isolated.note(f"cell {number}" if number else "the cell of the given parameters")
+        isolated.note(Message("places.cell", cell=number) if number else Message("places.given_parameters"))
 
     try:
         with chdir(cwd):
@@ -40,5 +41,5 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> nb
             )
         raise_for_execution_errors(executed, None)
     except papermill.PapermillExecutionError as failed:
-        raise isolated.CallFailed(f"{failed.ename}: {failed.evalue}") from failed
+        raise isolated.CallFailed(Message("reports.raised", kind=failed.ename, error=failed.evalue)) from failed
     return executed

@@ -15,6 +15,8 @@ from multiprocessing.connection import Connection, wait
 from time import monotonic
 from typing import Any, TypeVar
 
+from yosan.messages import Message
+
 _T = TypeVar("_T")
 
 # a fork of a warm process costs milliseconds; where fork is unsafe (macOS) or missing (Windows) a cold start must do
@@ -32,10 +34,10 @@ class Allowance:
 
 
 class CallFailed(Exception):
-    """The call raised, was killed or ran out of time; the message says which, ``place`` the last place it noted."""
+    """The call raised, was killed or ran out of time; ``reason`` says which, ``place`` the last place it noted."""
 
-    def __init__(self, reason: str, place: str = "") -> None:  # noqa: D107
-        self.place = place
+    def __init__(self, reason: Message, place: Message | None = None) -> None:  # noqa: D107
+        self.reason, self.place = reason, place
         super().__init__(reason)
 
 
@@ -53,7 +55,7 @@ def inside() -> bool:
     return _to_parent is not None
 
 
-def note(place: str) -> None:
+def note(place: Message) -> None:
     """Say how far the call has come, for the message should the process die."""
     if _to_parent is not None:
         _to_parent.send(("note", place))
@@ -69,16 +71,14 @@ def call(function: Callable[..., _T], *args: object, allowance: Allowance = Allo
     CallFailed : when the function raised or the process crashed or used up its time or memory.
     """
     if multiprocessing.current_process().daemon:
-        raise CallFailed(
-            "this worker may not start processes: set distributed.worker.daemon to False, or use --no-nanny"
-        )
+        raise CallFailed(Message("reports.daemon"))
     warm_up()
     receiver, sender = _context.Pipe(duplex=False)
     child = _context.Process(target=_serve, args=(sender, allowance, function, args))
     try:
         child.start()
     except (EOFError, ConnectionRefusedError) as ended:
-        raise CallFailed("the warm process could not start; python -c 'import yosan.render.warm' says why") from ended
+        raise CallFailed(Message("reports.no_start")) from ended
     sender.close()
     try:
         return _receive(child, receiver, allowance)
@@ -90,7 +90,8 @@ def call(function: Callable[..., _T], *args: object, allowance: Allowance = Allo
 
 
 def _receive(child: Any, receiver: Connection, allowance: Allowance) -> Any:
-    place, end = "", monotonic() + allowance.timeout_s
+    place: Message | None = None
+    end = monotonic() + allowance.timeout_s
     while ready := wait([receiver, child.sentinel], max(0.0, end - monotonic())):
         # a dead child's last words may still be in the pipe
         if receiver in ready or receiver.poll():
@@ -104,11 +105,13 @@ def _receive(child: Any, receiver: Connection, allowance: Allowance) -> Any:
                 continue
         child.join()
         raise CallFailed(_cause(child.exitcode), place)
-    raise CallFailed(f"not finished after {allowance.timeout_s:g} seconds", place)
+    raise CallFailed(Message("reports.unfinished", seconds=allowance.timeout_s), place)
 
 
-def _cause(code: int) -> str:
-    return f"process killed by {signal.Signals(-code).name}" if code < 0 else f"process ended with exit code {code}"
+def _cause(code: int) -> Message:
+    if code < 0:
+        return Message("reports.killed", signal=signal.Signals(-code).name)
+    return Message("reports.ended", code=code)
 
 
 def _kill_group(group: int) -> None:
@@ -124,9 +127,9 @@ def _serve(sender: Connection, allowance: Allowance, function: Callable[..., obj
     try:
         answer = ("returned", function(*args))
     except CallFailed as failed:
-        answer = ("raised", str(failed))
+        answer = ("raised", failed.reason)
     except BaseException as error:  # SystemExit of a cell too is an answer
-        answer = ("raised", f"{type(error).__name__}: {error}")
+        answer = ("raised", Message("reports.raised", kind=type(error).__name__, error=str(error)))
     sender.send(answer)
 
 

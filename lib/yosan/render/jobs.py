@@ -14,6 +14,7 @@ from yosan.data.catalogue import Report
 from yosan.data.documents import parse
 from yosan.data.paths import NOTEBOOKS
 from yosan.errors import InputError, Problem, RuleError, unknown
+from yosan.messages import Message
 from yosan.writing import Lang
 
 
@@ -75,7 +76,7 @@ def parameters_cell(notebook: Path) -> str:
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
     tagged = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
     if len(tagged) != 1:
-        raise InputError(Problem(notebook.name, f"{len(tagged)} cells tagged 'parameters'", "one"))
+        raise InputError(Problem(notebook.name, Message("reports.tagged", cells=len(tagged))))
     return tagged[0]
 
 
@@ -118,7 +119,11 @@ def make_jobs(
     problems = [unknown("report", slug, known) for slug in slugs if slug not in known]
     given = dict(given)
     langs = [given.pop("lang")] if "lang" in given else langs
-    problems += [unknown("parameter lang", lang, ("ja", "en")) for lang in langs if lang not in ("ja", "en")]
+    problems += [
+        unknown(Message("places.parameter", name="lang"), lang, ("ja", "en"))
+        for lang in langs
+        if lang not in ("ja", "en")
+    ]
     if problems:
         raise InputError(problems)
     found = []
@@ -142,16 +147,19 @@ def _checked(
     for name, text in given.items():
         try:
             asked[name] = (
-                text if name in known and known[name].type == "str" else parse(text, f"parameter {name}").content
+                text
+                if name in known and known[name].type == "str"
+                else parse(text, Message("places.parameter", name=name)).content
             )
         except RuleError as error:
             problems += error.problems
     for name, value in asked.items():
         if name in known and known[name].type == "float" and type(value) is int:
             asked[name] = value = float(value)
-        where = f"parameter {name} of {report.slug}"
+        where = Message("places.parameter_of", name=name, report=report.slug)
         if name not in known:
             problems.append(unknown(where, name, known))
         elif type(value).__name__ != known[name].type:
-            problems.append(Problem(where, repr(value), f"{known[name].type} ({known[name].help})"))
+            said = Message("reports.type", value=repr(value), type=known[name].type, help=known[name].help)
+            problems.append(Problem(where, said))
     return asked, problems

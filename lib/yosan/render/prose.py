@@ -10,7 +10,8 @@ import nbformat
 from nbconvert.filters import markdown2html
 
 from yosan.data.catalogue import load_constants
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Place, Problem
+from yosan.messages import Message
 from yosan.render.jobs import Job
 
 # digits of either width, or Japanese numerals before a unit: elsewhere they are parts of words
@@ -61,14 +62,7 @@ def check_prose(cells: Iterable[nbformat.NotebookNode], job: Job, names: Iterabl
     problems = []
     for where, fragment in _fragments(cells, job):
         for number, context in typed_numbers(fragment, allowed):
-            problems.append(
-                Problem(
-                    where,
-                    f"the number {number} is typed in “{context}”",
-                    "a published value or a pattern of reports/constants.yml",
-                    "publish it and write {its.name} in the sentence",
-                )
-            )
+            problems.append(Problem(where, Message("reports.typed", number=number, context=context)))
     if problems:
         raise InputError(problems)
 
@@ -86,13 +80,13 @@ def typed_numbers(fragment: str, allowed: re.Pattern[str]) -> list[tuple[str, st
     return [(n[0], text[max(0, n.start() - 25) : n.end() + 15].strip()) for n in _NUMBER.finditer(rest)]
 
 
-def _fragments(cells: Iterable[nbformat.NotebookNode], job: Job) -> Iterator[tuple[str, str]]:
+def _fragments(cells: Iterable[nbformat.NotebookNode], job: Job) -> Iterator[tuple[Place, str]]:
     """Yield all prose of a report as HTML, with the place it comes from."""
     slug = job.report.slug
-    yield f"reports/reports.yml, {slug}, title", job.report.title.of(job.lang)
-    yield f"reports/reports.yml, {slug}, question", job.report.question.of(job.lang)
+    yield ("reports/reports.yml", slug, "title"), job.report.title.of(job.lang)
+    yield ("reports/reports.yml", slug, "question"), job.report.question.of(job.lang)
     for cell in cells:
-        where = f"{job.report.notebook}, cell {cell.id}, {job.lang}"
+        where = (job.report.notebook, Message("places.cell", cell=cell.id), job.lang)
         if cell.cell_type == "markdown":
             yield where, markdown2html(cell.source)
         for output in cell.get("outputs", []):

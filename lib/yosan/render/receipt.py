@@ -13,11 +13,18 @@ from yosan import __version__
 from yosan.data.catalogue import load_catalogue
 from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.render import cache
 from yosan.render.jobs import Job
 
 KINDS = ("html", "json")
 Receipt = dict[str, Any]
+_PARTS = {  # what a report is made from, as receipts name it
+    "the library": Message("fresh.library"),
+    "the template": Message("fresh.template"),
+    "the notebook": Message("fresh.notebook"),
+    "Python or its packages": Message("fresh.packages"),
+}
 # shown on the page; the fingerprint of the environment covers every package
 _NAMED = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "ipykernel")
 
@@ -62,17 +69,21 @@ def load(out: Path, name: str) -> Receipt:
         return {}
 
 
-def reasons(expected: Receipt, out: Path, digest: Callable[[str], str] = cache.digest) -> list[str]:
+def reasons(expected: Receipt, out: Path, digest: Callable[[str], str] = cache.digest) -> list[Message]:
     """Why a report must be made again, given its draft; empty when it is fresh."""
     name = _name(expected)
     kept = load(out, name)
     if not kept:
-        return ["it was not built yet"]
-    found = [f"{part} changed" for part, mark in expected["made from"].items() if kept["made from"].get(part) != mark]
-    found += [f"its {key} changed" for key, value in expected["report"].items() if kept["report"].get(key) != value]
-    found += [f"{path} changed" for path, mark in kept["read"].items() if digest(_found(path, out)) != mark]
+        return [Message("fresh.not_built")]
+    parts = [part for part, mark in expected["made from"].items() if kept["made from"].get(part) != mark]
+    found = [Message("fresh.changed", part=_PARTS.get(part, part)) for part in parts]
+    keys = [key for key, value in expected["report"].items() if kept["report"].get(key) != value]
+    found += [Message("fresh.its_changed", part=key) for key in keys]
+    paths = [path for path, mark in kept["read"].items() if digest(_found(path, out)) != mark]
+    found += [Message("fresh.changed", part=path) for path in paths]
     written = ((f"{name}.{kind}", mark) for kind, mark in kept["wrote"].items())
-    return found + [f"{path} is not what was written" for path, mark in written if digest(f"{out}/{path}") != mark]
+    others = [path for path, mark in written if digest(f"{out}/{path}") != mark]
+    return found + [Message("fresh.not_as_written", path=path) for path in others]
 
 
 def evidence(out: Path, names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -89,8 +100,8 @@ def evidence(out: Path, names: Iterable[str]) -> tuple[dict[str, str], dict[str,
     return read, wrote
 
 
-def find_changes(out: Path) -> list[str]:
-    """Compare every report of a folder with what it would be made from now; one line for each difference.
+def find_changes(out: Path) -> list[tuple[str, Message]]:
+    """Compare every report of a folder with what it would be made from now; its name and each difference.
 
     Raises
     ------
@@ -98,7 +109,7 @@ def find_changes(out: Path) -> list[str]:
     """
     names = sorted(str(path.relative_to(out)).removesuffix(".receipt.json") for path in out.rglob("*.receipt.json"))
     if not names:
-        raise InputError(Problem(str(out), "no receipts", "a folder that yosan build wrote"))
+        raise InputError(Problem(str(out), Message("reports.no_receipts")))
     around, known = surroundings(), {report.slug: report for report in load_catalogue()}
     found = []
     for name in names:
@@ -108,7 +119,7 @@ def find_changes(out: Path) -> list[str]:
             report["title"] = known[report["slug"]].title.of(report["lang"])
             report["question"] = known[report["slug"]].question.of(report["lang"])
         made_from = {**around, "the notebook": source(NOTEBOOKS / report["notebook"])}
-        found += [f"{name}: {why}" for why in reasons({"report": report, "made from": made_from}, out)]
+        found += [(name, why) for why in reasons({"report": report, "made from": made_from}, out)]
     return found
 
 

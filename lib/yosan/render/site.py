@@ -12,6 +12,7 @@ from typing import Any
 from yosan import __version__
 from yosan.data.catalogue import Report, common_title, load_catalogue, load_groups
 from yosan.data.tables import load_citations, load_table
+from yosan.messages import Message
 from yosan.render import drawings, receipt, template
 from yosan.render.jobs import Job
 from yosan.writing import LANGS, Lang
@@ -62,7 +63,7 @@ class Use:
     numbers: int
 
 
-def pages(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> dict[str, str]:
+def pages(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> dict[str, str]:
     """Write the gallery and the pages of sources from what stands in a build folder.
 
     Parameters
@@ -101,15 +102,15 @@ def first_sentence(answer: str) -> str:
     return found[0] if found else answer
 
 
-def _entries(jobs: Sequence[Job], failures: Mapping[str, str], out: Path) -> list[_Entry]:
+def _entries(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> list[_Entry]:
     asked = {job.name: (job.report, job.lang) for job in jobs}
     known = {f"{lang}/{report.slug}": (report, lang) for report in load_catalogue() for lang in report.languages}
     there = {name: pair for name, pair in known.items() if name in asked or (out / f"{name}.json").exists()}
-    return [_entry(*pair, failures.get(name, ""), out) for name, pair in {**there, **asked}.items()]
+    return [_entry(*pair, failures.get(name), out) for name, pair in {**there, **asked}.items()]
 
 
-def _entry(report: Report, lang: Lang, failure: str, out: Path) -> _Entry:
-    name = f"{lang}/{report.slug}"
+def _entry(report: Report, lang: Lang, failed: Message | None, out: Path) -> _Entry:
+    name, failure = f"{lang}/{report.slug}", failed.of(lang) if failed else ""
     record, page = out / f"{name}.json", out / f"{name}.html"
     if not (record.exists() and page.exists()):
         return _Entry(report, lang, failure)

@@ -17,7 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.xml.functions import tostring
 
 from yosan.render import cache, receipt, site, template
-from yosan.render.batch import slug
+from yosan.render.batch import Refused, slug
 from yosan.writing import Lang, format_value
 
 ADDABLE = {"yen", "million_yen", "oku", "count"}  # units whose numbers may be summed over consortia
@@ -39,28 +39,28 @@ class Summed:
 
 
 def write_summary(
-    consortium_ids: Iterable[str], refused: Sequence[tuple[str, str]], langs: Sequence[Lang], out: Path
+    consortium_ids: Iterable[str], refused: Sequence[Refused], langs: Sequence[Lang], out: Path
 ) -> dict[str, str]:
     """Write the summary of the reports in a folder.
 
     Parameters
     ----------
     consortium_ids : those whose reports are there in every language.
-    refused : the others, each with its reason.
+    refused : the others, each with its reason, which is told in the first of the languages.
 
     Returns
     -------
     Fingerprints of the files written, by path.
     """
     rows = [_row(consortium_id, langs[0], out) for consortium_id in consortium_ids]
-    units = _units(rows)
+    units, reasons = _units(rows), [(consortium_id, reason.of(langs[0])) for consortium_id, reason in refused]
     table = [["consortium_id", *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
     pages = {name: page for name, page in site.pages([], {}, out).items() if name.endswith("sources.html")}
     files: dict[str, str | bytes] = {
         "summary.csv": _csv(table),
         "summary.xlsx": _workbook(table, _totals(rows, units)),
-        "refused.csv": _csv([["consortium_id", "reason"], *refused]),
-        "index.html": _index(rows, units, refused, langs),
+        "refused.csv": _csv([["consortium_id", "reason"], *reasons]),
+        "index.html": _index(rows, units, reasons, langs),
         **pages,  # reports lead there
     }
     for name, content in files.items():

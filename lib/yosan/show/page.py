@@ -10,11 +10,14 @@ from typing import Any, get_args
 import pandas as pd
 from matplotlib.axes import Axes
 
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Problem, Remark
+from yosan.messages import Message
 from yosan.show import figures, records, tables, text
 from yosan.show.number import Published, Sources, find, is_missing, native, recorded, sources_of, with_source
 from yosan.show.words import NumberTexts, Texts, Words, look_up
 from yosan.writing import Lang, Text, in_lang, join_names
+
+READ_AS, TO_CHECK = Text("入力ファイルの読み方", "How the file was read"), Text("確かめる点", "To be checked")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Page:
     def __post_init__(self) -> None:
         """Refuse another language."""
         if self.lang not in get_args(Lang):
-            raise InputError(Problem("parameter lang", repr(self.lang), "'ja' or 'en'"))
+            raise InputError(Problem(Message("places.parameter", name="lang"), Message("reports.lang", lang=self.lang)))
 
     def publish(self, values: Mapping[str, Any], sources: Sources, **labels: Any) -> None:
         """Record numbers by the names that texts use; unit and computation are among the notebook's ``numbers``.
@@ -115,6 +118,11 @@ class Page:
             words=self._columns,
             published=self.published,
         )
+
+    def remarks(self, remarks: Iterable[Remark]) -> None:
+        """Show what was done to read a user's file; nothing where nothing was."""
+        if said := [remark.said.of(self.lang) for remark in remarks]:
+            tables.show(pd.DataFrame({self.fill(TO_CHECK): said}), caption=self.fill(READ_AS), lang=self.lang)
 
     def figure(self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", **labels: Any) -> None:
         """Show a figure with its texts and the plotted numbers; ``of`` tells figures of the same id apart."""

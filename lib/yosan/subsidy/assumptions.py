@@ -7,6 +7,7 @@ from typing import ClassVar, Generic, Self, TypeVar
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
+from yosan.messages import Message
 from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import Confidence, NonEmpty, Noted
 from yosan.writing import Text
@@ -36,13 +37,13 @@ class Assumed(Noted, Generic[_T]):
     @classmethod
     def _located(cls, locator: str, info: ValidationInfo) -> str:
         if not locator and info.data.get("source") != ASSUMPTION:
-            raise ValueError("a source has a locator; without one, write source: assumption")
+            raise ValueError(Message("rules.no_locator"))
         return locator
 
     @model_validator(mode="after")
     def _within(self) -> Self:
         if not self.low <= self.value <= self.high:  # type: ignore[operator]
-            raise ValueError(f"the value {self.value} is outside its range {self.low} to {self.high}")
+            raise ValueError(Message("rules.out_of_range", value=self.value, low=self.low, high=self.high))
         return self
 
 

@@ -126,7 +126,7 @@ def path_rows(plan: Plan, condition: GrowthCondition) -> pd.DataFrame:
     base = measure(condition.condition, plan.years[0])
     scale = Fraction(1, MILLION if path_unit(plan, condition) == "million_yen" else 1)
     rows = []
-    for year, state in enumerate(plan.years):
+    for year, state in zip(plan.year_numbers, plan.years, strict=True):
         row: dict[str, float | None] = {"year": year, "planned": float(measure(condition.condition, state) * scale)}
         for reading in ANNUAL_RATES:
             pace = base * growth_factor(condition.rate, year, reading) * scale

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.award.award import Award
 from yosan.subsidy.award.binding import held_by
 from yosan.subsidy.rules.type_rule import Stated
@@ -64,8 +65,8 @@ def explain(award: Award, consortium_id: str, lang: Lang) -> pd.DataFrame:
     """
     rows = award.consortia[award.consortia["consortium_id"] == consortium_id]
     if rows.empty:
-        known = ", ".join(map(str, award.consortia["consortium_id"].head(10)))
-        raise InputError(Problem("consortium_id", repr(consortium_id), f"one of {known}"))
+        known = tuple(award.consortia["consortium_id"].head(10))
+        raise InputError(Problem("consortium_id", Message("errors.none_of", name=consortium_id, known=known)))
     return pd.DataFrame(_Explainer(award, rows.iloc[0], lang).steps(), columns=pd.Index(_COLUMNS))
 
 

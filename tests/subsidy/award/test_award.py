@@ -305,7 +305,7 @@ def test_every_problem_of_a_table_is_named_at_once() -> None:
     bad = pd.concat([SEED, firms(-1, 10**15 + 1, size="huge", certification="iso").assign(consortium_id="c2"), SEED])
     with pytest.raises(InputError) as caught:
         compute_awards(bad, Rules(REQUEST, "inter_firm"))
-    named = {problem.where.removeprefix("members, ") for problem in caught.value.problems}
+    named = {problem.place.removeprefix("members, ") for problem in caught.value.problems}
     assert named == {"consortium_id", "member_id", "size", "certification", "eligible_cost_yen"}
 
 
@@ -338,7 +338,7 @@ def test_a_cell_that_is_not_of_the_engines_type_is_refused_with_row_and_column(
 ) -> None:
     with pytest.raises(InputError) as caught:
         compute_awards(firms(7, 9).assign(**{column: cells}), Rules(REQUEST, "inter_firm"))
-    assert [problem.where for problem in caught.value.problems] == [f"members, {column}"]
+    assert [problem.place for problem in caught.value.problems] == [f"members, {column}"]
     assert said in str(caught.value)
 
 

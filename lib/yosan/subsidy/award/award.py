@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.arrays import Ints
 from yosan.subsidy.award import engine
 from yosan.subsidy.award.allocation import POLICIES, Policy
@@ -63,7 +64,7 @@ def compute_awards(members: pd.DataFrame, rules: Rules, allocation: Policy = "pr
     InputError : for an unknown allocation, or a table that breaks the above (``to_members``).
     """
     if allocation not in POLICIES:
-        raise InputError(Problem("allocation", repr(allocation), f"one of {', '.join(POLICIES)}"))
+        raise InputError(Problem("allocation", Message("errors.none_of", name=allocation, known=tuple(POLICIES))))
     arrays = to_members(members, rules.needs_employees)
     split = engine.compute_split(arrays, rules.terms, allocation)
     by_member = _member_table(members, split, rules.terms)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.arrays import Codes, Flags, Ints
 from yosan.subsidy.award.limits import Members
 from yosan.subsidy.award.segments import segment_sum
@@ -26,7 +27,6 @@ COLUMNS = (
     "expert",
     "local_support_yen",
 )
-_OTHERWISE = "yosan.read_frame reads other words and types"
 
 
 def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
@@ -45,13 +45,13 @@ def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
     size, certification = _codes(members["size"], SIZES), _codes(members["certification"], CERTIFICATIONS)
     employees, bad_employees = _whole_numbers(members["employees"], needs_employees)
     wrong = {
-        **{name: (~right, "a text") for name, right in texts.items()},
-        **{name: (~right, "True or False") for name, right in flags.items()},
-        "size": (size < 0, f"one of {', '.join(SIZES)}"),
-        "employees": (bad_employees, "a whole number" + ": the cap depends on it" * needs_employees),
-        "certification": (certification < 0, f"one of {', '.join(CERTIFICATIONS)}"),
+        **{name: (~right, Message("subsidy.text")) for name, right in texts.items()},
+        **{name: (~right, Message("subsidy.flag")) for name, right in flags.items()},
+        "size": (size < 0, Message("subsidy.one_of", known=SIZES)),
+        "employees": (bad_employees, Message("subsidy.whole_for_cap") if needs_employees else Message("subsidy.whole")),
+        "certification": (certification < 0, Message("subsidy.one_of", known=CERTIFICATIONS)),
         **{
-            name: (~_are_yen(members[name]), f"whole yen from 0 to {COST_LIMIT_YEN:,}")
+            name: (~_are_yen(members[name]), Message("subsidy.yen", limit=COST_LIMIT_YEN))
             for name in ("eligible_cost_yen", "local_support_yen")
         },
     }
@@ -78,9 +78,12 @@ def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
 def _check_columns(members: pd.DataFrame) -> None:
     absent = [name for name in COLUMNS if name not in members]
     doubled = [str(name) for name in members.columns[members.columns.duplicated()]]
-    if absent or doubled or members.empty:
-        what = f"without {', '.join(absent)}" if absent else f"{', '.join(doubled)} twice" if doubled else "no rows"
-        raise InputError(Problem("members", what, f"at least one row with {', '.join(COLUMNS)}", _OTHERWISE))
+    if absent:
+        raise InputError(Problem("members", Message("subsidy.columns", absent=tuple(absent), columns=COLUMNS)))
+    if doubled:
+        raise InputError(Problem("members", Message("subsidy.columns_twice", doubled=tuple(doubled), columns=COLUMNS)))
+    if members.empty:
+        raise InputError(Problem("members", Message("subsidy.no_rows", columns=COLUMNS)))
 
 
 def _misgrouped(members: pd.DataFrame, starts: Ints, leads_are_known: bool) -> Iterator[Problem]:
@@ -91,16 +94,17 @@ def _misgrouped(members: pd.DataFrame, starts: Ints, leads_are_known: bool) -> I
     if twice.any():  # ids mostly differ, and one column is cheaper to look through than two
         twice = members[["consortium_id", "member_id"]].duplicated().to_numpy()
     if apart.any():
-        yield _first(members["consortium_id"], apart, "the rows of a consortium side by side")
+        yield _first(members["consortium_id"], apart, Message("subsidy.together"))
     if twice.any():
-        yield _first(members["member_id"], twice, "each member of a consortium once")
+        yield _first(members["member_id"], twice, Message("subsidy.once"))
     if not leads_are_known or apart.any():
         return
     leads = segment_sum(members["lead"].to_numpy(dtype=np.bool_), starts)
     for place in np.flatnonzero(leads != 1)[:1]:
         row = int(starts[place])
-        what = f"consortium {members['consortium_id'].iloc[row]!r} from row {row + 1} on has {leads[place]} lead firms"
-        yield Problem("members, lead", what, "exactly one")
+        consortium = members["consortium_id"].iloc[row]
+        said = Message("subsidy.leads", consortium=consortium, row=row + 1, leads=int(leads[place]))
+        yield Problem(("members", "lead"), said)
 
 
 def _are_texts(column: pd.Series) -> Flags:
@@ -139,10 +143,12 @@ def _whole_numbers(column: pd.Series, needed: bool) -> tuple[Ints, Flags]:
     return column.where(kept, 0).to_numpy(dtype=np.int64), ~kept & (~missing | needed)
 
 
-def _first(column: pd.Series, bad: Flags, expected: str) -> Problem:
+def _first(column: pd.Series, bad: Flags, expected: Message) -> Problem:
     """The first cell of a column that is not so; rows count from 1."""
     place = int(bad.argmax())
     cell = column.iloc[place]
     cell = cell.item() if isinstance(cell, np.generic) else cell
-    todo = "" if pd.api.types.is_scalar(cell) and pd.isna(cell) else _OTHERWISE
-    return Problem(f"members, {column.name}", f"{cell!r} in row {place + 1}", expected, todo)
+    where = ("members", str(column.name))
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+        return Problem(where, Message("subsidy.missing_cell", cell=repr(cell), row=place + 1, expected=expected))
+    return Problem(where, Message("subsidy.cell", cell=repr(cell), row=place + 1, expected=expected))

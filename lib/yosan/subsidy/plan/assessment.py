@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.plan.plan import (
     YARDSTICKS,
     AnnualRate,
@@ -35,7 +36,7 @@ class Finding:
     years: int
     base: Fraction
     final: Fraction
-    per: int
+    per: int | Fraction
 
     @property
     def factor(self) -> Fraction:
@@ -66,7 +67,7 @@ class Finding:
     def certificate(self) -> tuple[bool, bool]:
         """Whether the smallest passing value passes, and whether one yen less does: (True, False)."""
         least = self.smallest_passing_final_yen
-        at, below = Fraction(least, self.per), Fraction(least - 1, self.per)
+        at, below = Fraction(least) / self.per, Fraction(least - 1) / self.per
         return meets(self.base, at, self.factor), meets(self.base, below, self.factor)
 
     @property
@@ -116,9 +117,14 @@ def assess(plan: Plan, conditions: Iterable[GrowthCondition], reading: AnnualRat
     asked = tuple(conditions)
     problems = [
         Problem(
-            f"plan of firm {plan.firm_id}",
-            f"{plan.length_years} plan years",
-            f"{condition.years_min} to {condition.years_max} for {condition.condition}",
+            Message("places.plan_of", firm=plan.firm_id),
+            Message(
+                "subsidy.plan_years",
+                years=plan.length_years,
+                least=condition.years_min,
+                most=condition.years_max,
+                condition=condition.condition,
+            ),
         )
         for condition in asked
         if not condition.years_min <= plan.length_years <= condition.years_max

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.arrays import Flags, Ints
 from yosan.subsidy.award.award import compute_awards, lacks_employees
 from yosan.subsidy.plan.assessment import Assessment
@@ -72,8 +73,8 @@ def compute_effect(members: pd.DataFrame, assessments: Sequence[Assessment], rul
     InputError : for a plan of nobody in the consortium.
     """
     if strangers := find_strangers(members, assessments):
-        known = ", ".join(sorted(members["member_id"].unique()))
-        raise InputError(Problem("plans", f"firm {firm!r}", f"a member_id: {known}") for firm in strangers)
+        known = tuple(sorted(members["member_id"].unique()))
+        raise InputError(Problem("plans", Message("subsidy.stranger", firm=firm, known=known)) for firm in strangers)
     qualifies = {assessment.firm_id: assessment.qualifies for assessment in assessments}
     judged = judge_certifications(dict(zip(members["member_id"], members["certification"], strict=True)), assessments)
     approved = suppose_approvals(judged, assessments)

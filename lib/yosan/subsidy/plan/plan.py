@@ -31,13 +31,13 @@ def parse_reading(name: str) -> AnnualRate:
 
 @dataclass(frozen=True)
 class PlanYear:
-    """One firm in one year; ``labour_input`` is workers, or hours if the whole plan uses hours."""
+    """One firm in one year; ``labour_input`` is workers, of whom some may work half, or the hours of all."""
 
     operating_profit_yen: int
     labour_cost_yen: int
     depreciation_yen: int
     ordinary_profit_yen: int
-    labour_input: int
+    labour_input: int | Fraction
     payroll_yen: int
 
     @property
@@ -48,19 +48,25 @@ class PlanYear:
 
 @dataclass(frozen=True)
 class Plan:
-    """A firm's base year (``years[0]``) and the plan years after it."""
+    """A firm's base year (``years[0]``) and the plan years after it; ``numbers`` says which, if not all are there."""
 
     firm_id: str
     years: tuple[PlanYear, ...]
+    numbers: tuple[int, ...] = ()
 
     @property
     def length_years(self) -> int:
         """Years from the base to the final year."""
-        return len(self.years) - 1
+        return self.year_numbers[-1]
+
+    @property
+    def year_numbers(self) -> tuple[int, ...]:
+        """Years since the base year of each of ``years``."""
+        return self.numbers or tuple(range(len(self.years)))
 
 
 # condition -> (what it measures in yen, what that is divided by)
-YARDSTICKS: dict[str, tuple[Callable[[PlanYear], int], Callable[[PlanYear], int]]] = {
+YARDSTICKS: dict[str, tuple[Callable[[PlanYear], int], Callable[[PlanYear], int | Fraction]]] = {
     "value_added": (lambda year: year.value_added_yen, lambda year: 1),
     "ordinary_profit": (lambda year: year.ordinary_profit_yen, lambda year: 1),
     "labour_productivity": (lambda year: year.value_added_yen, lambda year: year.labour_input),
@@ -71,7 +77,7 @@ YARDSTICKS: dict[str, tuple[Callable[[PlanYear], int], Callable[[PlanYear], int]
 def measure(condition: str, year: PlanYear) -> Fraction:
     """What a condition compares: yen, or yen per unit of labour input."""
     amount, per = YARDSTICKS[condition]
-    return Fraction(amount(year), per(year))
+    return Fraction(amount(year)) / per(year)
 
 
 def growth_factor(rate: Fraction, years: int, reading: AnnualRate) -> Fraction:
@@ -97,7 +103,7 @@ def meets(base: Fraction, final: Fraction, factor: Fraction) -> bool:
     return final >= base * factor if base > 0 else final > 0
 
 
-def smallest_passing(base: Fraction, factor: Fraction, per: int = 1) -> int:
+def smallest_passing(base: Fraction, factor: Fraction, per: int | Fraction = 1) -> int:
     """Smallest whole number of yen in the final year that meets the condition.
 
     Parameters

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.arrays import Floats
 from yosan.subsidy.assumptions import Assumed, Assumptions
 from yosan.subsidy.draws import block_sizes, run_tasks, stream
@@ -120,8 +121,7 @@ def check_base(base: PlanYear) -> None:
     InputError : its value added is not above zero.
     """
     if base.value_added_yen <= 0:
-        what = f"value added of {base.value_added_yen:,} yen in the base year"
-        raise InputError(Problem("plan", what, "above zero, where growth is to be simulated"))
+        raise InputError(Problem("plan", Message("subsidy.value_added", yen=base.value_added_yen)))
 
 
 def _required_levels(base: PlanYear, years: int, conditions: Iterable[GrowthCondition], reading: AnnualRate) -> Floats:
@@ -177,7 +177,7 @@ def _walk(base: PlanYear, firm: FirmModel, years: int, size: int, seed: int, blo
     return {
         "value_added": value_added,
         "ordinary_profit": base.ordinary_profit_yen + gained,
-        "labour_productivity": value_added / (base.labour_input * heads),
+        "labour_productivity": value_added / (float(base.labour_input) * heads),
         "payroll": base.payroll_yen * bill,
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.rules.terms import Terms, flatten
 from yosan.subsidy.rules.type_rule import TypeRule
 from yosan.subsidy.rules.vintage import Vintage
@@ -92,6 +93,6 @@ def parse_choices(text: str) -> dict[str, str]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     wrong = [part for part in parts if "=" not in part]
     if wrong:
-        raise InputError(Problem("readings", repr(part), "NAME=CHOICE, separated by commas") for part in wrong)
+        raise InputError(Problem("readings", Message("subsidy.no_choice", part=part)) for part in wrong)
     pairs = (part.split("=", 1) for part in parts)
     return {name.strip(): choice.strip() for name, choice in pairs}

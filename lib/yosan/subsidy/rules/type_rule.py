@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from yosan.messages import Message
 from yosan.models import Frozen
 from yosan.units import parse_rate
 from yosan.writing import Text
@@ -27,7 +28,7 @@ Certification = Literal["none", "equipment_plan", "innovation_plan"]
 
 def _exact(value: object) -> Fraction:
     if not isinstance(value, str):
-        raise ValueError("a rate is an exact fraction in quotes, such as '2/3'")
+        raise ValueError(Message("rules.rate"))
     return parse_rate(value)
 
 
@@ -60,7 +61,7 @@ class Noted(Frozen):
     @model_validator(mode="after")
     def _in_both(self) -> Self:
         if bool(self.note_ja) != bool(self.note_en):
-            raise ValueError("a note stands in both languages: note_ja and note_en")
+            raise ValueError(Message("rules.note"))
         return self
 
 
@@ -129,7 +130,7 @@ class TypeRule(Frozen):
     @classmethod
     def _needed(cls, stated: Stated[Any]) -> Stated[Any]:
         if stated.value is None:
-            raise ValueError("no award can be computed without this value")
+            raise ValueError(Message("rules.needed"))
         return stated
 
     @field_validator("member_cap_yen", "member_cap_bands")
@@ -139,7 +140,7 @@ class TypeRule(Frozen):
         bands = stated.value if isinstance(stated.value, tuple) else ()
         caps = [band.cap_yen for band in bands] or [stated.value]
         if minimum and minimum.value and any(cap is not None and cap < minimum.value for cap in caps):
-            raise ValueError(f"a cap below the minimum grant of {minimum.value:,} yen")
+            raise ValueError(Message("rules.below_minimum", yen=minimum.value))
         return stated
 
     @field_validator("members_max")
@@ -147,7 +148,7 @@ class TypeRule(Frozen):
     def _not_below_members_min(cls, stated: Stated[int], info: ValidationInfo) -> Stated[int]:
         least = info.data.get("members_min")
         if least and least.value and stated.value and stated.value < least.value:
-            raise ValueError(f"fewer members than the least number, {least.value}")
+            raise ValueError(Message("rules.below_least", least=least.value))
         return stated
 
     @field_validator("member_cap_bands")
@@ -156,18 +157,18 @@ class TypeRule(Frozen):
         ends = [band.employees_max for band in stated.value or ()]
         closed = [end for end in ends[:-1] if end is not None]
         if ends and (ends[-1] is not None or len(closed) < len(ends) - 1 or closed != sorted(set(closed))):
-            raise ValueError("bands ascend by employees_max and end with one open band (null)")
+            raise ValueError(Message("rules.bands"))
         return stated
 
     @model_validator(mode="after")
     def _computable(self) -> Self:
         shared = (self.consortium_cap_yen, self.consortium_cap_per_member_yen, self.sme_share_min)
         if self.member_cap_yen.value is not None and self.member_cap_bands.value:
-            raise ValueError("one cap per member or bands by employees, not both")
+            raise ValueError(Message("rules.two_caps"))
         if self.member_minimum_yen.value and any(limit.value is not None for limit in shared):
-            raise ValueError("a minimum grant beside a limit on the consortium's total has no unique award")
+            raise ValueError(Message("rules.minimum_beside_limit"))
         if self.members_min_of.value and "large" in (self.eligible_sizes.value or ()):
-            raise ValueError("a least number of SMEs beside a grant for large firms is not provided for")
+            raise ValueError(Message("rules.smes_beside_large"))
         if self.pool_per_member_yen.value and self.sme_share_min.value:
-            raise ValueError("a shared pool beside a share for SMEs has no unique award")
+            raise ValueError(Message("rules.pool_beside_share"))
         return self

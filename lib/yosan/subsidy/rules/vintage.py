@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from yosan.errors import InputError, Problem, RuleError, unknown
+from yosan.errors import InputError, Place, Problem, RuleError, unknown
+from yosan.messages import Message
 from yosan.models import Frozen, checked
 from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Noted, Rate, Stated, TypeRule
 from yosan.writing import Text
@@ -71,7 +72,7 @@ class Reading(Frozen):
     def _is_a_choice(cls, default: str, info: ValidationInfo) -> str:
         choices = info.data.get("choices", {default: None})
         if default not in choices:
-            raise ValueError(f"the default is one of {', '.join(choices)}")
+            raise ValueError(Message("rules.default", choices=tuple(choices)))
         return default
 
 
@@ -109,8 +110,8 @@ class Vintage(Frozen):
         for path, choice in (settled | hung).items():
             name = path[1] if path in settled else path[-1]
             if name not in catalogue or choice not in catalogue[name].choices:
-                message = f"{name}={choice} is no reading of the catalogue"
-                raise PydanticCustomError("elsewhere", "{message}", {"message": message, "path": path})
+                message = Message("rules.no_reading", name=name, choice=choice)
+                raise PydanticCustomError("elsewhere", "{error}", {"error": message, "path": path})
         return catalogue
 
     def rule(self, type_id: str) -> TypeRule:
@@ -121,7 +122,8 @@ class Vintage(Frozen):
         InputError : for a type that the vintage does not have; names those it has.
         """
         if type_id not in self.types:
-            raise InputError(Problem("type", repr(type_id), f"one of {', '.join(self.types)} in {self.vintage_id}"))
+            said = Message("subsidy.type", name=type_id, known=tuple(self.types), vintage=self.vintage_id)
+            raise InputError(Problem("type", said))
         return self.types[type_id]
 
     def resolve(self, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -133,11 +135,14 @@ class Vintage(Frozen):
         """
         chosen = chosen or {}
         problems = [
-            Problem("reading", repr(name), f"one of {', '.join(self.catalogue)}")
+            Problem("reading", Message("errors.none_of", name=name, known=tuple(self.catalogue)))
             for name in chosen
             if name not in self.catalogue
         ] + [
-            Problem(f"reading {name}", repr(choice), f"one of {', '.join(self.catalogue[name].choices)}")
+            Problem(
+                Message("places.reading", name=name),
+                Message("errors.none_of", name=choice, known=tuple(self.catalogue[name].choices)),
+            )
             for name, choice in chosen.items()
             if name in self.catalogue and choice not in self.catalogue[name].choices
         ]
@@ -148,7 +153,7 @@ class Vintage(Frozen):
         return defaults | settled | dict(chosen)
 
 
-def parse_vintage(raw: Mapping[str, Any], where: str, readings: Mapping[str, Reading]) -> Vintage:
+def parse_vintage(raw: Mapping[str, Any], where: Place, readings: Mapping[str, Reading]) -> Vintage:
     """Check one vintage's rules against the model and the catalogue of readings.
 
     Raises

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.models import checked
 from yosan.subsidy.assumptions import ASSUMPTION, Assumed, Assumptions
 from yosan.subsidy.rules.type_rule import Count, NonEmpty, Rate, Yen
@@ -62,8 +63,8 @@ class Programme(Assumptions):
             try:
                 season = season._told(name, parse_rate(str(value)) if exact else _count(value))
             except ValueError:
-                expected = "a share between 0 and 1 such as '1/5'" if exact else "a whole number above zero"
-                problems.append(Problem(f"parameter for {name}", repr(value), expected))
+                said = Message("subsidy.share", value=value) if exact else Message("subsidy.count", value=value)
+                problems.append(Problem(Message("places.parameter_for", name=name), said))
         if problems:
             raise InputError(problems)
         return season

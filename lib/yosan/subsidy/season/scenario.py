@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import Field
 
 from yosan.errors import Problem, RuleError, nearest
+from yosan.messages import Message
 from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import NonEmpty
 from yosan.subsidy.rules.vintage import Reading, parse_vintage
@@ -95,8 +96,7 @@ def _stated_values(node: Mapping[str, Any], path: str = "") -> Iterator[tuple[st
 
 
 def _unknown(where: str, path: str, known: Mapping[str, object]) -> Problem:
-    expected = f"a path of the baseline; the nearest is {nearest(path, known, 0.0)}"
-    return Problem(where, "unknown path", expected, path=("changes", path))
+    return Problem(where, Message("subsidy.path", near=nearest(path, known, 0.0)), path=("changes", path))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.arrays import Ints
 from yosan.subsidy.draws import block_sizes, run_tasks, stream
 from yosan.subsidy.season.contest import SIXTEEN, TOP, Contest, Pool, Tally
@@ -30,7 +31,7 @@ def simulate(
     InputError : fewer than one draw.
     """
     if draws < 1:
-        raise InputError(Problem("draws", str(draws), "one season at least"))
+        raise InputError(Problem("draws", Message("subsidy.draws", draws=draws)))
     task = functools.partial(_play, pool, tuple(contests), draws, seed)
     results = run_tasks(task, draws, executor)
     total = next(results)
@@ -110,8 +111,7 @@ def cut_pro_rata(awards_yen: Ints, envelope_yen: int) -> Ints:
     demand = awards_yen.sum(axis=1, keepdims=True)
     paid_yen = np.minimum(demand, envelope_yen)
     if int(awards_yen.max(initial=0)) * int(paid_yen.max(initial=0)) >= 2**63:
-        what = f"{int(paid_yen.max()):,} yen cannot be cut pro rata: its products pass 63 bits"
-        raise InputError(Problem("envelope_yen", what, "a smaller envelope, or another rationing"))
+        raise InputError(Problem("envelope_yen", Message("subsidy.pro_rata", yen=int(paid_yen.max()))))
     whole, rest = np.divmod(awards_yen * paid_yen, np.maximum(demand, 1))
     carried = np.cumsum(rest, axis=1) // np.maximum(demand, 1)
     cut = whole + np.diff(carried, axis=1, prepend=0)

@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 
 MOST_PROJECTS = 10_000  # a page can draw
 
@@ -26,9 +27,11 @@ def check_target(projects: int, success_rate: float) -> None:
     """
     problems = []
     if not 1 <= projects <= MOST_PROJECTS:
-        problems.append(Problem("parameter projects", str(projects), f"1 to {MOST_PROJECTS:,}"))
+        where = Message("places.parameter", name="projects")
+        problems.append(Problem(where, Message("subsidy.projects", projects=projects, most=MOST_PROJECTS)))
     if not 0 <= success_rate <= 1:
-        problems.append(Problem("parameter success_rate", str(success_rate), "a rate between 0 and 1"))
+        where = Message("places.parameter", name="success_rate")
+        problems.append(Problem(where, Message("subsidy.success_rate", rate=success_rate)))
     if problems:
         raise InputError(problems)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.rules.in_force import Rules
 
@@ -44,8 +45,9 @@ def find_worst_case(envelope_yen: int, rules: Rules, members: int, experts: bool
     ------
     InputError : the type states no cap or gives nothing, or refuses a consortium of that size.
     """
+    where = Message("places.parameter", name="consortium_size")
     if not 1 <= members <= MOST_MEMBERS:
-        raise InputError(Problem("parameter consortium_size", str(members), f"1 to {MOST_MEMBERS:,} members"))
+        raise InputError(Problem(where, Message("subsidy.size", members=members, most=MOST_MEMBERS)))
     saturated = pd.DataFrame(
         {
             "consortium_id": "saturated",
@@ -62,14 +64,15 @@ def find_worst_case(envelope_yen: int, rules: Rules, members: int, experts: bool
     )
     award, terms = compute_awards(saturated, rules), rules.terms
     if not terms.caps and terms.ceiling_yen is None and terms.ceiling_per_member_yen is None:
-        what = f"{rules.type_id} of {rules.vintage.vintage_id} states no cap"
-        raise InputError(Problem("type", what, "a type with a cap"))
+        said = Message("subsidy.no_cap", type=rules.type_id, vintage=rules.vintage.vintage_id)
+        raise InputError(Problem("type", said))
     if award.consortia["status"].item() != "ok":
-        what = f"{members} member{'s' * (members > 1)} ({award.consortia['reason'].item()})"
-        raise InputError(Problem("parameter consortium_size", what, f"a consortium that {rules.type_id} allows"))
+        asked = {"members": members, "reason": award.consortia["reason"].item(), "type": rules.type_id}
+        said = Message("subsidy.refused_size", **asked) if members > 1 else Message("subsidy.refused_one", **asked)
+        raise InputError(Problem(where, said))
     award_yen = int(award.consortia["award_yen"].item())
     if not award_yen:
-        raise InputError(Problem("type", f"{rules.rule_id} gives nothing", "a cap above zero"))
+        raise InputError(Problem("type", Message("subsidy.gives_nothing", rule=rules.rule_id)))
     return WorstCase(envelope_yen, award_yen)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.award.award import Award, compute_awards, lacks_employees
 from yosan.subsidy.award.engine import compute_totals
 from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
@@ -49,7 +50,7 @@ def find_plateaus(members: pd.DataFrame, member_id: str, rules: Rules) -> pd.Dat
     arrays = to_members(members, rules.needs_employees)
     ids = members["member_id"].tolist()
     if len(arrays.counts) != 1 or member_id not in ids:
-        raise InputError(Problem("member_id", repr(member_id), f"one of {', '.join(ids)}, one consortium"))
+        raise InputError(Problem("member_id", Message("subsidy.member", member=member_id, known=tuple(ids))))
 
     def total_yen(cost_yen: int) -> int:
         costs = arrays.cost_yen.copy()

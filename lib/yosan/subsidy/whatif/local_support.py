@@ -9,6 +9,7 @@ from fractions import Fraction
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.rules.in_force import Rules
 from yosan.units import parse_rate
@@ -29,8 +30,8 @@ def parse_local_rate(text: str) -> Fraction:
     except ValueError:
         rate = Fraction(0)
     if not rate or rate.denominator > 1000:
-        expected = "a share above 0 and up to 1 of whole numbers up to 1,000, such as '1/2'"
-        raise InputError(Problem("parameter local_rate", repr(text), expected))
+        where = Message("places.parameter", name="local_rate")
+        raise InputError(Problem(where, Message("subsidy.local_rate", text=text)))
     return rate
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from yosan.errors import InputError, Problem, RuleError
+from yosan.messages import Message
 from yosan.subsidy.award.award import Award, compute_awards
 from yosan.subsidy.award.engine import compute_totals
 from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
@@ -66,7 +67,7 @@ def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: in
     less = _one_yen_less(terms, arrays, costs, min_cost_yen)
     award_yen = int(award.consortia["award_yen"].iloc[0])
     if award_yen < aim_yen or max(less.values(), default=-1) >= aim_yen:
-        raise _not_covered("the answer fails its own certificate")
+        raise RuleError(Problem("solve", Message("subsidy.no_certificate")))
     reached = most_yen >= target_yen
     return Solution(
         target_yen,
@@ -94,23 +95,19 @@ def with_costs(members: Members, costs_yen: NDArray[np.int64]) -> Members:
     )
 
 
-def _not_covered(what: str) -> RuleError:
-    return RuleError(Problem("solve", what, "rules that the search covers"))
-
-
 def _check(terms: Terms, members: Members, target_yen: int, min_cost_yen: int) -> None:
     if terms.sme_share is not None and terms.caps:
-        raise _not_covered("a member cap beside an SME share")
+        raise RuleError(Problem("solve", Message("subsidy.cap_beside_share")))
     if terms.halves_support and terms.pool_per_member_yen:
-        raise _not_covered("a shared pool where local support is halved")
+        raise RuleError(Problem("solve", Message("subsidy.pool_of_halves")))
     highest_yen = int(COST_LIMIT_YEN * min(terms.rates))
     problems = []
     if len(members.counts) != 1:
-        problems.append(Problem("members", f"{len(members.counts)} consortia", "one consortium"))
+        problems.append(Problem("members", Message("subsidy.consortia", consortia=len(members.counts))))
     if not 0 < target_yen <= highest_yen:
-        problems.append(Problem("target", f"{target_yen:,} yen", f"1 to {highest_yen:,} yen"))
+        problems.append(Problem("target", Message("subsidy.target", yen=target_yen, limit=highest_yen)))
     if not 0 <= min_cost_yen <= COST_LIMIT_YEN:
-        problems.append(Problem("min-cost", f"{min_cost_yen:,} yen", f"0 to {COST_LIMIT_YEN:,} yen"))
+        problems.append(Problem("min-cost", Message("subsidy.min_cost", yen=min_cost_yen, limit=COST_LIMIT_YEN)))
     if problems:
         raise InputError(problems)
 
@@ -124,7 +121,7 @@ def _least_costs(terms: Terms, members: Members, units: int, min_cost_yen: int) 
     minimum = -(-terms.minimum_yen // terms.unit_yen)
     least = least_costs(claimants, units, _shared_units(terms, found, units), minimum)
     if least is None:
-        raise _not_covered("no split found for an award that the engine reaches")
+        raise RuleError(Problem("solve", Message("subsidy.no_split")))
     costs[places] = least
     return costs
 

@@ -1,0 +1,65 @@
+"""What all commands that read a user's spreadsheet share: options, remarks to standard error, many problems."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from yosan.cli.language import spoken
+from yosan.errors import InputError, Problem, Remark, why
+from yosan.messages import Message
+from yosan.writing import Lang
+
+SHOWN = 20  # problems printed; more than that nobody reads on a screen
+
+
+def add_file_options(parser: argparse.ArgumentParser) -> None:
+    """Add what a command that reads a spreadsheet takes."""
+    parser.add_argument("--sheet", default="", metavar="NAME", help="sheet to read (default: the first that fits)")
+    parser.add_argument("--strict", action="store_true", help="refuse what would be read with a remark")
+    parser.add_argument("--problems", type=Path, metavar="FILE.csv", help="write every problem to a file")
+
+
+def say_remarks(remarks: Iterable[Remark], arguments: argparse.Namespace) -> None:
+    """Print what was done to read a file to standard error.
+
+    Raises
+    ------
+    InputError : ``--strict``, and there are remarks.
+    """
+    remarks = tuple(dict.fromkeys(remarks))
+    if arguments.strict and remarks:
+        raise InputError(remark.as_problem() for remark in remarks)
+    for remark in remarks:
+        told = Message("commands.remark", where=remark.where, remark=remark.said)
+        print(told.of(spoken(arguments)), file=sys.stderr)
+
+
+def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) -> None:
+    """Print problems to standard error: of a spreadsheet the first, and write all to the file that was asked for."""
+    file, lang = getattr(arguments, "problems", None), spoken(arguments)
+    of_sheet = "problems" in arguments and arguments.file is not None
+    shown = problems[:SHOWN] if of_sheet else problems
+    for problem in shown:
+        print(f"yosan: {problem.of(lang)}", file=sys.stderr)
+    if more := len(problems) - len(shown):
+        told = Message("commands.more" if file else "commands.more_hint", more=more, all=len(problems))
+        print(told.of(lang), file=sys.stderr)
+    if file:
+        _write(file, problems, lang)
+
+
+def _write(path: Path, problems: Sequence[Problem], lang: Lang) -> None:
+    heads = ("commands.where", "commands.what", "commands.expected", "commands.todo")
+    rows = (problem.told(lang).values() for problem in problems)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([[Message(head).of(lang) for head in heads], *rows])
+    try:
+        path.write_text(text.getvalue(), "utf-8-sig")
+    except OSError as error:
+        unwritten = Problem(str(path), Message("commands.unwritable", why=why(error)))
+        print(f"yosan: {unwritten.of(lang)}", file=sys.stderr)

@@ -1,0 +1,75 @@
+"""A sheet as rows of text, with what a text cannot say: what is hidden or merged, and which cells are no values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Grid = list[tuple[int, list[str]]]  # (row number as a spreadsheet shows it, cells) of every row that is not blank
+Mark = Literal["formula", "error", "date", "scaled"]
+LAST_ROW, LAST_COLUMN = 1_048_576, 500  # Excel's own end; wider than any form
+ROWS_LIMIT = 500_000
+
+
+class Marked(str):
+    """Text of a cell that is not what it seems.
+
+    ``mark``: a formula without a stored value, an error, a number or text that is kept as a date, or an amount that its
+    format shows in thousands. ``kept``: what the file keeps there.
+    """
+
+    mark: Mark
+    kept: str
+
+    def __new__(cls, text: str, mark: Mark, kept: str = "") -> Marked:
+        """Mark a text."""
+        self = super().__new__(cls, text)
+        self.mark, self.kept = mark, kept
+        return self
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merged block of cells: first and last row as a spreadsheet numbers them, first and last column from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Area:
+    """What a sheet holds.
+
+    ``hidden_rows`` as a spreadsheet numbers them, ``hidden_columns`` from 0; ``filtered``: by a filter.
+    """
+
+    grid: Grid
+    merges: tuple[Merge, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    filtered: bool = False
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A sheet of a file; ``read`` gives its rows, up to a row if one is named. A text file is one without a name."""
+
+    name: str
+    hidden: bool
+    read: Callable[[int | None], Area]
+
+
+def column_letters(place: int) -> str:
+    """Letters of a column, counted from 0.
+
+    >>> column_letters(0), column_letters(26)
+    ('A', 'AA')
+    """
+    letters = ""
+    while place >= 0:
+        place, letter = divmod(place, 26)
+        letters, place = chr(65 + letter) + letters, place - 1
+    return letters

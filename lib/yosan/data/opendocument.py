@@ -1,0 +1,120 @@
+"""Reads the sheets of an OpenDocument spreadsheet (.ods), which LibreOffice writes."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from xml.etree import ElementTree as ET
+
+from yosan.data.archive import attribute, elements, whole
+from yosan.data.grid import LAST_COLUMN, ROWS_LIMIT, Area, Grid, Marked, Merge, Tab, column_letters
+from yosan.data.refusal import Refusal
+from yosan.data.workbook import write_number
+from yosan.messages import Message
+
+_HIDDEN = ("collapse", "filter")
+_ASIDE = ("annotation", "ruby-text")  # comments and readings in kana
+
+
+@dataclass
+class _Table:
+    name: str
+    style: str
+    grid: Grid = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    unseen: set[int] = field(default_factory=set)
+    filtered: bool = False
+    number: int = 0
+    columns: int = 0
+
+    def add_column(self, column: ET.Element) -> None:
+        """Note columns that nobody sees."""
+        repeated = whole(attribute(column, "number-columns-repeated"), 1)
+        if attribute(column, "visibility") in _HIDDEN:
+            self.unseen |= set(range(self.columns, min(self.columns + repeated, LAST_COLUMN)))
+        self.columns += repeated
+
+    def add(self, row: ET.Element) -> None:
+        """Take a row, as often as it says that it stands there."""
+        repeated = whole(attribute(row, "number-rows-repeated"), 1)
+        cells = list(self._cells(row))
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            numbers = range(self.number + 1, self.number + repeated + 1)
+            if len(self.grid) + repeated > ROWS_LIMIT:
+                raise Refusal(Message("sheets.rows", limit=ROWS_LIMIT))
+            self.grid += [(number, cells) for number in numbers]
+            self.hidden |= set(numbers) if attribute(row, "visibility") in _HIDDEN else set()
+            self.filtered = self.filtered or attribute(row, "visibility") == "filter"
+        self.number += repeated
+
+    def _cells(self, row: ET.Element) -> Iterator[str]:
+        place = 0
+        for cell in row:
+            if cell.tag.rpartition("}")[2] not in ("table-cell", "covered-table-cell"):
+                continue
+            repeated, text = whole(attribute(cell, "number-columns-repeated"), 1), _value(cell)
+            if text and place + repeated > LAST_COLUMN:
+                address = f"{column_letters(place)}{self.number + 1}"
+                raise Refusal(Message("sheets.columns", cell=address, text=str(text)[:20], limit=LAST_COLUMN))
+            down, across = (whole(attribute(cell, f"number-{way}-spanned"), 1) for way in ("rows", "columns"))
+            if down * across > 1:
+                self.merges.append(Merge(self.number + 1, place, self.number + down, place + across - 1))
+            yield from [text] * min(repeated, LAST_COLUMN)
+            place += repeated
+
+
+def read_opendocument(archive: zipfile.ZipFile) -> list[Tab]:
+    """Sheets of the document in their order."""
+    tables: list[_Table] = []
+    unseen: set[str] = set()
+    for name, element in elements(archive, "content.xml", "table"):
+        if name == "style" and any(attribute(one, "display") == "false" for one in element):
+            unseen.add(attribute(element, "name"))
+        elif name == "<table":
+            tables.append(_Table(attribute(element, "name"), attribute(element, "style-name")))
+        elif name == "table-column" and tables:
+            tables[-1].add_column(element)
+        elif name == "table-row" and tables:
+            tables[-1].add(element)
+            element.clear()
+    return [Tab(one.name, one.style in unseen, partial(_area, one)) for one in tables]
+
+
+def _area(table: _Table, until: int | None) -> Area:
+    grid = [row for row in table.grid if until is None or row[0] <= until]
+    return Area(grid, tuple(table.merges), frozenset(table.hidden), frozenset(table.unseen), table.filtered)
+
+
+def _value(cell: ET.Element) -> str:
+    kind, text = attribute(cell, "value-type"), "\n".join(_lines(cell))
+    if attribute(cell, "formula") and not kind:
+        return Marked(attribute(cell, "formula"), "formula")
+    if kind in ("float", "currency", "percentage"):
+        return write_number(float(attribute(cell, "value")))
+    if kind in ("date", "time"):
+        return Marked(attribute(cell, f"{kind}-value")[:10], "date", text)
+    if kind == "boolean":
+        return attribute(cell, "boolean-value")
+    return Marked(text, "error") if text.startswith("Err:") else text
+
+
+def _lines(cell: ET.Element) -> Iterator[str]:
+    for child in cell:
+        if child.tag.rpartition("}")[2] == "p":
+            yield "".join(_spoken(child))
+
+
+def _spoken(element: ET.Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        name = child.tag.rpartition("}")[2]
+        if name == "s":
+            yield " " * whole(attribute(child, "c"), 1)
+        elif name not in _ASIDE:
+            yield from _spoken(child)
+        yield child.tail or ""

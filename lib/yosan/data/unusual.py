@@ -1,0 +1,42 @@
+"""Amounts that are read as they stand, but of a size that asks whether their unit is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from yosan.data import noted
+from yosan.data.cells import read_optional, read_whole
+from yosan.data.forms import Form, Usual
+from yosan.data.sheets import Sheet
+from yosan.errors import Place, Remark
+
+
+def unusual(sheet: Sheet, form: Form, columns: Mapping[str, Sequence[object]]) -> Iterator[Remark]:
+    """Remarks on totals of a consortium and amounts that are not what the form calls usual."""
+    for column in form.columns:
+        if column.usual and column.name in sheet.cells:
+            read = read_optional(read_whole("yen", sheet.factor(column.name)))
+            amounts = [yen or 0 for yen in sheet.parse(column.name, read, [])]
+            header = sheet.headers[column.name]
+            yield from _small_totals(sheet.file, header, columns["consortium_id"], amounts, column.usual)
+            yield from _strange_amounts(sheet, header, amounts, column.usual)
+
+
+def _small_totals(
+    file: Place, header: str, groups: Sequence[object], amounts: Sequence[int], usual: Usual
+) -> Iterator[Remark]:
+    totals: dict[str, int] = {}
+    for group, yen in zip(groups, amounts, strict=True):
+        totals[str(group)] = totals.get(str(group), 0) + yen
+    if small := [(group, total) for group, total in totals.items() if 0 < total < usual.total_at_least]:
+        yield noted.small_total(file, header, small)
+
+
+def _strange_amounts(sheet: Sheet, header: str, amounts: Sequence[int], usual: Usual) -> Iterator[Remark]:
+    for number, yen in zip(sheet.numbers, amounts, strict=True):
+        if 0 < yen < usual.each_at_least:
+            yield noted.small_amount(sheet.file, header, number, yen)
+            return
+        if usual.each_at_most is not None and yen > usual.each_at_most:
+            yield noted.large_amount(sheet.file, header, number, yen)
+            return

@@ -1,0 +1,220 @@
+"""Reads the sheets of an .xlsx workbook, of either of its two standards, row by row.
+
+openpyxl reads values or formulas, hidden rows only with the whole sheet in memory, and no workbook of the strict
+standard; here one pass over the file's own XML gives what a form needs.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property, partial
+from xml.etree import ElementTree as ET
+
+from yosan.data.archive import attribute, elements, whole
+from yosan.data.grid import LAST_COLUMN, LAST_ROW, Area, Grid, Marked, Merge, Tab, column_letters
+from yosan.data.refusal import Refusal
+from yosan.messages import Message
+
+_BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+def read_workbook(archive: zipfile.ZipFile) -> list[Tab]:
+    """Sheets of a workbook in their order; each reads its rows when asked to."""
+    book = _Book(archive)
+    return [Tab(name, hidden, partial(_read_sheet, book, part)) for name, hidden, part in book.sheets()]
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What the sheets of a workbook share."""
+
+    archive: zipfile.ZipFile
+
+    @cached_property
+    def _main(self) -> str:
+        targets = self._targets("_rels/.rels", "")
+        return next((part for kind, part in targets.values() if kind == "officeDocument"), "xl/workbook.xml")
+
+    def _targets(self, part: str, folder: str) -> dict[str, tuple[str, str]]:
+        """Kind and path by id of what a part names."""
+        found = {}
+        for name, element in elements(self.archive, part):
+            if name == "Relationship":
+                target = posixpath.normpath(posixpath.join(folder, element.get("Target", "")))
+                found[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], target.lstrip("/"))
+        return found
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[str, str]]:
+        folder, name = posixpath.split(self._main)
+        return self._targets(f"{folder}/_rels/{name}.rels".lstrip("/"), folder)
+
+    def _part(self, kind: str) -> str:
+        return next((part for one, part in self._parts.values() if one == kind), "")
+
+    def sheets(self) -> Iterator[tuple[str, bool, str]]:
+        """Name, whether it is hidden, and part of each worksheet."""
+        for name, element in elements(self.archive, self._main):
+            kind, part = self._parts.get(attribute(element, "id"), ("", ""))
+            if name == "sheet" and kind == "worksheet":
+                yield element.get("name", ""), element.get("state", "visible") != "visible", part
+
+    @cached_property
+    def strings(self) -> list[str]:
+        part = self._part("sharedStrings")
+        found = []
+        for name, element in elements(self.archive, part) if part else ():
+            if name == "si":
+                found.append(_text(element))
+                element.clear()
+        return found
+
+    @cached_property
+    def epoch(self) -> datetime:
+        properties = [one for name, one in elements(self.archive, self._main) if name == "workbookPr"]
+        from_1904 = bool(properties) and properties[0].get("date1904") in ("1", "true")
+        return datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
+
+    @cached_property
+    def formats(self) -> list[str]:
+        """Kind of each cell format: ``date``, ``scaled`` or nothing."""
+        part, codes, kinds, inside = self._part("styles"), dict[int, str](), list[str](), False
+        for name, element in elements(self.archive, part, "cellXfs") if part else ():
+            if name == "numFmt":
+                codes[whole(element.get("numFmtId"), 0)] = element.get("formatCode", "")
+            elif name in ("<cellXfs", "cellXfs"):
+                inside = name[0] == "<"
+            elif name == "xf" and inside:
+                number = whole(element.get("numFmtId"), 0)
+                kinds.append(_kind(number, codes.get(number, "")))
+        return kinds
+
+
+def _kind(number: int, code: str) -> str:
+    plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.', "", code.partition(";")[0])
+    if number in _BUILT_IN_DATES or (re.search("[dmyhsg]", plain.lower()) and "general" not in plain.lower()):
+        return "date"
+    return "scaled" if re.search("[0#?],+(?![0#?,])", plain) else ""
+
+
+def _text(element: ET.Element) -> str:
+    """Text of a string; its readings in kana are left out."""
+    parts = []
+    for child in element:
+        name = child.tag.rpartition("}")[2]
+        if name == "t":
+            parts.append(child.text or "")
+        elif name == "r":
+            parts += [one.text or "" for one in child if one.tag.rpartition("}")[2] == "t"]
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(parts))
+
+
+def _read_sheet(book: _Book, part: str, until: int | None) -> Area:
+    grid: Grid = []
+    merges, hidden, columns = list[Merge](), set[int](), set[int]()
+    number, filtered = 0, False
+    for name, element in elements(book.archive, part):
+        if name == "row":
+            number = whole(element.get("r"), number + 1)
+            if number > LAST_ROW:
+                raise Refusal(Message("sheets.row_number", number=number, limit=LAST_ROW))
+            if until and number > until:
+                break
+            cells = _cells(book, element, number)
+            if any(cells):
+                grid.append((number, cells))
+                hidden |= {number} if element.get("hidden") in ("1", "true") or element.get("ht") == "0" else set()
+            element.clear()
+        elif name == "col" and element.get("hidden") in ("1", "true"):
+            first, last = whole(element.get("min"), 1), whole(element.get("max"), 1)
+            columns |= set(range(first - 1, min(last, LAST_COLUMN)))
+        elif name == "mergeCell":
+            merges += _merge(element.get("ref", ""))
+        filtered = filtered or name == "filterColumn"
+    return Area(grid, tuple(merges), frozenset(hidden), frozenset(columns), filtered)
+
+
+def _merge(reference: str) -> Iterator[Merge]:
+    ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
+    if len(ends) == 2 and ends[0] and ends[1]:
+        yield Merge(int(ends[0][2]), _place(ends[0][1]), int(ends[1][2]), _place(ends[1][1]))
+
+
+def _place(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = 26 * place + ord(letter) - 64
+    return place - 1
+
+
+def _cells(book: _Book, row: ET.Element, number: int) -> list[str]:
+    """Cells of a row up to the last that holds something."""
+    cells: list[str] = []
+    place = -1
+    for element in row:
+        found = _REFERENCE.match(element.get("r", ""))
+        place = _place(found[1]) if found else place + 1
+        text = _value(book, element)
+        if not text:
+            continue
+        if place >= LAST_COLUMN:
+            cell = f"{column_letters(place)}{number}"
+            raise Refusal(Message("sheets.columns", cell=cell, text=str(text)[:20], limit=LAST_COLUMN))
+        cells += [""] * (place + 1 - len(cells))
+        cells[place] = text
+    return cells
+
+
+def _value(book: _Book, cell: ET.Element) -> str:
+    kind, value, formula = cell.get("t", "n"), "", None
+    for child in cell:
+        name = child.tag.rpartition("}")[2]
+        if name == "v":
+            value = child.text or ""
+        elif name == "is":
+            return _text(child)
+        elif name == "f":
+            formula = child.text or ""
+    if formula is not None and not value and kind != "str":
+        return Marked(f"={formula}", "formula")
+    if not value or kind == "str":
+        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+    if kind == "s":
+        return book.strings[int(value)]
+    if kind in ("b", "e", "d"):
+        return {"b": "true" if value == "1" else "false", "e": Marked(value, "error"), "d": Marked(value, "date")}[kind]
+    return _number(book, value, whole(cell.get("s"), 0))
+
+
+def _number(book: _Book, value: str, style: int) -> str:
+    plain = value if value.isdigit() and len(value) < 16 else write_number(float(value))
+    kind = book.formats[style] if 0 < style < len(book.formats) else ""
+    if kind == "date":
+        days = float(value)
+        shift = 1 if days < 60 and book.epoch.year == 1899 else 0  # Excel knows a 29 February 1900
+        try:
+            day = book.epoch + timedelta(days=days + shift)
+        except OverflowError:
+            return plain
+        return Marked(f"{day:%Y-%m-%d}" if day.year >= 1000 else plain, "date", plain)
+    return Marked(plain, "scaled", plain) if kind == "scaled" else plain
+
+
+def write_number(value: float) -> str:
+    """Write a number as Excel shows it, with 15 digits: 77000000.00000001 is 77000000.
+
+    >>> write_number(77000000.00000001), write_number(12.5)
+    ('77000000', '12.5')
+    """
+    if value != value or value in (float("inf"), float("-inf")):
+        return str(value)
+    shown = Decimal(f"{value:.15g}")
+    return str(int(shown)) if shown == shown.to_integral_value() else f"{shown:f}"

@@ -1,0 +1,29 @@
+"""What a Japanese user is told: held to be Japanese but for names, options and what a file itself says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from yosan.errors import Problem, Remark
+from yosan.messages import Message
+
+WORDS = re.compile("[A-Za-z]{2,} [A-Za-z]{2,}")
+_QUOTED = re.compile(  # what is quoted, what a file heads its columns with, and what is typed on a command line
+    "「[^」]*」|'[^']*'|\"[^\"]*\"|（あるのは.*?）。|倍、.*?）$|[a-z0-9_-]+ （"
+    "|--problems FILE.csv|pip install|yosan (award|build|plan)"
+)
+
+
+def english(ja: str) -> bool:
+    """Whether a Japanese text holds words of English of its own."""
+    return bool(WORDS.search(_QUOTED.sub("", ja)))
+
+
+def in_english(said: Iterable[Problem | Remark | Message]) -> list[str]:
+    """Each in English, once it is sure that its Japanese holds no English words."""
+    told = list(said)
+    for one in told:
+        assert not english(one.of("ja")), one.of("ja")
+        assert re.search("[ぁ-んァ-ヶ一-龠]", one.of("ja")), one.of("ja")
+    return [one.of("en") for one in told]
