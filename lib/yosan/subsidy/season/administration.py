@@ -8,6 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.units import parse_rate
 
 
@@ -21,8 +22,8 @@ def parse_share(text: str) -> Fraction | None:
     try:
         return parse_rate(text) if text else None
     except ValueError:
-        expected = "a share between 0 and 1 such as '1/20', or nothing for the one observed first"
-        raise InputError(Problem("parameter administration_share", repr(text), expected)) from None
+        where = Message("places.parameter", name="administration_share")
+        raise InputError(Problem(where, Message("subsidy.administration_share", value=text))) from None
 
 
 def observe_administration(rates: pd.DataFrame) -> pd.DataFrame:
