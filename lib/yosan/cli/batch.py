@@ -55,6 +55,8 @@ def make_batch(arguments: argparse.Namespace) -> int:
     if refused:
         print(f"yosan: {len(without)} consortia without a report; {out / 'refused.csv'} says why", file=sys.stderr)
         return 1
+    if parts.remarks:
+        return 0  # the next run says them again
     names = (f"{lang}/{batch.slug(consortium_id)}" for consortium_id in done for lang in langs)
     build.remember_build(arguments.command_line, f"{total} reports fresh in {out}", names, out, looked, site)
     return 0
