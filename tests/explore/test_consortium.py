@@ -99,3 +99,14 @@ def test_a_new_member_gets_a_row_a_name_and_a_place_in_the_export(parts: tuple[A
     buttons[2].click()
     assert form.value.splitlines()[-1].split(",")[1:3] == ["3", {"ja": "構成員3", "en": "Member 3"}[lang]]
     assert {"ja": "CSVで書き出す", "en": "Export as CSV"}[lang] in buttons[3].value
+
+
+def test_a_file_that_is_loaded_says_what_was_done_to_read_it(parts: tuple[Any, ...], lang: Lang) -> None:
+    form = parts[2]
+    row = "K,1,<b>one</b>,yes,medium,70000,none,no,1"
+    header = "consortium_id,member_id,name,lead,size,補助対象経費（千円）,certification,expert,<i>"
+    form._load({"new": [{"name": "in.csv", "content": f"{header}\n{row}\n".encode()}]})
+    message = form.children[1].value
+    assert ("千円から円に直しました" if lang == "ja" else "taken times 1,000, from 千円 to yen") in message
+    assert "&lt;i&gt;" in message
+    assert "70000000" in form.value
