@@ -196,6 +196,15 @@ def test_a_header_over_two_rows_and_a_summary_sheet_before_the_form(tmp_path: Pa
     assert "not used: うち機械装置費" in said(read)
 
 
+def test_a_row_of_units_below_the_header_belongs_to_it(tmp_path: Path) -> None:
+    upper = ["連携体ID", "構成員ID", "事業者名", "幹事企業", "規模", "業種", "資本金", "従業員数", "補助対象経費"]
+    lower = ["", "", "（必須）", "", "", "", "（千円）", "（人）", "千円"]
+    firms = [changed(A, c8=70_000), changed(B, c8="40,000")]
+    read = read_members(save(tmp_path, xlsx(Page([[*upper, *HEADER[9:11]], lower, *(firm[:11] for firm in firms)]))))
+    assert facts(read) == TRUE
+    assert "taken times 1,000, from 千円 to yen: 資本金（千円）, 補助対象経費千円" in said(read)
+
+
 def test_several_sheets_that_fit_are_said_and_can_be_chosen(tmp_path: Path) -> None:
     path = save(tmp_path, xlsx(Page(TABLE, "案1"), Page([HEADER, changed(A, c8=60_000_000), B], "案2")))
     read = read_members(path)

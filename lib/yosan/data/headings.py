@@ -77,6 +77,15 @@ class Headings:
                 folded = folded.replace(bracket[0], "", 1)
         return folded.strip("*※"), unit, gross, counted
 
+    def is_aside(self, text: str) -> bool:
+        """Whether a cell says only the unit, or whom a header counts, or that it must be filled in.
+
+        >>> from yosan.data.forms import load_form
+        >>> [Headings(load_form("members")).is_aside(text) for text in ("（千円）", "円", "必須", "甲")]
+        [True, True, True, False]
+        """
+        return not self._take_apart(text)[0] or not self._take_apart(f"({text})")[0]
+
     def score(self, cells: Iterable[str]) -> int:
         """How many columns of the form some cells head."""
         found = {heading.column.name for cell in cells if cell and (heading := self.read(cell))}
