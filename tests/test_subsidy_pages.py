@@ -16,7 +16,7 @@ from yosan.data import conditions
 from yosan.data import rules as rule_files
 from yosan.data.catalogue import load_checks
 from yosan.data.conditions import load_condition_sets
-from yosan.data.paths import NOTEBOOKS
+from yosan.data.paths import DATA, NOTEBOOKS
 from yosan.data.preflight import find_problems
 from yosan.data.rules import list_vintages, load_vintages
 from yosan.render.jobs import declared_parameters, parameters_cell
@@ -240,7 +240,7 @@ def test_an_envelope_below_one_award_adopts_nobody_and_says_so() -> None:
 def test_the_number_of_consortia_says_of_which_size_and_with_what() -> None:
     ran = build(ENVELOPE)
     assert "pays for 109 consortia of 2 firms without experts" in ran.answer
-    assert ", for 21 of 10, the most allowed." in ran.answer
+    assert ", for 21 of 10 firms, the most allowed." in ran.answer
     assert "With an expert for every member it pays for 108." in ran.prose
 
 
@@ -355,7 +355,7 @@ def test_digits_in_the_names_of_rules_refuse_no_page(monkeypatch: pytest.MonkeyP
 
 
 def test_digits_in_the_ids_of_firms_refuse_no_plan(tmp_path: Path) -> None:
-    text = Path(NOTEBOOKS.parent / "data/plans/illustrative-two-firms.csv").read_text("utf-8")
+    text = (DATA / "plans/illustrative-two-firms.csv").read_text("utf-8")
     path = tmp_path / "plans.csv"
     path.write_text(re.sub(r"^A,", "K1,", re.sub(r"^B,", "第1工業,", text, flags=re.M), flags=re.M), "utf-8")
     assert "K1" in build_both(PLAN, file=str(path)).answer
@@ -371,3 +371,17 @@ def test_a_number_that_a_notebook_types_is_still_found(monkeypatch: pytest.Monke
     ran = build(LOCAL)
     planted = replace(ran, shown=(*ran.shown, {"text/markdown": "Costs of the support and 42 more"}))
     assert [number for number, _ in planted.typed_numbers()] == ["42"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted(map(str, (DATA / "plans").glob("*.csv"))), ids=lambda path: Path(path).stem)
+def test_a_page_on_plans_builds_for_every_file(path: str) -> None:
+    build_both(PLAN, file=path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "path", sorted(map(str, (DATA / "consortia").glob("*.[cx][sl]*"))), ids=lambda path: Path(path).name
+)
+def test_a_page_on_a_consortium_builds_for_every_file(path: str) -> None:
+    build_both(CONSORTIUM, file=path)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import pairwise
 from string import Formatter
 
 import pytest
@@ -200,6 +201,15 @@ def test_both_languages_say_the_same_numbers(name: str) -> None:
 def test_no_space_stands_between_japanese_letters(name: str) -> None:
     for text in _all(load_texts(name)):
         assert not re.search(r"[^\x00-\x7f] +[^\x00-\x7f]", re.sub(r"^ +| +$", "", text.ja, flags=re.M)), text.ja
+
+
+def test_no_english_word_runs_into_the_next_line(name: str) -> None:
+    """A choice that ends a line of words swallows the break after it."""
+    choice = re.compile(r"\{%.*?%\}")
+    for text in _all(load_texts(name)):
+        for line, following in pairwise(text.en.rstrip("\n").split("\n")):
+            if choice.sub("", line).strip() and re.search(r"[^ ]\{% *endif *%\}$", line.rstrip()):
+                assert not re.match(r"[\w{“¥(]", choice.sub("", following).strip()), f"{line}\n{following}"
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,12 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
         (["consortium", "-p", "vintage=fy2020"], "vintage: 'fy2020' is not known; expected one of fy2019-call"),
         (["consortium", "-p", "file=none.csv"], "none.csv: cannot be read"),
         (["growth-plan", "-p", "vintage=fy1999"], "'fy1999' is not known"),
+        (["growth-plan", "-p", "vintage=fy2021-call"], "'fy2021-call' states no growth conditions; expected one of"),
+        (
+            ["programme-envelope", "-p", "success_rate=2"],
+            "parameter success_rate: 2.0; expected a rate between 0 and 1",
+        ),
+        (["scenarios", "-p", "draws=0"], "parameter draws: 0; expected 1 to 100,000"),
     ],
 )
 def test_a_wrong_request_is_refused_before_a_kernel_starts(
