@@ -123,7 +123,8 @@ def _over_two_rows(top: list[str], bottom: list[str], headings: Headings) -> lis
 def _heading_of(upper: str, lower: str, headings: Headings) -> str:
     if not lower or not upper or headings.read(lower):
         return lower or upper
-    return upper + lower if headings.read(upper + lower) or headings.is_aside(lower) else lower
+    joined = headings.read(upper) and (headings.read(upper + lower) or headings.is_aside(lower))
+    return upper + lower if joined else lower
 
 
 def _no_form(path: File, form: Form, headings: Headings, peeks: list[Area], tabs: list[Tab]) -> Problem:
