@@ -35,7 +35,7 @@ OWNED = {  # package -> the only parts of the house that may import it
     "seaborn": {"show"},
     "papermill": {"render"},
     "nbconvert": {"render"},
-    "openpyxl": {"data", "render", "cli"},
+    "openpyxl": {"render", "cli"},
     "yaml": {"data", "messages"},
     "ipywidgets": {"explore"},
 }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from functools import cache
 from random import Random
 
 import pytest
 
 from spelt_at_random import Firm, draw_firms, lay_out
 from spoken import in_english
+from yosan.data import members
+from yosan.data.forms import load_form
 from yosan.data.members import read_members
 from yosan.data.rules import load_vintage
 from yosan.data.spreadsheet import Upload
@@ -20,10 +23,15 @@ from yosan.subsidy.rules.in_force import Rules
 RULES = Rules(load_vintage("fy2020-request"), "inter_firm")
 
 
-def award_yen(members: list[Firm]) -> int:
+@pytest.fixture(autouse=True)
+def form_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "load_form", cache(load_form))
+
+
+def award_yen(firms: list[Firm]) -> int:
     """Award of a consortium by the programme sheet: half, two thirds with a plan, caps, a pool of 200万円 each."""
-    supported = [one for one in members if one.size != "large"]
-    if len(supported) < 2 or len(members) > 10:
+    supported = [one for one in firms if one.size != "large"]
+    if len(supported) < 2 or len(firms) > 10:
         return 0
     total = asked = 0
     for one in supported:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import subprocess
+import sys
 import tracemalloc
+import zipfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,8 +16,10 @@ import pytest
 from spoken import in_english
 from workbooks import DATE, STRICT, THOUSANDS, Fault, Formula, Page, Styled, archive, ods, xlsx
 from yosan.cli.main import main
-from yosan.data.members import MembersRead, read_members
-from yosan.errors import InputError
+from yosan.data.consortia import load_consortium
+from yosan.data.members import MembersRead, load_members, read_members
+from yosan.data.spreadsheet import Upload
+from yosan.errors import InputError, RemarkWarning
 
 HEADER = ["連携体ID", "構成員ID", "事業者名", "幹事企業", "規模", "業種", "資本金（円）", "従業員数"]
 HEADER += ["補助対象経費（税抜、円）", "認定・承認", "専門家の活用", "地方公共団体の支援額（円）"]
@@ -187,6 +194,15 @@ def test_a_header_over_two_rows_and_a_summary_sheet_before_the_form(tmp_path: Pa
     assert facts(read) == TRUE
     assert "read sheet '様式1', rows 3 to 4 (2), under the header in row 2" in said(read)
     assert "not used: うち機械装置費" in said(read)
+
+
+def test_a_row_of_units_below_the_header_belongs_to_it(tmp_path: Path) -> None:
+    upper = ["連携体ID", "構成員ID", "事業者名", "幹事企業", "規模", "業種", "資本金", "従業員数", "補助対象経費"]
+    lower = ["", "", "（必須）", "", "", "", "（千円）", "（人）", "千円"]
+    firms = [changed(A, c8=70_000), changed(B, c8="40,000")]
+    read = read_members(save(tmp_path, xlsx(Page([[*upper, *HEADER[9:11]], lower, *(firm[:11] for firm in firms)]))))
+    assert facts(read) == TRUE
+    assert "taken times 1,000, from 千円 to yen: 資本金（千円）, 補助対象経費千円" in said(read)
 
 
 def test_several_sheets_that_fit_are_said_and_can_be_chosen(tmp_path: Path) -> None:
@@ -404,6 +420,26 @@ def test_a_workbook_is_bounded_before_it_takes_the_memory(tmp_path: Path, page: 
     assert peak < 20_000_000
 
 
+@pytest.mark.parametrize("write", [xlsx, ods])
+def test_a_workbook_with_broken_insides_is_read_or_refused_and_nothing_else(write: Any) -> None:
+    sound = zipfile.ZipFile(io.BytesIO(write(Page(TABLE, merges=("A2:A3",)))))
+    parts, random = {name: sound.read(name).decode() for name in sound.namelist()}, Random(1)
+    outcomes = set()
+    for _ in range(150):
+        name = random.choice(sorted(parts))
+        at, length = random.randrange(len(parts[name])), random.randint(1, 30)
+        broken = archive(
+            {**parts, name: parts[name][:at] + random.choice(["", "9", '"', "<"]) + parts[name][at + length :]}
+        )
+        flipped = bytearray(broken)
+        flipped[random.randrange(len(flipped))] ^= random.choice([0, 0, 255])
+        try:
+            outcomes.add(len(read_members(Upload("in.xlsx", bytes(flipped))).members))
+        except InputError as error:
+            outcomes.add(str(error.problems[0]).partition(";")[0])
+    assert len(outcomes) > 3
+
+
 def test_an_archive_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path) -> None:
     bomb = bytearray(archive({"xl/workbook.xml": "x"}))
     place = bomb.index(b"PK\x01\x02") + 24
@@ -432,6 +468,33 @@ def test_a_capital_that_may_be_in_thousands_is_asked_about(tmp_path: Path, capit
     firm = changed(A, c4="", c5="卸売業", c6=capital, c7=150)
     told = said(read_members(save(tmp_path, xlsx(Page([HEADER, firm, B])))))
     assert ("row 2 has 400,000 yen only in 資本金（円）; is it in thousands, or in 万円?" in told) == asked
+
+
+def test_a_report_on_a_consortium_has_the_remarks_of_its_file(tmp_path: Path) -> None:
+    path = save(tmp_path, xlsx(Page([*TABLE, ["合計"]])))
+    assert load_consortium(str(path)).remarks == read_members(path).remarks
+    with pytest.warns(RemarkWarning, match=r"in\.xlsx: left out: row 4"):
+        load_members(path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_two_hundred_thousand_rows_are_checked_and_awarded_under_a_gibibyte(tmp_path: Path, kind: str) -> None:
+    firms = (
+        [f"K{n // 5}", f"M{n}", f"会社{n}", "いいえ" if n % 5 else "はい", *A[4:8], 5_000_000 + n]
+        for n in range(200_000)
+    )
+    rows = [HEADER, *([*firm, *A[9:]] for firm in firms)]
+    path = save(tmp_path, xlsx(Page(rows)) if kind == "xlsx" else csv(rows), f"in.{kind}")
+    code = (
+        "import resource, sys; from yosan.cli.main import main;"
+        f"done = main(['check', {str(path)!r}]) or main(['award', {str(path)!r}, '--type', 'inter_firm']);"
+        "sys.exit(done or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 1024 * 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "consortia 40,000, members 200,000" in done.stdout
+    assert "and 39,950 more consortia" in done.stdout
 
 
 def test_strict_makes_a_problem_of_every_remark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

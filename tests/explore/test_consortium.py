@@ -111,10 +111,22 @@ def test_a_file_can_be_loaded_again_and_a_refused_one_leaves_no_award(parts: tup
         load(form, "members.csv", text)
         assert form.value.count(",medium,") == firms
         assert ("70,000,000" in shown(result)) == bool(firms)
-        assert ("is negative" in form.children[1].value) == (not firms)
+        told = {"ja": "負の数", "en": "is negative"}[lang]
+        assert (told in form.children[1].value) == (not firms)
 
 
 def load(form: Any, name: str, content: bytes) -> None:
     """Choose a file, as the browser does."""
     stated = {"name": name, "type": "text/csv", "size": len(content), "last_modified": datetime(2020, 1, 1, tzinfo=UTC)}
     form.children[0].children[0].value = ({**stated, "content": memoryview(content)},)
+
+
+def test_a_file_that_is_loaded_says_what_was_done_to_read_it(parts: tuple[Any, ...], lang: Lang) -> None:
+    form = parts[2]
+    row = "K,1,<b>one</b>,yes,medium,70000,none,no,1"
+    header = "consortium_id,member_id,name,lead,size,補助対象経費（千円）,certification,expert,<i>"
+    form._load({"new": [{"name": "in.csv", "content": f"{header}\n{row}\n".encode()}]})
+    message = form.children[1].value
+    assert ("千円から円に直しました" if lang == "ja" else "taken times 1,000, from 千円 to yen") in message
+    assert "&lt;i&gt;" in message
+    assert "70000000" in form.value

@@ -15,6 +15,7 @@ import pytest
 from yosan.cli.main import main
 from yosan.data.members import load_members, split_members
 from yosan.errors import InputError
+from yosan.render import batch
 
 House = Any  # the class of conftest.py
 
@@ -174,6 +175,23 @@ def test_parts_of_a_file_say_what_the_whole_says(tmp_path: Path) -> None:
         part = write(tmp_path / "part.csv", "")
         part.write_text(entries[str(consortium_id)].csv, "utf-8")
         assert load_members(part).equals(rows.reset_index(drop=True))
+
+
+def test_a_batch_says_what_was_done_to_read_its_file_and_hands_on_yen(tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    header = HEADER.replace("eligible_cost_yen", "補助対象経費（千円）")
+    path.write_text(
+        f'{header}A,1,one,yes,中小企業者,"70,000",無し,無し\nA,2,two,no,small,40000,none,no\n合計,,,,,110000,,\n',
+        "utf-8",
+    )
+    parts = batch._take_apart(path, tmp_path / "out", "")
+    assert [str(remark.said) for remark in parts.remarks] == [
+        "left out: row 4 (合計)",
+        "taken times 1,000, from 千円 to yen: 補助対象経費（千円）",
+    ]
+    members = load_members(tmp_path / "out/members/A.csv")
+    assert members["eligible_cost_yen"].tolist() == [70_000_000, 40_000_000]
+    assert members["size"].tolist() == ["medium", "small"]
 
 
 def test_consortia_of_every_kind_get_a_page_in_both_languages(tmp_path: Path) -> None:

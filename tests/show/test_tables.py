@@ -7,10 +7,13 @@ import pandas as pd
 import pytest
 
 from yosan.data.tables import load_words
+from yosan.errors import Remark
+from yosan.messages import Message
 from yosan.show import figures, tables
 from yosan.show.number import Citation
 from yosan.show.page import Page
 from yosan.show.words import Texts
+from yosan.writing import Lang
 
 WORDS = load_words()
 CITED = (Citation("source", "p. 1", "high"),)
@@ -86,3 +89,13 @@ def test_a_plain_notebook_draws_its_own_columns_in_a_default_language(shown: lis
     assert "<svg" in shown[0]
     assert "<details" not in shown[0]
     assert "Data (2 rows)" in shown[1]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ja", "使わない列：&lt;b&gt;"), ("en", "not used: &lt;b&gt;")])
+def test_remarks_on_a_users_file_are_shown_as_they_are_and_only_if_there_are_any(
+    lang: Lang, said: str, shown: list[str]
+) -> None:
+    Page(lang, WORDS, TEXTS).remarks([])
+    assert not shown
+    Page(lang, WORDS, TEXTS).remarks([Remark("in.csv", Message("remarks.unused", header="<b>"))])
+    assert said in shown[0]

@@ -61,6 +61,8 @@ def make_batch(arguments: argparse.Namespace) -> int:
         told = Message("commands.refused", consortia=len(without), file=out / "refused.csv")
         print(told.of(lang), file=sys.stderr)
         return 1
+    if parts.remarks:
+        return 0  # the next run says them again
     names = (f"{lang}/{batch.slug(consortium_id)}" for consortium_id in done for lang in langs)
     said = Message("commands.fresh", fresh=total, out=out).of(lang)
     build.remember_build(arguments.asked, said, names, out, looked, site)

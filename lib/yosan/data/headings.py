@@ -39,7 +39,7 @@ class Headings:
 
     def __init__(self, form: Form) -> None:
         """Fold all names of the columns."""
-        self.form, self._spelt = form, load_spellings()
+        self.form, self._spelt, self._known = form, load_spellings(), dict[str, Heading | None]()
         self.names = {fold(text): column for column in form.columns for text in column.headers}
         self._stems = {self._take_apart(text)[0]: column for column in form.columns for text in column.headers}
         self._stems |= {fold(one.name).removesuffix("yen"): one for one in form.columns if one.is_money}
@@ -52,6 +52,11 @@ class Headings:
         >>> heading.column.name, heading.unit, heading.gross
         ('eligible_cost_yen', '千円', False)
         """
+        if text not in self._known:
+            self._known[text] = self._read(text)
+        return self._known[text]
+
+    def _read(self, text: str) -> Heading | None:
         stem, unit, gross, counted = self._take_apart(text)
         column = self.names.get(fold(text)) or self._stems.get(stem)
         if column is None:
@@ -76,6 +81,15 @@ class Headings:
                 counted = counted or any(part in spelt["counters"] - {"単位"} for part in parts)
                 folded = folded.replace(bracket[0], "", 1)
         return folded.strip("*※"), unit, gross, counted
+
+    def is_aside(self, text: str) -> bool:
+        """Whether a cell says only the unit, or whom a header counts, or that it must be filled in.
+
+        >>> from yosan.data.forms import load_form
+        >>> [Headings(load_form("members")).is_aside(text) for text in ("（千円）", "円", "必須", "甲")]
+        [True, True, True, False]
+        """
+        return not self._take_apart(text)[0] or not self._take_apart(f"({text})")[0]
 
     def score(self, cells: Iterable[str]) -> int:
         """How many columns of the form some cells head."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,6 +21,9 @@ from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
 
 _T = TypeVar("_T")
+# what zipfile, its unpackers and the parser of XML raise over a broken file, and what its values do to their readers
+_BROKEN_VALUES = (LookupError, ValueError, ArithmeticError, RuntimeError)
+_BROKEN_PARTS = (SyntaxError, EOFError, OSError, zipfile.BadZipFile, zlib.error, struct.error)
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HTML = Message("sheets.html")
@@ -80,9 +85,7 @@ def _told(path: File, read: Callable[[], _T]) -> _T:
         return read()
     except Refusal as refusal:
         raise InputError(Problem(path.name, refusal.said)) from None
-    except (KeyError, IndexError, ValueError, SyntaxError, zipfile.BadZipFile, EOFError, OSError, NotImplementedError):
-        raise InputError(Problem(path.name, CORRUPT)) from None
-    except RuntimeError:  # a part with a password
+    except (*_BROKEN_VALUES, *_BROKEN_PARTS):
         raise InputError(Problem(path.name, CORRUPT)) from None
 
 

@@ -107,6 +107,9 @@ def find_head(area: Area, headings: Headings) -> Head | None:
             both = _over_two_rows(upper, lower, headings)
             if (score := headings.score(both)) > best.score:
                 best = Head(number, following, both, score)
+    below = next((cells for number, cells in rows if number == best.bottom + 1), [])
+    if best.top and any(below) and all(headings.is_aside(cell) for cell in below if cell):
+        best = Head(best.top, best.bottom + 1, _over_two_rows(best.texts, below, headings), best.score)
     return best if best.top else None
 
 
@@ -120,7 +123,8 @@ def _over_two_rows(top: list[str], bottom: list[str], headings: Headings) -> lis
 def _heading_of(upper: str, lower: str, headings: Headings) -> str:
     if not lower or not upper or headings.read(lower):
         return lower or upper
-    return upper + lower if headings.read(upper + lower) else lower
+    joined = headings.read(upper) and (headings.read(upper + lower) or headings.is_aside(lower))
+    return upper + lower if joined else lower
 
 
 def _no_form(path: File, form: Form, headings: Headings, peeks: list[Area], tabs: list[Tab]) -> Problem:
