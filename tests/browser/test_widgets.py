@@ -83,10 +83,10 @@ def test_the_same_file_can_be_loaded_again_over_what_was_typed(explored: Page) -
     expect(award(explored)).to_contain_text("54,300,000円")
 
 
-@pytest.mark.parametrize(("typed", "why"), [("-5,000,000", "is negative"), ("4千万", "is not a number"), ("", "empty")])
+@pytest.mark.parametrize(("typed", "why"), [("-5,000,000", "負の数"), ("四つ", "数でない"), ("", "空")])
 def test_a_cost_that_is_none_stays_and_says_why_with_no_award_below(explored: Page, typed: str, why: str) -> None:
     type_cost(explored, 1, typed)
-    said = explored.locator("p").filter(has_text="members.csv, row 3, column eligible_cost_yen")
+    said = explored.locator("p").filter(has_text="members.csv、3行目、eligible_cost_yen列")
     expect(said).to_contain_text(why)
     expect(award(explored)).to_have_count(0)
     expect(cost(explored, 1)).to_have_value(typed)
@@ -99,8 +99,8 @@ def test_a_refused_upload_clears_the_result_and_says_why(explored: Page, tmp_pat
     file = tmp_path / "wrong.csv"
     file.write_text(SEED.read_text("utf-8").replace("40000000", "-5"), "utf-8")
     upload(explored, file)
-    said = explored.locator("p").filter(has_text="wrong.csv, row 3, column eligible_cost_yen")
-    expect(said).to_contain_text("is negative")
+    said = explored.locator("p").filter(has_text="wrong.csv、3行目、eligible_cost_yen列")
+    expect(said).to_contain_text("負の数")
     expect(award(explored)).to_have_count(0)
     expect(explored.locator(".table", has_text="決め手")).to_have_count(0)
 

@@ -125,7 +125,7 @@ def test_a_file_that_is_loaded_says_what_was_done_to_read_it(parts: tuple[Any, .
     form = parts[2]
     row = "K,1,<b>one</b>,yes,medium,70000,none,no,1"
     header = "consortium_id,member_id,name,lead,size,補助対象経費（千円）,certification,expert,<i>"
-    form._load({"new": [{"name": "in.csv", "content": f"{header}\n{row}\n".encode()}]})
+    load(form, "in.csv", f"{header}\n{row}\n".encode())
     message = form.children[1].value
     assert ("千円から円に直しました" if lang == "ja" else "taken times 1,000, from 千円 to yen") in message
     assert "&lt;i&gt;" in message
