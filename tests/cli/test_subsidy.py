@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from yosan.cli import check, subsidy
+from yosan.cli import check, collecting, subsidy
 from yosan.data.members import load_members
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
@@ -32,7 +32,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
     def call(*argv: str) -> str:
         parser = argparse.ArgumentParser()
-        subsidy.register(parser.add_subparsers(required=True))
+        commands = parser.add_subparsers(required=True)
+        subsidy.register(commands)
+        collecting.register(commands)
         arguments = parser.parse_args(argv)
         assert arguments.run(arguments) == 0
         return capsys.readouterr().out

@@ -27,7 +27,7 @@ def _run(command_line: list[str], asked: list[str]) -> int:
     import argparse
 
     from yosan import __version__
-    from yosan.cli import batch, check, plan, reports, subsidy, uploads
+    from yosan.cli import batch, check, collecting, plan, reports, subsidy, uploads
     from yosan.errors import YosanError
     from yosan.messages import Message
 
@@ -38,6 +38,7 @@ def _run(command_line: list[str], asked: list[str]) -> int:
     batch.register(commands)
     check.register(commands)
     subsidy.register(commands)
+    collecting.register(commands)
     plan.register(commands)
     arguments = parser.parse_args(command_line, argparse.Namespace(asked=asked))
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -20,8 +22,12 @@ ROWS = 1000  # how far down the lists reach; more rows than that come from anoth
 _REQUIRED = PatternFill("solid", fgColor="DDE8F3")
 
 
-def write_template(path: Path, form: Form) -> None:
+def write_template(path: Path, form: Form, filled: Mapping[str, object] | None = None) -> None:
     """Write the empty ``form``: a sheet to fill in, its header shaded where required, and a sheet of notes.
+
+    Parameters
+    ----------
+    filled : what the first row holds already, by column of the form.
 
     Raises
     ------
@@ -29,6 +35,10 @@ def write_template(path: Path, form: Form) -> None:
     """
     book = Workbook()
     _fill_form(book.active, form)
+    for place, column in enumerate(form.columns, start=1):
+        if (value := (filled or {}).get(column.name)) is not None:
+            cell = book.active.cell(2, place, value)
+            cell.data_type = "s" if isinstance(value, str) else "n"  # a name may begin like a formula
     _fill_notes(book.create_sheet("notes"), form)
     save_new(book, path)
 
@@ -42,12 +52,28 @@ def save_new(book: Workbook, path: Path) -> None:
     """
     if path.suffix.lower() != ".xlsx":
         raise InputError(Problem(str(path), Message("commands.not_xlsx")))
+    content = BytesIO()
+    book.save(content)
+    write_new(path, content.getvalue())
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file under a new name, whole or not at all.
+
+    Raises
+    ------
+    InputError : the file exists already or cannot be written.
+    """
+    ours = False
     try:
         with path.open("xb") as file:
-            book.save(file)
+            ours = True
+            file.write(content)
     except FileExistsError:
         raise InputError(Problem(str(path), Message("commands.exists"))) from None
     except OSError as error:
+        if ours:
+            path.unlink(missing_ok=True)
         raise InputError(Problem(str(path), Message("commands.unwritable", why=why(error)))) from None
 
 

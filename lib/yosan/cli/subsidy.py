@@ -1,4 +1,4 @@
-"""Commands about the subsidy: award, solve, template; and the check of a members file."""
+"""Commands about the subsidy: award and solve."""
 
 from __future__ import annotations
 
@@ -31,11 +31,6 @@ def register(commands: Any) -> None:
     solve.add_argument("--min-cost", default="0", metavar="YEN", help="cost that each member bears in any case")
     solve.add_argument("--consortium", metavar="ID", help="which one, if the file holds several")
     solve.set_defaults(run=run_solve)
-    template = commands.add_parser("template", help="write an empty members form, or form of a growth plan")
-    template.add_argument("file", type=Path, metavar="FILE.xlsx")
-    add_language(template)
-    template.add_argument("--plans", action="store_true", help="the form of a growth plan, in thousands of yen")
-    template.set_defaults(run=write_form)
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
@@ -90,21 +85,6 @@ def run_solve(arguments: argparse.Namespace) -> int:
     others = [other for rule_id, other in known.items() if rule_id != rules.rule_id]
     changes = compare_levers(members, rules, target_yen, others, min_cost_yen)
     subsidy_text.print_solution(members, best, changes, spoken(arguments))
-    return 0
-
-
-def write_form(arguments: argparse.Namespace) -> int:
-    """Write the empty members form, or the form of a growth plan."""
-    from yosan.cli.members_form import write_template
-    from yosan.cli.plan_form import write_plan_form
-    from yosan.data.forms import load_form
-
-    if arguments.plans:
-        write_plan_form(arguments.file, load_form("plans"))
-        print(Message("commands.wrote_plans", file=arguments.file).of(spoken(arguments)))
-        return 0
-    write_template(arguments.file, load_form("members"))
-    print(Message("commands.wrote", file=arguments.file).of(spoken(arguments)))
     return 0
 
 

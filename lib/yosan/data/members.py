@@ -22,7 +22,7 @@ from yosan.data.unusual import unusual
 from yosan.errors import InputError, Problem, Remark, warn
 from yosan.messages import Message
 
-_Columns = dict[str, list[object]]
+Columns = dict[str, list[object]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def read_members(file: str | Path | Upload, sheet: str = "") -> MembersRead:
     return MembersRead(members_of(columns), (*remarks, *unusual(found, form, columns)))
 
 
-def members_of(columns: _Columns, others: pd.DataFrame | None = None) -> pd.DataFrame:
+def members_of(columns: Columns, others: pd.DataFrame | None = None) -> pd.DataFrame:
     """Build the frame of ``load_members`` from ``parse_sheet``'s columns; ``others``, of as many rows, stand behind."""
     types = {"employees": "Int64", "eligible_cost_yen": "int64", "local_support_yen": "int64"}
     frame = pd.DataFrame(columns).astype(types)
@@ -116,10 +116,11 @@ def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterato
         part = found.part(rows)
         columns = parse_sheet(part, form, wrong)
         remarks += [] if wrong else unusual(part, form, columns)
-        yield Entry(consortium_id, _csv(columns), tuple(wrong))
+        yield Entry(consortium_id, csv_of(columns), tuple(wrong))
 
 
-def _csv(columns: _Columns) -> str:
+def csv_of(columns: Columns) -> str:
+    """Write the columns of ``parse_sheet`` as a members file, which reads back as the same members."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([columns, *zip(*columns.values(), strict=True)])
     return text.getvalue()
@@ -129,14 +130,15 @@ def _first_seen(ids: pd.Series[str]) -> pd.Series[int]:
     return pd.Series(pd.factorize(ids)[0], index=ids.index)
 
 
-def parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> _Columns:
+def parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
     """Read the cells of a filled-in members form by column; what is wrong with them is added to ``problems``."""
-    columns = _parse_columns(sheet, form, problems)
-    problems += [*_doubled_members(sheet, columns), *_wrong_leads(sheet, columns)]
+    columns = parse_columns(sheet, form, problems)
+    problems += [*doubled_members(sheet, columns), *_wrong_leads(sheet, columns)]
     return columns
 
 
-def _parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> _Columns:
+def parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
+    """Read the cells as ``parse_sheet`` does, without looking at how members go together."""
     readers: dict[str, Callable[[str], object]] = {
         "consortium_id": read_id,
         "member_id": read_id,
@@ -159,7 +161,7 @@ def _reader(column: Column) -> Callable[[str], str]:
     return read_word(column.words, column.told)
 
 
-def _derive_sizes(sheet: Sheet, form: Form, columns: _Columns, problems: list[Problem]) -> None:
+def _derive_sizes(sheet: Sheet, form: Form, columns: Columns, problems: list[Problem]) -> None:
     """Fill the sizes that the file leaves blank, from industry, capital and staff."""
     if "size" not in sheet.headers and not {"industry", "employees"} <= sheet.headers.keys():
         said = Message("sheets.no_size", title=form["size"].title)
@@ -178,7 +180,8 @@ def _derive_sizes(sheet: Sheet, form: Form, columns: _Columns, problems: list[Pr
             columns["size"][index] = thresholds[industry].size(capital, staff)
 
 
-def _doubled_members(sheet: Sheet, columns: _Columns) -> list[Problem]:
+def doubled_members(sheet: Sheet, columns: Columns) -> list[Problem]:
+    """Members whose identifiers another row of their consortium has too."""
     first: dict[tuple[object, object], int] = {}
     problems = []
     for index, key in enumerate(zip(columns["consortium_id"], columns["member_id"], strict=True)):
@@ -188,7 +191,7 @@ def _doubled_members(sheet: Sheet, columns: _Columns) -> list[Problem]:
     return problems
 
 
-def _wrong_leads(sheet: Sheet, columns: _Columns) -> list[Problem]:
+def _wrong_leads(sheet: Sheet, columns: Columns) -> list[Problem]:
     """Each consortium applies through one lead firm (幹事企業)."""
     marks: dict[object, list[object]] = {}
     start: dict[object, int] = {}

@@ -1,0 +1,174 @@
+"""Commands about forms to fill in: template writes them, one or one for each firm; merge puts them together again."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from yosan.cli.language import add_language, spoken
+from yosan.cli.uploads import add_file_options, say_remarks
+from yosan.errors import InputError, Problem, unknown
+from yosan.messages import Message
+
+if TYPE_CHECKING:
+    from yosan.data.forms import Column, Form
+
+_NAMES = re.compile(r'\s*"([^"]*)"\s*(?:[,，、]|$)|([^,，、]+)')  # a firm's own name may hold a comma
+
+
+def register(commands: Any) -> None:
+    """Add the commands of this module."""
+    template = commands.add_parser("template", help="write an empty members form, or form of a growth plan")
+    template.add_argument("file", type=Path, nargs="?", metavar="FILE.xlsx", help="(default members.xlsx, plan.xlsx)")
+    add_language(template)
+    kinds = template.add_mutually_exclusive_group()
+    kinds.add_argument("--plans", action="store_true", help="the form of a growth plan, in thousands of yen")
+    kinds.add_argument("--for", dest="firms", metavar="NAME,NAME", help="a form for each firm, the lead firm first")
+    template.add_argument("--lead", type=Path, metavar="FILE", help="with --for: members file with the lead's own row")
+    template.set_defaults(run=write_form)
+    merge = commands.add_parser("merge", help="put members forms that came back into one members file")
+    merge.add_argument("file", type=Path, nargs="+", metavar="FILE", help="members: CSV, XLSX or ODS")
+    merge.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="members file to write; a new one")
+    add_file_options(merge)
+    add_language(merge)
+    merge.set_defaults(run=merge_forms)
+
+
+def write_form(arguments: argparse.Namespace) -> int:
+    """Write the empty members form, one for each firm, or the form of a growth plan."""
+    from yosan.cli.members_form import write_template
+    from yosan.cli.plan_form import write_plan_form
+    from yosan.data.forms import load_form
+
+    file = arguments.file or Path("plan.xlsx" if arguments.plans else "members.xlsx")
+    if arguments.firms is not None:
+        return _write_forms(file, arguments)
+    if arguments.lead:
+        raise InputError(Problem("--lead", Message("commands.lead_alone")))
+    if arguments.plans:
+        write_plan_form(file, load_form("plans"))
+        print(Message("commands.wrote_plans", file=file).of(spoken(arguments)))
+        return 0
+    write_template(file, load_form("members"))
+    print(Message("commands.wrote", file=file).of(spoken(arguments)))
+    return 0
+
+
+def _write_forms(file: Path, arguments: argparse.Namespace) -> int:
+    """Write one form for each firm, all of them or none."""
+    from yosan.cli.members_form import write_template
+    from yosan.data.forms import load_form
+    from yosan.render.batch import slug
+
+    form, firms = load_form("members"), _firms(arguments.firms)
+    rows = _rows(form, firms, _lead(arguments.lead, firms) if arguments.lead else {"name": firms[0]})
+    paths = {
+        file.with_name(f"{file.stem}-{slug(firm)}{file.suffix}"): row for firm, row in zip(firms, rows, strict=True)
+    }
+    problems, wrote = list[Problem](), list[Path]()
+    for path, row in paths.items():
+        try:
+            write_template(path, form, row)
+            wrote.append(path)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        for path in wrote:
+            path.unlink()
+        raise InputError(problems)
+    lang = spoken(arguments)
+    for firm, path in zip(firms, paths, strict=True):
+        print(Message("commands.wrote_for", file=path, firm=firm).of(lang))
+    every, out = file.with_name(f"{file.stem}-*{file.suffix}"), file.with_name("all.csv")
+    print(Message("commands.collect", files=every, out=out).of(lang))
+    return 0
+
+
+def _firms(text: str) -> list[str]:
+    """Names between commas, of either script, without what cannot be shown.
+
+    >>> _firms('A社、 B社,"C Co., Ltd."')
+    ['A社', 'B社', 'C Co., Ltd.']
+
+    Raises
+    ------
+    InputError : no name, or one twice.
+    """
+    parts = (quoted or plain for quoted, plain in _NAMES.findall(text))
+    firms = [name for part in parts if (name := "".join(filter(str.isprintable, " ".join(part.split()))))]
+    if not firms:
+        raise InputError(Problem("--for", Message("commands.no_firms")))
+    folded = [unicodedata.normalize("NFKC", firm).casefold() for firm in firms]
+    again = [firm for place, firm in enumerate(firms) if folded[place] in folded[:place]]
+    if again:
+        raise InputError(Problem("--for", Message("commands.firm_again", name=firm)) for firm in again)
+    return firms
+
+
+def _lead(file: Path, firms: list[str]) -> Mapping[str, Any]:
+    """The lead firm's own row of a members file.
+
+    Raises
+    ------
+    InputError : for a file that ``read_members`` refuses, with several consortia, or whose lead firm gets no form.
+    """
+    from yosan.data.members import read_members
+
+    members = read_members(file).members
+    leads = members[members["lead"]].to_dict("records")
+    if len(leads) != 1:
+        raise InputError(Problem(file.name, Message("commands.one_lead", consortia=len(leads))))
+    if leads[0]["name"] not in firms:
+        raise InputError(unknown(file.name, leads[0]["name"], firms))
+    return {str(name): value for name, value in leads[0].items()}
+
+
+def _rows(form: Form, firms: list[str], lead: Mapping[str, Any]) -> list[dict[str, object]]:
+    """The first row of each firm's form: who it is, and for the lead firm all that is known of it."""
+    consortium_id = lead.get("consortium_id", lead["name"])
+    rows = []
+    for place, firm in enumerate(firms, start=1):
+        leads = firm == lead["name"]
+        known = {**(lead if leads else {}), "consortium_id": consortium_id, "member_id": str(place)}
+        known |= {"name": firm, "lead": leads}
+        rows.append({column.name: _cell(column, known.get(column.name)) for column in form.columns})
+    return rows
+
+
+def _cell(column: Column, value: Any) -> object:
+    """Write a value as the form takes it: a word by its first spelling, nothing for what is unknown."""
+    import pandas as pd
+
+    if value is None or value is pd.NA:
+        return None
+    if column.words:
+        word = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+        return column.words[word][0]
+    return value
+
+
+def merge_forms(arguments: argparse.Namespace) -> int:
+    """Write the members of several files into one, or nothing and all that is wrong with them."""
+    from yosan.cli.members_form import write_new
+    from yosan.data.collecting import collect_members
+
+    problems = []
+    if arguments.out.suffix.lower() != ".csv":
+        problems.append(Problem(str(arguments.out), Message("commands.not_csv")))
+    elif arguments.out.exists():
+        problems.append(Problem(str(arguments.out), Message("commands.exists")))
+    try:
+        collected = collect_members(arguments.file, arguments.sheet)
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from None
+    if problems:
+        raise InputError(problems)
+    say_remarks(collected.remarks, arguments)
+    write_new(arguments.out, collected.csv.encode("utf-8-sig"))  # so that spreadsheet programs know the encoding
+    told = {"consortia": collected.consortia, "members": collected.members}
+    print(Message("commands.merged", file=arguments.out, **told).of(spoken(arguments)))
+    return 0
