@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 from statistics import median
 
+import papermill
 import pytest
 
 from yosan.data.paths import ROOT
+from yosan.data.preflight import FILES
+from yosan.render.jobs import declared_parameters, parameters_cell
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 REPORTS = [path for path in NOTEBOOKS if not path.name.startswith("2")]  # 2x: explored in JupyterLab, not built
@@ -76,6 +79,22 @@ def test_one_parameters_cell_of_typed_literals_with_help(notebook: dict) -> None
     for line in cell["source"]:
         assert re.fullmatch(r"[a-z_]+: (str|int|float|bool) = .+  # .+\n?", line), line
         ast.literal_eval(line.split("=", 1)[1].split("  #")[0].strip())
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_papermill_lists_every_parameter_with_its_default_and_help(path: Path) -> None:
+    listed = [tuple(one.values()) for one in papermill.inspect_notebook(str(path)).values()]
+    declared = declared_parameters(parameters_cell(path))
+    assert [(name, kind, ast.literal_eval(default), told) for name, kind, default, told in listed] == [
+        (one.name, one.type, one.default, one.help) for one in declared
+    ]
+
+
+def test_the_names_of_parameters_that_are_files_are_known(notebook: dict) -> None:
+    (cell,) = (cell for cell in code_cells(notebook) if "parameters" in tags(cell))
+    for one in declared_parameters("".join(cell["source"])):
+        named = isinstance(one.default, str) and one.default and (ROOT / one.default).is_file()
+        assert not named or one.name in FILES
 
 
 def test_languages_stand_side_by_side(notebook: dict) -> None:

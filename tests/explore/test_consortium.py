@@ -12,7 +12,7 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 
 from yosan.data.consortia import load_consortium
-from yosan.data.files import find_file
+from yosan.data.paths import find_file
 from yosan.data.rules import load_readings, load_vintages
 from yosan.data.tables import load_words
 from yosan.explore.consortium import _TEXTS, explore_consortium

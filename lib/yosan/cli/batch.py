@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from yosan.cli import reports, uploads
 from yosan.cli.language import spoken
+from yosan.data.paths import find_file
 from yosan.errors import InputError, unknown
 from yosan.messages import Message
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def register(commands: Any) -> None:
     """Add the command of this module."""
     batch = commands.add_parser("batch", help="one report for each consortium of a members file")
-    batch.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
+    batch.add_argument("file", type=find_file, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
     uploads.add_file_options(batch)
     batch.add_argument("--notebook", default="consortium", metavar="SLUG", help="report to make (default consortium)")
     batch.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
@@ -44,7 +45,7 @@ def make_batch(arguments: argparse.Namespace) -> int:
     batch.check_notebook(report, declared)
     out = (arguments.out or build.OUT.with_name("batch")).absolute()
     langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
-    parts = batch.take_apart(arguments.file, out, arguments.sheet)
+    parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet)
     uploads.say_remarks(parts.remarks, arguments)
     total, started = len(parts.consortium_ids) * len(langs), Counter[str]()
     tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out), out)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from yosan.cli.language import add_language, spoken
 from yosan.cli.uploads import add_file_options, say_remarks
+from yosan.data.paths import find_file
 from yosan.errors import DataError, Problem, YosanError
 from yosan.messages import Message
 
@@ -17,7 +17,7 @@ from yosan.messages import Message
 def register(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("check", help="audit data/, or a file of members, and print what holds")
-    parser.add_argument("file", nargs="?", type=Path, help="members: CSV, XLSX or ODS; data/ without one")
+    parser.add_argument("file", nargs="?", type=find_file, help="members: CSV, XLSX or ODS; data/ without one")
     add_file_options(parser)
     add_language(parser)
     parser.set_defaults(run=check)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
 from yosan.cli.uploads import add_file_options, say_remarks
+from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem, unknown
 from yosan.messages import Message
 
@@ -28,10 +29,10 @@ def register(commands: Any) -> None:
     kinds = template.add_mutually_exclusive_group()
     kinds.add_argument("--plans", action="store_true", help="the form of a growth plan, in thousands of yen")
     kinds.add_argument("--for", dest="firms", metavar="NAME,NAME", help="a form for each firm, the lead firm first")
-    template.add_argument("--lead", type=Path, metavar="FILE", help="with --for: members file with the lead's own row")
+    template.add_argument("--lead", type=find_file, metavar="FILE", help="with --for: file with the lead's own row")
     template.set_defaults(run=write_form)
     merge = commands.add_parser("merge", help="put members forms that came back into one members file")
-    merge.add_argument("file", type=Path, nargs="+", metavar="FILE", help="members: CSV, XLSX or ODS")
+    merge.add_argument("file", type=find_file, nargs="+", metavar="FILE", help="members: CSV, XLSX or ODS")
     merge.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="members file to write; a new one")
     add_file_options(merge)
     add_language(merge)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
 from yosan.cli.uploads import add_file_options, say_remarks
+from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
 from yosan.writing import Text
@@ -23,7 +23,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the parser."""
     parser = subparsers.add_parser("plan", help="judge growth plans against the conditions of a vintage")
     parser.add_argument(
-        "file", metavar="FILE", type=Path, help="CSV, XLSX or ODS: one row per firm and year, or one column per year"
+        "file",
+        metavar="FILE",
+        type=find_file,
+        help="CSV, XLSX or ODS: one row per firm and year, or one column per year",
     )
     add_file_options(parser)
     parser.add_argument(

@@ -96,11 +96,13 @@ def build_reports(arguments: argparse.Namespace) -> int:
 
 def _jobs(arguments: argparse.Namespace) -> list[Job]:
     from yosan.data.catalogue import load_catalogue, load_checks
-    from yosan.data.paths import NOTEBOOKS
-    from yosan.data.preflight import find_problems
+    from yosan.data.paths import NOTEBOOKS, full_name
+    from yosan.data.preflight import FILES, find_problems
     from yosan.render import jobs
 
     reports, given = load_catalogue(), _pairs(arguments.parameters)
+    # a notebook runs in a folder of its own, a user names files from where he stands
+    given |= {name: full_name(given[name]) for name in FILES if given.get(name)}
     cells = {r.notebook: jobs.parameters_cell(NOTEBOOKS / r.notebook) for r in reports}
     found = jobs.make_jobs(reports, arguments.slugs, arguments.lang, given, cells)
     checks = load_checks() if given else {}  # the catalogue's own parameters are tested

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
 from yosan.cli.uploads import add_file_options, say_remarks
+from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
 
@@ -34,7 +34,7 @@ def register(commands: Any) -> None:
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
+    parser.add_argument("file", type=find_file, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
     add_file_options(parser)
     parser.add_argument("--vintage", default="fy2020-request", help="whose rules (default fy2020-request)")
     parser.add_argument("--type", help="type of the programme; without it all types of the vintage")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from yosan.data.files import cite_file, find_file, is_sample
+from yosan.data.files import cite_file, is_sample, meant
 from yosan.data.members import read_members
+from yosan.data.paths import find_file
 from yosan.errors import InputError, Remark, unknown
 from yosan.messages import Message
 
@@ -27,13 +28,13 @@ class Consortium:
     remarks: tuple[Remark, ...] = ()
 
 
-def load_consortium(file: str, consortium_id: str = "") -> Consortium:
+def load_consortium(file: str, consortium_id: str | float = "") -> Consortium:
     """Read one consortium.
 
     Parameters
     ----------
     file : a path from the working folder, from the root of the repository, or an absolute one.
-    consortium_id : which one; empty for the first in the file.
+    consortium_id : which one, as ``files.meant`` reads it; empty for the first in the file.
 
     Raises
     ------
@@ -43,7 +44,7 @@ def load_consortium(file: str, consortium_id: str = "") -> Consortium:
     read = read_members(path)
     members = read.members
     known = list(dict.fromkeys(members["consortium_id"]))
-    chosen = consortium_id or known[0]
+    chosen = meant(consortium_id, known)
     if chosen not in known:
         raise InputError(unknown(Message("places.parameter", name="consortium_id"), chosen, known[:10]))
     own = members[members["consortium_id"] == chosen].reset_index(drop=True)

@@ -1,17 +1,13 @@
-"""Finds a user's file and says where numbers that are taken from it come from."""
+"""Says where numbers that are taken from a user's file come from, and which of its entries is meant."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from yosan.data.paths import DATA, ROOT
-
-
-def find_file(file: str) -> Path:
-    """Path of a file that is named from the working folder, from the root of the repository, or in full."""
-    return Path(file) if Path(file).is_file() else ROOT / file
+from yosan.data.paths import DATA
 
 
 def is_sample(path: Path) -> bool:
@@ -29,3 +25,26 @@ def cite_file(path: Path, part: str = "") -> pd.DataFrame:
     source_id = "illustrative-samples" if is_sample(path) else "user-input"
     locator = f"{path.name}, {part}" if part else path.name
     return pd.DataFrame([{"source_id": source_id, "locator": locator, "confidence": "derived"}])
+
+
+def meant(asked: str | float, known: Sequence[str]) -> str:
+    """Name of an entry that is asked for; the first one for an empty text.
+
+    papermill reads a parameter that looks like a number as one, so that ``001`` reaches a notebook as 1.
+
+    >>> meant("", ["A", "1"]), meant(1, ["A", "1"]), meant(1, ["A", "001"]), meant("B", ["A"])
+    ('A', '1', '001', 'B')
+    """
+    if asked == "":
+        return known[0]
+    if isinstance(asked, str) or str(asked) in known:
+        return str(asked)
+    alike = [name for name in known if _number(name) == asked]
+    return alike[0] if len(alike) == 1 else str(asked)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from yosan.data.cells import is_blank, read_id, read_optional, read_text, read_whole, read_word
-from yosan.data.files import find_file
 from yosan.data.forms import Column, Form, load_form
+from yosan.data.paths import find_file
 from yosan.data.places import in_column
 from yosan.data.sheets import Sheet, read_sheet
 from yosan.data.sizes import load_thresholds
@@ -38,7 +38,7 @@ def load_members(file: str | Path | Upload, sheet: str = "") -> pd.DataFrame:
 
     Parameters
     ----------
-    file : a text is looked for as ``files.find_file`` says.
+    file : a text is looked for as ``paths.find_file`` says.
     sheet : the sheet of a workbook to take; empty for the first visible one that is a members form.
 
     Returns

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from yosan.data.consortia import Consortium, load_consortium
-from yosan.data.files import cite_file, find_file, is_sample
+from yosan.data.files import cite_file, is_sample, meant
+from yosan.data.paths import find_file
 from yosan.data.plans import read_plans
 from yosan.errors import InputError, Remark, unknown
 from yosan.messages import Message
@@ -36,13 +37,13 @@ class PlanFile:
         return self.plans.index(self.chosen) + 1
 
 
-def load_plan_file(file: str, firm: str = "") -> PlanFile:
+def load_plan_file(file: str, firm: str | float = "") -> PlanFile:
     """Read the plans of a file.
 
     Parameters
     ----------
     file : a path from the working folder, from the root of the repository, or an absolute one.
-    firm : whose plan to look at closely; empty for the first in the file.
+    firm : whose plan to look at closely, as ``files.meant`` reads it; empty for the first in the file.
 
     Raises
     ------
@@ -52,9 +53,9 @@ def load_plan_file(file: str, firm: str = "") -> PlanFile:
     read = read_plans(path)
     plans = read.plans
     by_firm = {plan.firm_id: plan for plan in plans}
-    chosen = firm or plans[0].firm_id
+    chosen = meant(firm, list(by_firm))
     if chosen not in by_firm:
-        raise InputError(unknown(Message("places.parameter", name="firm"), firm, list(by_firm)[:10]))
+        raise InputError(unknown(Message("places.parameter", name="firm"), chosen, list(by_firm)[:10]))
     return PlanFile(tuple(plans), by_firm[chosen], cite_file(path), is_sample(path), read.remarks)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from yosan.data import noted
 from yosan.data.cells import read_id, read_labour, read_signed, read_whole
 from yosan.data.crosswise import read_crosswise
-from yosan.data.files import find_file
 from yosan.data.forms import load_form
+from yosan.data.paths import find_file
 from yosan.data.sheets import Sheet, read_sheet
 from yosan.data.years import EXPECTED, YearLabel, count_years, read_year
 from yosan.errors import InputError, Problem, Remark, warn
@@ -39,7 +39,7 @@ def load_plans(file: str | Path, sheet: str = "") -> list[Plan]:
 
     Parameters
     ----------
-    file : a text is looked for as ``files.find_file`` says.
+    file : a text is looked for as ``paths.find_file`` says.
     sheet : the sheet of a workbook to take; empty for the first visible one that is a form of plans.
 
     Raises

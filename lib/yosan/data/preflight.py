@@ -10,6 +10,7 @@ from typing import Any
 from yosan.errors import InputError, Problem, YosanError
 from yosan.messages import Message
 
+FILES = ("file", "members")  # parameters of any notebook that name a user's file
 MOST_YEN = 10**15  # of any amount
 
 # what readers need is imported where it is needed: only a command that is given parameters checks any
