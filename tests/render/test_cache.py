@@ -109,7 +109,7 @@ def test_a_title_or_a_parameter_remakes_its_report(house: House) -> None:
     catalogue.write_text(text)
     neighbours = "reports/reports.yml changed"  # pages link to one another by title
     assert house.why() == {**dict.fromkeys(ALL, neighbours), "en/words": f"its title changed; {neighbours}"}
-    assert house.run("build", "--why", "-p", "file=x", "mine").stdout == (
+    assert house.run("build", "--why", "-p", "consortium_id=x", "mine").stdout == (
         "ja/mine: its parameters changed; reports/reports.yml changed\n"
         "en/mine: its parameters changed; reports/reports.yml changed\n"
     )

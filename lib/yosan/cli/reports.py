@@ -98,7 +98,7 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
     from yosan.data.catalogue import load_catalogue, load_checks
     from yosan.data.paths import NOTEBOOKS, full_name
     from yosan.data.preflight import FILES, find_problems
-    from yosan.render import jobs
+    from yosan.render import jobs, own
 
     reports, given = load_catalogue(), _pairs(arguments.parameters)
     # a notebook runs in a folder of its own, a user names files from where he stands
@@ -112,7 +112,7 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
     ]
     if problems:
         raise InputError(dict.fromkeys(problems))
-    return found
+    return [own.name_after_file(job) for job in found] if given else found
 
 
 def make_all(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Namespace) -> list[Built]:

@@ -20,6 +20,7 @@ from yosan.subsidy.rules.type_rule import NonEmpty as Filled
 from yosan.writing import LANGS, Lang, Text
 
 MORE = "more"  # the group of reports that name none
+YOURS = "yours"  # and of those on a user's own file
 
 
 class Report(Frozen):
@@ -72,7 +73,8 @@ def load_groups(path: Path = REPORTS) -> dict[str, Text]:
     ------
     RuleError : names line and key of everything wrong in it.
     """
-    return {**_load(path).groups, MORE: Text(ja="ほかの報告", en="More reports")}
+    own = {MORE: Text(ja="ほかの報告", en="More reports"), YOURS: Text(ja="あなたの連携体", en="Your consortia")}
+    return {**_load(path).groups, **own}
 
 
 def load_checks(path: Path = REPORTS) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -93,7 +93,7 @@ def jobs(
     report: Report, declared: tuple[Parameter, ...], consortium_ids: Iterable[str], langs: Iterable[Lang], out: Path
 ) -> Iterator[Job]:
     """Turn each consortium into jobs of a report's notebook, one for each language."""
-    title = _heading(NOTEBOOKS / report.notebook, report.title)
+    title = heading(NOTEBOOKS / report.notebook, report.title)
     for consortium_id in consortium_ids:
         one = report.model_copy(update={"slug": slug(consortium_id), "title": title})
         given = {**report.parameters, "file": f"{MEMBERS}/{one.slug}.csv", "consortium_id": consortium_id}
@@ -101,7 +101,7 @@ def jobs(
             yield Job(one, lang, {**given, "lang": lang}, declared, out, consortium_id)
 
 
-def _heading(notebook: Path, otherwise: Text) -> Text:
+def heading(notebook: Path, otherwise: Text) -> Text:
     """The notebook's own heading, since the catalogue's title speaks of its example."""
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
     found = {"lang-ja": otherwise.ja, "lang-en": otherwise.en}

@@ -13,7 +13,7 @@ from yosan import __version__
 from yosan.data.catalogue import Report, common_title, load_catalogue, load_groups
 from yosan.data.tables import load_citations, load_table
 from yosan.messages import Message
-from yosan.render import drawings, receipt, template
+from yosan.render import drawings, own, receipt, template
 from yosan.render.jobs import Job
 from yosan.writing import LANGS, Lang
 
@@ -103,8 +103,10 @@ def first_sentence(answer: str) -> str:
 
 
 def _entries(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> list[_Entry]:
-    asked = {job.name: (job.report, job.lang) for job in jobs}
-    known = {f"{lang}/{report.slug}": (report, lang) for report in load_catalogue() for lang in report.languages}
+    asked = {job.name: (own.shown(job), job.lang) for job in jobs}
+    catalogue = load_catalogue()
+    known = {f"{lang}/{report.slug}": (report, lang) for report in catalogue for lang in report.languages}
+    known |= {f"{lang}/{report.slug}": (report, lang) for report, lang in own.kept(catalogue, out)}
     there = {name: pair for name, pair in known.items() if name in asked or (out / f"{name}.json").exists()}
     return [_entry(*pair, failures.get(name), out) for name, pair in {**there, **asked}.items()]
 

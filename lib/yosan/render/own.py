@@ -1,0 +1,54 @@
+"""Reports on a user's own file: they carry its name, so that they and the catalogue's never overwrite one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from yosan.data.catalogue import YOURS, Report
+from yosan.data.paths import NOTEBOOKS
+from yosan.data.preflight import FILES
+from yosan.render import batch, cache, receipt
+from yosan.render.jobs import Job
+from yosan.writing import LANGS, Lang, Text
+
+MARK = "--"  # between a report's slug and the file's; no slug of the catalogue has it
+LONGEST = 40  # letters of a file's name in a slug: file systems take 255 bytes
+
+
+def name_after_file(job: Job) -> Job:
+    """Give the report on a user's own file a slug, a title and a place in the gallery; leave any other as it is.
+
+    ``paths.full_name`` names a file in full where it is not the project's. A consortium that is asked for is named too.
+    """
+    files = [Path(str(job.parameters.get(name, ""))) for name in FILES]
+    named = [file.stem for file in files if file.is_absolute()]
+    if not named:
+        return job
+    named += [str(job.parameters[name]) for name in ("consortium_id", "firm") if job.parameters.get(name)]
+    title = batch.heading(NOTEBOOKS / job.report.notebook, job.report.title)
+    slug = f"{job.report.slug}{MARK}{_short(MARK.join(named))}"
+    report = job.report.model_copy(update={"slug": slug, "title": title, "group": YOURS})
+    return replace(job, report=report, subject=" / ".join(named))
+
+
+def shown(job: Job) -> Report:
+    """The report of a job as the gallery names it: with whom it is about."""
+    return job.report.model_copy(update={"title": Text(job.title, job.title)}) if job.subject else job.report
+
+
+def _short(name: str) -> str:
+    slug = batch.slug(name)
+    return slug if len(slug) <= LONGEST else f"{slug[:LONGEST]}{MARK}{cache.digest_text(slug)[:8]}"
+
+
+def kept(catalogue: Iterable[Report], out: Path) -> Iterator[tuple[Report, Lang]]:
+    """Reports on users' own files that earlier builds left in a folder, by name."""
+    begins = tuple(f"{report.slug}{MARK}" for report in catalogue)
+    for lang in LANGS:
+        for path in sorted((out / lang).glob(f"*{MARK}*.receipt.json")):
+            name = path.name.removesuffix(".receipt.json")
+            if name.startswith(begins) and (told := receipt.load(out, f"{lang}/{name}").get("report")):
+                title, question = (Text(told[word], told[word]) for word in ("title", "question"))
+                yield Report(slug=name, notebook=told["notebook"], title=title, question=question, group=YOURS), lang
