@@ -97,7 +97,7 @@ def write_form(arguments: argparse.Namespace) -> int:
     """Write the empty members form, or the form of a growth plan."""
     from yosan.cli.members_form import write_template
     from yosan.cli.plan_form import write_plan_form
-    from yosan.data.forms import load_form
+    from yosan.data.spreadsheet.forms import load_form
 
     if arguments.plans:
         write_plan_form(arguments.file, load_form("plans"))
@@ -138,8 +138,8 @@ def _readings(texts: list[str]) -> dict[str, str]:
 
 
 def _yen(option: str, text: str) -> int:
-    from yosan.data.cells import read_whole
-    from yosan.data.refusal import Refusal
+    from yosan.data.spreadsheet.cells import read_whole
+    from yosan.data.spreadsheet.refusal import Refusal
 
     try:
         return read_whole("yen")(text)
