@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from yosan.data.catalogue import load_catalogue
+from yosan.messages import Message
 from yosan.render import site
 
 
@@ -48,7 +49,8 @@ def test_search_keeps_what_holds_the_words(browser: Browser, built: Path) -> Non
 
 
 def test_a_failure_is_shown_beside_the_last_good_page(built: Path) -> None:
-    gallery = site.pages([], {"ja/policy-items": "cell 9: ValueError: <nothing> there"}, built)["index.html"]
+    failure = Message("reports.failed", where="cell 9", why="ValueError: <nothing> there")
+    gallery = site.pages([], {"en/policy-items": failure}, built)["index.html"]
     (failed,) = [part for part in gallery.split("<article")[1:] if "entry failed" in part]
     assert "cell 9: ValueError: &lt;nothing&gt; there" in failed
-    assert 'href="ja/policy-items.html"' in failed
+    assert 'href="en/policy-items.html"' in failed

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from spoken import in_english
-from yosan.data.forms import load_form
 from yosan.data.members import load_members
 from yosan.data.paths import DATA
 from yosan.data.sizes import load_thresholds
+from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import InputError
 
 SAMPLES = DATA / "consortia"

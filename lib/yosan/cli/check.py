@@ -62,10 +62,11 @@ def check_data() -> Iterator[Message]:
 
 def _readers() -> Iterator[Callable[[], object]]:
     """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, forms, listed, pages, programme, rules, scenarios, sizes, spellings
+    from yosan.data import catalogue, conditions, listed, pages, programme, rules, scenarios, sizes
     from yosan.data import wording as words
     from yosan.data.budget import load_budget
     from yosan.data.schema import TABLES
+    from yosan.data.spreadsheet import forms, spellings
     from yosan.data.tables import load_table
 
     yield from (partial(load_table, name) for name in TABLES)

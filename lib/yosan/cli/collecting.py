@@ -16,7 +16,7 @@ from yosan.errors import InputError, Problem, unknown
 from yosan.messages import Message
 
 if TYPE_CHECKING:
-    from yosan.data.forms import Column, Form
+    from yosan.data.spreadsheet.forms import Column, Form
 
 _NAMES = re.compile(r'\s*"([^"]*)"\s*(?:[,，、]|$)|([^,，、]+)')  # a firm's own name may hold a comma
 
@@ -43,7 +43,7 @@ def write_form(arguments: argparse.Namespace) -> int:
     """Write the empty members form, one for each firm, or the form of a growth plan."""
     from yosan.cli.members_form import write_template
     from yosan.cli.plan_form import write_plan_form
-    from yosan.data.forms import load_form
+    from yosan.data.spreadsheet.forms import load_form
 
     file = arguments.file or Path("plan.xlsx" if arguments.plans else "members.xlsx")
     if arguments.firms is not None:
@@ -62,7 +62,7 @@ def write_form(arguments: argparse.Namespace) -> int:
 def _write_forms(file: Path, arguments: argparse.Namespace) -> int:
     """Write one form for each firm, all of them or none."""
     from yosan.cli.members_form import write_template
-    from yosan.data.forms import load_form
+    from yosan.data.spreadsheet.forms import load_form
     from yosan.render.batch import slug
 
     form, firms = load_form("members"), _firms(arguments.firms)

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yosan.data.forms import Column, Form
+from yosan.data.spreadsheet.forms import Column, Form
 from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
 from yosan.subsidy.award.intake import COST_LIMIT_YEN

@@ -9,8 +9,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from yosan.cli.members_form import save_new
-from yosan.data.forms import Form
 from yosan.data.plans import PLAN_YEARS
+from yosan.data.spreadsheet.forms import Form
 
 _UNIT = "（単位：千円）"
 _REQUIRED = PatternFill("solid", fgColor="DDE8F3")

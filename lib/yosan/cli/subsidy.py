@@ -118,8 +118,8 @@ def _readings(texts: list[str]) -> dict[str, str]:
 
 
 def _yen(option: str, text: str) -> int:
-    from yosan.data.cells import read_whole
-    from yosan.data.refusal import Refusal
+    from yosan.data.spreadsheet.cells import read_whole
+    from yosan.data.spreadsheet.refusal import Refusal
 
     try:
         return read_whole("yen")(text)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from yosan.data.forms import Form, load_form
 from yosan.data.members import Columns, csv_of, doubled_members, parse_columns
-from yosan.data.places import in_column
-from yosan.data.sheets import Sheet, read_sheet
-from yosan.data.unusual import unusual
+from yosan.data.spreadsheet.forms import Form, load_form
+from yosan.data.spreadsheet.places import in_column
+from yosan.data.spreadsheet.sheets import Sheet, read_sheet
+from yosan.data.spreadsheet.unusual import unusual
 from yosan.errors import InputError, Place, Problem, Remark
 from yosan.messages import Message
 

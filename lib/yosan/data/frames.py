@@ -7,12 +7,12 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from yosan.data.forms import load_form
-from yosan.data.headings import match_header
 from yosan.data.members import members_of, parse_sheet
-from yosan.data.sheets import Sheet
-from yosan.data.unusual import unusual
-from yosan.data.workbook import write_number
+from yosan.data.spreadsheet.forms import load_form
+from yosan.data.spreadsheet.headings import match_header
+from yosan.data.spreadsheet.sheets import Sheet
+from yosan.data.spreadsheet.unusual import unusual
+from yosan.data.spreadsheet.workbook import write_number
 from yosan.errors import InputError, Problem, warn
 from yosan.messages import Message
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from yosan.data.cells import is_blank, read_id, read_optional, read_text, read_whole, read_word
-from yosan.data.forms import Column, Form, load_form
 from yosan.data.paths import find_file
-from yosan.data.places import in_column
-from yosan.data.sheets import Sheet, read_sheet
 from yosan.data.sizes import load_thresholds
-from yosan.data.spreadsheet import Upload
-from yosan.data.unusual import unusual
+from yosan.data.spreadsheet.cells import is_blank, read_id, read_optional, read_text, read_whole, read_word
+from yosan.data.spreadsheet.file import Upload
+from yosan.data.spreadsheet.forms import Column, Form, load_form
+from yosan.data.spreadsheet.places import in_column
+from yosan.data.spreadsheet.sheets import Sheet, read_sheet
+from yosan.data.spreadsheet.unusual import unusual
 from yosan.errors import InputError, Problem, Remark, warn
 from yosan.messages import Message
 

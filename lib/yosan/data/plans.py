@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from yosan.data import noted
-from yosan.data.cells import read_id, read_labour, read_signed, read_whole
-from yosan.data.crosswise import read_crosswise
-from yosan.data.forms import load_form
 from yosan.data.paths import find_file
-from yosan.data.sheets import Sheet, read_sheet
-from yosan.data.years import EXPECTED, YearLabel, count_years, read_year
+from yosan.data.spreadsheet import noted
+from yosan.data.spreadsheet.cells import read_id, read_labour, read_signed, read_whole
+from yosan.data.spreadsheet.crosswise import read_crosswise
+from yosan.data.spreadsheet.forms import load_form
+from yosan.data.spreadsheet.sheets import Sheet, read_sheet
+from yosan.data.spreadsheet.years import EXPECTED, YearLabel, count_years, read_year
 from yosan.errors import InputError, Problem, Remark, warn
 from yosan.messages import Message
 from yosan.subsidy.plan.plan import Plan, PlanYear

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Literal
 
 from yosan.data.documents import read_document
-from yosan.data.forms import load_form
 from yosan.data.paths import DATA
+from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import Problem, RuleError
 from yosan.messages import Message
 from yosan.models import Frozen

@@ -9,10 +9,10 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
-from yosan.data.cells import read_whole
 from yosan.data.members import read_members
-from yosan.data.refusal import Refusal
-from yosan.data.spreadsheet import Upload
+from yosan.data.spreadsheet.cells import read_whole
+from yosan.data.spreadsheet.file import Upload
+from yosan.data.spreadsheet.refusal import Refusal
 from yosan.errors import InputError
 from yosan.explore.sheet import YES_NO, Row, download, newcomer, problems, remarks, rows_of, scale_yen, to_csv
 from yosan.show.page import Page

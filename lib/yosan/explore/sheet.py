@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from yosan.data.members import read_members
-from yosan.data.spreadsheet import Upload
+from yosan.data.spreadsheet.file import Upload
 from yosan.errors import Remark, YosanError
 from yosan.show.page import Page
 from yosan.subsidy.award.intake import COLUMNS

@@ -73,10 +73,12 @@ def _check_tables() -> None:
     from yosan.data.tables import load_table
     from yosan.errors import YosanError
 
+    seen = dict(reads.seen)
     for name in TABLES:
         with suppress(YosanError):  # whoever needs it will say so
             load_table(name)
-    reads.seen.clear()  # no report has read them yet
+    reads.seen.clear()
+    reads.seen.update(seen)  # no report has read them yet
 
 
 def _leave_programs_alone() -> None:

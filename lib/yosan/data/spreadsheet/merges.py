@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from yosan.data import noted
-from yosan.data.forms import Form
-from yosan.data.grid import Grid
-from yosan.data.headings import Matched
-from yosan.data.places import in_column, in_row
-from yosan.data.table import Table
+from yosan.data.spreadsheet import noted
+from yosan.data.spreadsheet.forms import Form
+from yosan.data.spreadsheet.grid import Grid
+from yosan.data.spreadsheet.headings import Matched
+from yosan.data.spreadsheet.places import in_column, in_row
+from yosan.data.spreadsheet.table import Table
 from yosan.errors import Problem, Remark
 from yosan.messages import Message
 

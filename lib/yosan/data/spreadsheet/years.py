@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from yosan.data.refusal import Refusal
-from yosan.data.said import no_cell
-from yosan.data.spellings import fold, load_spellings
+from yosan.data.spreadsheet.refusal import Refusal
+from yosan.data.spreadsheet.said import no_cell
+from yosan.data.spreadsheet.spellings import fold, load_spellings
 from yosan.messages import Message
 
 _MONTH = r"(?:[0-9]{1,2}月期?|[/.\-][0-9]{1,2}月?期?)"

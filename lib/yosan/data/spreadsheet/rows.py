@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from yosan.data.amounts import parse_amount
-from yosan.data.forms import Form
-from yosan.data.grid import Grid
-from yosan.data.spellings import Spellings, fold, load_spellings
+from yosan.data.spreadsheet.amounts import parse_amount
+from yosan.data.spreadsheet.forms import Form
+from yosan.data.spreadsheet.grid import Grid
+from yosan.data.spreadsheet.spellings import Spellings, fold, load_spellings
 
 
 @dataclass

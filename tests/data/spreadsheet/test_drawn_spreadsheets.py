@@ -12,10 +12,10 @@ import pytest
 from spelt_at_random import Firm, draw_firms, lay_out
 from spoken import in_english
 from yosan.data import members
-from yosan.data.forms import load_form
 from yosan.data.members import read_members
 from yosan.data.rules import load_vintage
-from yosan.data.spreadsheet import Upload
+from yosan.data.spreadsheet.file import Upload
+from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import InputError
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.rules.in_force import Rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yosan.data.said import Told
+from yosan.data.spreadsheet.said import Told
 from yosan.errors import Place, Remark
 from yosan.messages import Message
 

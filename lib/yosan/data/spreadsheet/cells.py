@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeVar
 
-from yosan.data import said
-from yosan.data.amounts import parse_amount
-from yosan.data.grid import Marked
-from yosan.data.refusal import Refusal
-from yosan.data.spellings import fold, load_spellings
+from yosan.data.spreadsheet import said
+from yosan.data.spreadsheet.amounts import parse_amount
+from yosan.data.spreadsheet.grid import Marked
+from yosan.data.spreadsheet.refusal import Refusal
+from yosan.data.spreadsheet.spellings import fold, load_spellings
 from yosan.messages import Message
 from yosan.subsidy.award.intake import COST_LIMIT_YEN
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from yosan.data import noted
-from yosan.data.cells import read_optional, read_whole
-from yosan.data.forms import Form, Usual
-from yosan.data.sheets import Sheet
+from yosan.data.spreadsheet import noted
+from yosan.data.spreadsheet.cells import read_optional, read_whole
+from yosan.data.spreadsheet.forms import Form, Usual
+from yosan.data.spreadsheet.sheets import Sheet
 from yosan.errors import Place, Remark
 
 

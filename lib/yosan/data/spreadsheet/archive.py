@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from yosan.data.refusal import Refusal
+from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 
 UNPACKED_LIMIT, PARTS_LIMIT = 300_000_000, 10_000  # bytes, files

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from yosan.data.spellings import fold, load_spellings
+from yosan.data.spreadsheet.spellings import fold, load_spellings
 
 
 @dataclass(frozen=True)

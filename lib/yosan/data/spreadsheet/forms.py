@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool
 
 from yosan.data.documents import read_document
 from yosan.data.paths import DATA
-from yosan.data.said import Told
+from yosan.data.spreadsheet.said import Told
 from yosan.errors import Problem, RuleError, unknown
 from yosan.messages import Message
 from yosan.models import Frozen

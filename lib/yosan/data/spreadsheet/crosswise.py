@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from yosan.data import noted
-from yosan.data.forms import Form
-from yosan.data.grid import Area, Grid, Tab
-from yosan.data.headings import Headings
-from yosan.data.places import in_row, in_sheet
-from yosan.data.sheets import Sheet
-from yosan.data.spellings import load_spellings
-from yosan.data.spreadsheet import File, read_tabs
-from yosan.data.surroundings import find_unit
-from yosan.data.table import HEADER_ROWS, named_tabs, tidy
-from yosan.data.years import is_year
+from yosan.data.spreadsheet import noted
+from yosan.data.spreadsheet.file import File, read_tabs
+from yosan.data.spreadsheet.forms import Form
+from yosan.data.spreadsheet.grid import Area, Grid, Tab
+from yosan.data.spreadsheet.headings import Headings
+from yosan.data.spreadsheet.places import in_row, in_sheet
+from yosan.data.spreadsheet.sheets import Sheet
+from yosan.data.spreadsheet.spellings import load_spellings
+from yosan.data.spreadsheet.surroundings import find_unit
+from yosan.data.spreadsheet.table import HEADER_ROWS, named_tabs, tidy
+from yosan.data.spreadsheet.years import is_year
 from yosan.errors import Place, Problem, Remark
 from yosan.messages import Message
 

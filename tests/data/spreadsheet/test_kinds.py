@@ -18,7 +18,7 @@ from workbooks import DATE, STRICT, THOUSANDS, Fault, Formula, Page, Styled, arc
 from yosan.cli.main import main
 from yosan.data.consortia import load_consortium
 from yosan.data.members import MembersRead, load_members, read_members
-from yosan.data.spreadsheet import Upload
+from yosan.data.spreadsheet.file import Upload
 from yosan.errors import InputError, RemarkWarning
 
 HEADER = ["連携体ID", "構成員ID", "事業者名", "幹事企業", "規模", "業種", "資本金（円）", "従業員数"]

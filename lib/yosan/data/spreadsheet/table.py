@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from yosan.data import noted, said
-from yosan.data.forms import Form
-from yosan.data.grid import Area, Grid, Tab
-from yosan.data.headings import Headings
-from yosan.data.places import in_sheet
-from yosan.data.spellings import clean
-from yosan.data.spreadsheet import File, blank, read_tabs
+from yosan.data.spreadsheet import noted, said
+from yosan.data.spreadsheet.file import File, blank, read_tabs
+from yosan.data.spreadsheet.forms import Form
+from yosan.data.spreadsheet.grid import Area, Grid, Tab
+from yosan.data.spreadsheet.headings import Headings
+from yosan.data.spreadsheet.places import in_sheet
+from yosan.data.spreadsheet.spellings import clean
 from yosan.errors import InputError, Place, Problem, Remark, unknown
 from yosan.messages import Message
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from xml.etree import ElementTree as ET
 
-from yosan.data.archive import attribute, elements, whole
-from yosan.data.grid import LAST_COLUMN, ROWS_LIMIT, Area, Grid, Marked, Merge, Tab, column_letters
-from yosan.data.refusal import Refusal
-from yosan.data.workbook import write_number
+from yosan.data.spreadsheet.archive import attribute, elements, whole
+from yosan.data.spreadsheet.grid import LAST_COLUMN, ROWS_LIMIT, Area, Grid, Marked, Merge, Tab, column_letters
+from yosan.data.spreadsheet.refusal import Refusal
+from yosan.data.spreadsheet.workbook import write_number
 from yosan.messages import Message
 
 _HIDDEN = ("collapse", "filter")

@@ -6,8 +6,8 @@ import csv
 import io
 import re
 
-from yosan.data.grid import ROWS_LIMIT, Area, Tab
-from yosan.data.refusal import Refusal
+from yosan.data.spreadsheet.grid import ROWS_LIMIT, Area, Tab
+from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 
 # control characters: no cell has them, a wrongly decoded file does

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yosan.data.grid import Marked
-from yosan.data.refusal import Refusal
+from yosan.data.spreadsheet.grid import Marked
+from yosan.data.spreadsheet.refusal import Refusal
 from yosan.errors import Problem
 from yosan.messages import Message
 from yosan.models import Frozen

@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from yosan.data import noted
-from yosan.data.cells import check_cell, looks_like_date
-from yosan.data.forms import Form
-from yosan.data.grid import Grid, Marked, column_letters
-from yosan.data.headings import Matched, match_header, meant_by
-from yosan.data.merges import fill_merges
-from yosan.data.places import in_column, in_row
-from yosan.data.refusal import Refusal
-from yosan.data.rows import SortedRows, sort_rows
-from yosan.data.spellings import fold, load_spellings
-from yosan.data.spreadsheet import File
-from yosan.data.surroundings import check_totals, find_unit, gross_notes
-from yosan.data.table import Table, find_table
+from yosan.data.spreadsheet import noted
+from yosan.data.spreadsheet.cells import check_cell, looks_like_date
+from yosan.data.spreadsheet.file import File
+from yosan.data.spreadsheet.forms import Form
+from yosan.data.spreadsheet.grid import Grid, Marked, column_letters
+from yosan.data.spreadsheet.headings import Matched, match_header, meant_by
+from yosan.data.spreadsheet.merges import fill_merges
+from yosan.data.spreadsheet.places import in_column, in_row
+from yosan.data.spreadsheet.refusal import Refusal
+from yosan.data.spreadsheet.rows import SortedRows, sort_rows
+from yosan.data.spreadsheet.spellings import fold, load_spellings
+from yosan.data.spreadsheet.surroundings import check_totals, find_unit, gross_notes
+from yosan.data.spreadsheet.table import Table, find_table
 from yosan.errors import Place, Problem, Remark
 from yosan.messages import Message
 

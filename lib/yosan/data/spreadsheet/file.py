@@ -11,12 +11,12 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from yosan.data.archive import CORRUPT, UNPACKED_LIMIT, open_archive
-from yosan.data.grid import Area, Tab
-from yosan.data.opendocument import read_opendocument
-from yosan.data.refusal import Refusal
-from yosan.data.textfile import read_textfile
-from yosan.data.workbook import read_workbook
+from yosan.data.spreadsheet.archive import CORRUPT, UNPACKED_LIMIT, open_archive
+from yosan.data.spreadsheet.grid import Area, Tab
+from yosan.data.spreadsheet.opendocument import read_opendocument
+from yosan.data.spreadsheet.refusal import Refusal
+from yosan.data.spreadsheet.textfile import read_textfile
+from yosan.data.spreadsheet.workbook import read_workbook
 from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
 

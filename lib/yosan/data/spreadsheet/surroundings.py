@@ -7,15 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
 
-from yosan.data import noted
-from yosan.data.amounts import parse_amount
-from yosan.data.forms import Form
-from yosan.data.grid import Marked
-from yosan.data.headings import Matched
-from yosan.data.places import in_row
-from yosan.data.rows import SortedRows
-from yosan.data.spellings import fold, load_spellings
-from yosan.data.table import Table
+from yosan.data.spreadsheet import noted
+from yosan.data.spreadsheet.amounts import parse_amount
+from yosan.data.spreadsheet.forms import Form
+from yosan.data.spreadsheet.grid import Marked
+from yosan.data.spreadsheet.headings import Matched
+from yosan.data.spreadsheet.places import in_row
+from yosan.data.spreadsheet.rows import SortedRows
+from yosan.data.spreadsheet.spellings import fold, load_spellings
+from yosan.data.spreadsheet.table import Table
 from yosan.errors import Place, Problem, Remark
 from yosan.messages import Message
 

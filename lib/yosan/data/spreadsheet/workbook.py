@@ -16,9 +16,9 @@ from decimal import Decimal
 from functools import cached_property, partial
 from xml.etree import ElementTree as ET
 
-from yosan.data.archive import attribute, elements, whole
-from yosan.data.grid import LAST_COLUMN, LAST_ROW, Area, Grid, Marked, Merge, Tab, column_letters
-from yosan.data.refusal import Refusal
+from yosan.data.spreadsheet.archive import attribute, elements, whole
+from yosan.data.spreadsheet.grid import LAST_COLUMN, LAST_ROW, Area, Grid, Marked, Merge, Tab, column_letters
+from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from yosan.data.forms import Column, Form
-from yosan.data.places import in_column
-from yosan.data.spellings import fold, load_spellings
+from yosan.data.spreadsheet.forms import Column, Form
+from yosan.data.spreadsheet.places import in_column
+from yosan.data.spreadsheet.spellings import fold, load_spellings
 from yosan.errors import Place, Problem, nearest
 from yosan.messages import Message
 
@@ -47,7 +47,7 @@ class Headings:
     def read(self, text: str) -> Heading | None:
         """What a header says; None for one of no column of the form.
 
-        >>> from yosan.data.forms import load_form
+        >>> from yosan.data.spreadsheet.forms import load_form
         >>> heading = Headings(load_form("members")).read("補助対象経費（税抜、千円）")
         >>> heading.column.name, heading.unit, heading.gross
         ('eligible_cost_yen', '千円', False)
@@ -85,7 +85,7 @@ class Headings:
     def is_aside(self, text: str) -> bool:
         """Whether a cell says only the unit, or whom a header counts, or that it must be filled in.
 
-        >>> from yosan.data.forms import load_form
+        >>> from yosan.data.spreadsheet.forms import load_form
         >>> [Headings(load_form("members")).is_aside(text) for text in ("（千円）", "円", "必須", "甲")]
         [True, True, True, False]
         """

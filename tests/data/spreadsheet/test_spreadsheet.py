@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spoken import in_english
-from yosan.data.cells import read_optional, read_whole, read_word
-from yosan.data.forms import Column, Form
-from yosan.data.grid import Grid
-from yosan.data.refusal import Refusal
-from yosan.data.sheets import Sheet, read_sheet
-from yosan.data.spellings import fold
-from yosan.data.spreadsheet import read_tabs
-from yosan.data.table import find_table
+from yosan.data.spreadsheet.cells import read_optional, read_whole, read_word
+from yosan.data.spreadsheet.file import read_tabs
+from yosan.data.spreadsheet.forms import Column, Form
+from yosan.data.spreadsheet.grid import Grid
+from yosan.data.spreadsheet.refusal import Refusal
+from yosan.data.spreadsheet.sheets import Sheet, read_sheet
+from yosan.data.spreadsheet.spellings import fold
+from yosan.data.spreadsheet.table import find_table
 from yosan.errors import InputError, Problem
 from yosan.messages import written
 
@@ -198,7 +198,7 @@ def test_a_word_is_read_in_either_language_and_others_are_refused_with_the_list(
 
 
 def test_two_columns_of_the_shipped_forms_never_share_a_header() -> None:
-    from yosan.data.forms import FORMS, load_form
+    from yosan.data.spreadsheet.forms import FORMS, load_form
 
     for path in FORMS.glob("*.yaml"):
         headers = [fold(text) for column in load_form(path.stem).columns for text in {*column.headers}]

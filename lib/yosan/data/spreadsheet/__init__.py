@@ -1,0 +1,1 @@
+"""Spreadsheets as people have them: a file becomes a grid, the grid a table, the table typed cells and remarks."""
