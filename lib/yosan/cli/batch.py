@@ -74,7 +74,7 @@ def _summarise(done: list[str], refused: list[Refused], langs: tuple[Lang, ...],
     from yosan.render import reads, summary
 
     wrote = summary.write_summary(done, refused, langs, out)
-    return {path: mark for path, mark in reads.seen.items() if not path.startswith(f"{out}/")}, wrote
+    return reads.outside(out), wrote
 
 
 def _stale(tasks: Iterable[Task], started: Counter[str]) -> Iterator[Task]:

@@ -129,4 +129,4 @@ def _write_site(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path)
 
     for name, page in site.pages(jobs, failures, out).items():
         cache.write_file(out / name, page)
-    return dict(reads.seen), {str(out / name): cache.digest(str(out / name)) for name in site.PAGES}
+    return reads.outside(out), {str(out / name): cache.digest(str(out / name)) for name in site.PAGES}

@@ -34,6 +34,11 @@ def assume_all() -> None:
     seen.update((path, cache.digest(path)) for path in (os.path.join(cache.PROJECT, "reports", "reports.yml"), *_given))
 
 
+def outside(folder: str | os.PathLike[str]) -> dict[str, str]:
+    """What was read elsewhere than in a folder, such as the one that is written to."""
+    return {path: mark for path, mark in seen.items() if not path.startswith(f"{folder}{os.sep}")}
+
+
 def _look(event: str, details: tuple[Any, ...]) -> None:
     if event not in ("open", "os.listdir", "os.scandir"):
         return
