@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from lab_server import Lab, start_lab
 
@@ -35,3 +35,14 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A running JupyterLab; where there is no browser it is not started."""
     with start_lab(tmp_path_factory.mktemp("lab")) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def explorer(browser: Browser, lab: Lab) -> Iterator[Page]:
+    """The consortium's explorer after Run All, in Japanese."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1400})
+    page = context.new_page()
+    lab.run(page, "notebooks/21_explore_consortium.ipynb")
+    yield page
+    lab.stop_kernels(page)
+    context.close()

@@ -1,7 +1,7 @@
 """JupyterLab in a browser: its workspace opens, every notebook runs, and widgets show what the command prints."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,17 +14,6 @@ from yosan.writing import format_value
 
 pytestmark = pytest.mark.slow  # each test starts kernels of its own
 SAMPLES = ROOT / "data" / "consortia"
-
-
-@pytest.fixture(scope="module")
-def explored(browser: Browser, lab: Lab) -> Iterator[Page]:
-    """The consortium's explorer after Run All, in Japanese."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1400})
-    page = context.new_page()
-    lab.run(page, "notebooks/21_explore_consortium.ipynb")
-    yield page
-    lab.stop_kernels(page)
-    context.close()
 
 
 @pytest.fixture
@@ -89,15 +78,15 @@ def test_every_notebook_runs_without_error(browser: Browser, lab: Lab, name: str
     runs_clean(browser, lab, f"notebooks/{name}")
 
 
-def test_the_form_begins_with_the_file(explored: Page, printed: Callable[..., dict]) -> None:
-    assert explored.locator(TROUBLE).all_inner_texts() == []
-    expect_award(explored, printed(SAMPLES / "seed-two-firms.csv"))
+def test_the_form_begins_with_the_file(explorer: Page, printed: Callable[..., dict]) -> None:
+    assert explorer.locator(TROUBLE).all_inner_texts() == []
+    expect_award(explorer, printed(SAMPLES / "seed-two-firms.csv"))
 
 
 def test_a_slider_moves_the_award_to_what_the_command_prints(
-    explored: Page, printed: Callable[..., dict], tmp_path: Path
+    explorer: Page, printed: Callable[..., dict], tmp_path: Path
 ) -> None:
-    handle = explored.locator(".widget-slider .noUi-handle").nth(1)
+    handle = explorer.locator(".widget-slider .noUi-handle").nth(1)
     for _ in range(3):
         handle.press("ArrowRight")
     edited = tmp_path / "edited.csv"
@@ -105,7 +94,7 @@ def test_a_slider_moves_the_award_to_what_the_command_prints(
     edited.write_text(text.replace(",40000000,", ",40300000,"), "utf-8")
     award = printed(edited)
     assert award["award_yen"] == 54_450_000
-    expect_award(explored, award)
+    expect_award(explorer, award)
 
 
 @pytest.mark.parametrize(
@@ -121,31 +110,31 @@ def test_a_slider_moves_the_award_to_what_the_command_prints(
     ],
 )
 def test_a_switch_shows_what_the_command_prints_for_the_exported_file(
-    explored: Page,
+    explorer: Page,
     printed: Callable[..., dict],
     label: str,
     option: str,
     kind: str,
     options: tuple[str, ...],
 ) -> None:
-    heading = explored.get_by_text("読み方", exact=True).last
-    if not explored.locator(".widget-dropdown", has_text=label).last.is_visible():
+    heading = explorer.get_by_text("読み方", exact=True).last
+    if not explorer.locator(".widget-dropdown", has_text=label).last.is_visible():
         heading.click()
     before = (
-        explored.locator(".widget-dropdown", has_text=label)
+        explorer.locator(".widget-dropdown", has_text=label)
         .last.locator("select")
         .evaluate("box => box.selectedOptions[0].label")
     )
-    choose(explored, label, option)
-    with explored.expect_download() as download:
-        explored.locator(".yosan-export").click()
-    expect_award(explored, printed(download.value.path(), kind, *options))
-    choose(explored, label, before)
+    choose(explorer, label, option)
+    with explorer.expect_download() as download:
+        explorer.locator(".yosan-export").click()
+    expect_award(explorer, printed(download.value.path(), kind, *options))
+    choose(explorer, label, before)
 
 
-def test_a_loaded_file_shows_what_the_command_prints(explored: Page, printed: Callable[..., dict]) -> None:
+def test_a_loaded_file_shows_what_the_command_prints(explorer: Page, printed: Callable[..., dict]) -> None:
     file = SAMPLES / "illustrative-mixed-certification.csv"
-    with explored.expect_file_chooser() as chooser:
-        explored.locator(".jupyter-button", has_text="表を読み込む").click()
+    with explorer.expect_file_chooser() as chooser:
+        explorer.locator(".jupyter-button", has_text="表を読み込む").click()
     chooser.value.set_files(file)
-    expect_award(explored, printed(file))
+    expect_award(explorer, printed(file))

@@ -1,7 +1,6 @@
 """The explorers in a browser: what the screen shows is what was typed and chosen, or says why not."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,26 +20,15 @@ expect.set_options(timeout=PATIENCE // 4)  # the default of 5 s is short on a bu
 AWARD = re.compile(r"補助額 [\d,]+円、")
 
 
-@pytest.fixture(scope="module")
-def opened(browser: Browser, lab: Lab) -> Iterator[Page]:
-    """The consortium's explorer after Run All, in Japanese."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1400})
-    page = context.new_page()
-    lab.run(page, "notebooks/21_explore_consortium.ipynb")
-    yield page
-    lab.stop_kernels(page)
-    context.close()
-
-
 @pytest.fixture
-def explored(opened: Page) -> Page:
+def explored(explorer: Page) -> Page:
     """The explorer with the seed's two firms in its form."""
-    cost(opened, 0).evaluate("box => box.dataset.old = 'yes'")
-    upload(opened, SEED)
-    expect(opened.locator("[data-old]")).to_have_count(0)
-    expect(cost(opened, 0)).to_have_value("70000000")
-    expect(award(opened)).to_have_count(1)
-    return opened
+    cost(explorer, 0).evaluate("box => box.dataset.old = 'yes'")
+    upload(explorer, SEED)
+    expect(explorer.locator("[data-old]")).to_have_count(0)
+    expect(cost(explorer, 0)).to_have_value("70000000")
+    expect(award(explorer)).to_have_count(1)
+    return explorer
 
 
 def upload(page: Page, file: Path) -> None:
