@@ -9,7 +9,7 @@ import pytest
 from yosan.data.budget import load_budget
 from yosan.data.paths import DATA
 from yosan.data.schema import TABLES
-from yosan.data.tables import load_citations, load_table, load_words
+from yosan.data.tables import check_keys, load_citations, load_table, load_words
 from yosan.errors import DataError
 
 AMOUNTS = "budget/amounts.csv"
@@ -126,6 +126,13 @@ def test_a_repeated_key_is_named(root: Path) -> None:
     text = (root / AMOUNTS).read_text("utf-8")
     (root / AMOUNTS).write_text(text + text.splitlines()[1] + "\n", "utf-8")
     assert f"data/{AMOUNTS}, row" in problems(root)
+
+
+@pytest.mark.parametrize("name", [name for name, schema in TABLES.items() if "locator" in schema.columns])
+def test_a_source_that_is_not_listed_is_named_in_whatever_table(root: Path, name: str) -> None:
+    edit(root, name, 2, "source_id", "nobody")
+    with pytest.raises(DataError, match=f"data/{name}, row 2, column source_id: 'nobody'"):
+        check_keys(root)
 
 
 def test_a_missing_column_is_named(root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ import openpyxl
 import pytest
 
 from yosan.cli.main import main
+from yosan.data.consortia import load_consortium
 from yosan.data.members import load_members, split_members
 from yosan.errors import InputError
-from yosan.render import batch
+from yosan.render import batch, summary
 
 House = Any  # the class of conftest.py
 
@@ -189,9 +191,18 @@ def test_a_batch_says_what_was_done_to_read_its_file_and_hands_on_yen(tmp_path: 
         "left out: row 4 (合計)",
         "taken times 1,000, from 千円 to yen: 補助対象経費（千円）",
     ]
-    members = load_members(tmp_path / "out/members/A.csv")
+    own = load_consortium(str(tmp_path / "out/members/A.csv"))
+    assert [remark.said.of("ja") for remark in own.remarks] == [remark.said.of("ja") for remark in parts.remarks]
+    summary.write_summary([], [], ("en",), tmp_path / "out", parts.remarks)
+    assert "<li>left out: row 4 (合計)</li>" in (tmp_path / "out/index.html").read_text("utf-8")
+    members = own.members
     assert members["eligible_cost_yen"].tolist() == [70_000_000, 40_000_000]
     assert members["size"].tolist() == ["medium", "small"]
+
+
+def test_a_consortium_with_a_control_character_in_its_name_has_a_row_in_the_summary() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(summary._workbook([["consortium_id"], ["A\u000bB"]], {})))
+    assert [row[0].value for row in book.active] == ["consortium_id", "A B", "total"]
 
 
 def test_consortia_of_every_kind_get_a_page_in_both_languages(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from yosan.messages import Message
 
 if TYPE_CHECKING:
     from yosan.data.catalogue import Report
+    from yosan.errors import Remark
     from yosan.render.batch import Refused
     from yosan.render.build import Evidence, Task
     from yosan.writing import Lang
@@ -54,7 +55,7 @@ def make_batch(arguments: argparse.Namespace) -> int:
     refused: list[Refused] = [*parts.refused, *fallen]
     without = {consortium_id for consortium_id, _ in refused}
     done = [consortium_id for consortium_id in parts.consortium_ids if consortium_id not in without]
-    site = isolated.call(_summarise, done, refused, langs, out)
+    site = isolated.call(_summarise, done, refused, langs, out, parts.remarks)
     made = started.total() - len(failed)
     lang, fresh = spoken(arguments), total - started.total()
     print(Message("commands.made", made=made, stale=started.total(), fresh=fresh, out=out).of(lang))
@@ -70,10 +71,12 @@ def make_batch(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _summarise(done: list[str], refused: list[Refused], langs: tuple[Lang, ...], out: Path) -> Evidence:
+def _summarise(
+    done: list[str], refused: list[Refused], langs: tuple[Lang, ...], out: Path, remarks: tuple[Remark, ...]
+) -> Evidence:
     from yosan.render import reads, summary
 
-    wrote = summary.write_summary(done, refused, langs, out)
+    wrote = summary.write_summary(done, refused, langs, out, remarks)
     return reads.outside(out), wrote
 
 

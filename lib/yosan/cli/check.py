@@ -67,10 +67,10 @@ def _readers() -> Iterator[Callable[[], object]]:
     from yosan.data.budget import load_budget
     from yosan.data.schema import TABLES
     from yosan.data.spreadsheet import forms, spellings
-    from yosan.data.tables import load_table
+    from yosan.data.tables import check_keys, load_table
 
     yield from (partial(load_table, name) for name in TABLES)
-    yield load_budget
+    yield from (check_keys, load_budget)
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
     yield from (partial(programme.load_programme, vintage_id) for vintage_id in rules.list_vintages())
     yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)

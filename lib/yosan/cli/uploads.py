@@ -12,7 +12,7 @@ from pathlib import Path
 from yosan.cli.language import spoken
 from yosan.errors import InputError, Problem, Remark, why
 from yosan.messages import Message
-from yosan.writing import Lang
+from yosan.writing import Lang, visible
 
 SHOWN = 20  # problems printed; more than that nobody reads on a screen
 
@@ -36,7 +36,7 @@ def say_remarks(remarks: Iterable[Remark], arguments: argparse.Namespace) -> Non
         raise InputError(remark.as_problem() for remark in remarks)
     for remark in remarks:
         told = Message("commands.remark", where=remark.where, remark=remark.said)
-        print(told.of(spoken(arguments)), file=sys.stderr)
+        print(visible(told.of(spoken(arguments))), file=sys.stderr)
 
 
 def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) -> None:
@@ -45,7 +45,7 @@ def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) ->
     of_sheet = "problems" in arguments and arguments.file is not None
     shown = problems[:SHOWN] if of_sheet else problems
     for problem in shown:
-        print(f"yosan: {problem.of(lang)}", file=sys.stderr)
+        print(f"yosan: {visible(problem.of(lang))}", file=sys.stderr)
     if more := len(problems) - len(shown):
         told = Message("commands.more" if file else "commands.more_hint", more=more, all=len(problems))
         print(told.of(lang), file=sys.stderr)

@@ -87,11 +87,12 @@ def members_of(columns: Columns, others: pd.DataFrame | None = None) -> pd.DataF
 
 @dataclass(frozen=True)
 class Entry:
-    """One consortium of a file: its rows as a members file of its own, and what is wrong with them."""
+    """One consortium of a file: its rows as a members file, what is wrong with them, what was done to read them."""
 
     consortium_id: str
     csv: str
     problems: tuple[Problem, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterator[Entry]:
@@ -108,15 +109,16 @@ def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterato
     found = read_sheet(path, form, problems, remarks, sheet)
     if problems:
         raise InputError(problems)
-    places: dict[str, list[int]] = {}
+    places, of_file = dict[str, list[int]](), tuple(remarks)
     for index, text in enumerate(found.cells["consortium_id"]):
         places.setdefault(unicodedata.normalize("NFKC", text), []).append(index)
     for consortium_id, rows in places.items():
         wrong: list[Problem] = []
         part = found.part(rows)
         columns = parse_sheet(part, form, wrong)
-        remarks += [] if wrong else odd_members(part, form, columns)
-        yield Entry(consortium_id, csv_of(columns), tuple(wrong))
+        odd = [] if wrong else list(odd_members(part, form, columns))
+        remarks += odd
+        yield Entry(consortium_id, csv_of(columns), tuple(wrong), (*of_file, *odd))
 
 
 def csv_of(columns: Columns) -> str:

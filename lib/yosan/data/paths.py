@@ -15,6 +15,11 @@ def find_file(file: str | Path) -> Path:
     return Path(file) if Path(file).is_file() else ROOT / file
 
 
+def remarks_beside(file: Path) -> Path:
+    """Where a part of a file keeps what was done to read the whole."""
+    return file.with_suffix(".remarks.json")
+
+
 def full_name(file: str) -> str:
     """Name of a user's file that means the same from every working folder; one under ``data/`` from the repository.
 

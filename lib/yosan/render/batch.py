@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yosan.data.catalogue import Report
-from yosan.data.paths import NOTEBOOKS
+from yosan.data.paths import NOTEBOOKS, remarks_beside
 from yosan.errors import InputError, Problem, Remark
 from yosan.messages import Message
 from yosan.render import cache, isolated
@@ -34,7 +34,7 @@ class Parts:
 
 
 def take_apart(file: Path, out: Path, sheet: str = "") -> Parts:
-    """Write each consortium's own rows to a file, so that its report depends on them alone.
+    """Write each consortium's own rows to a file, and what was done to read them: its report depends on them alone.
 
     Raises
     ------
@@ -47,6 +47,7 @@ def take_apart(file: Path, out: Path, sheet: str = "") -> Parts:
 
 
 def _take_apart(file: Path, out: Path, sheet: str) -> Parts:
+    from yosan.data.carried import write_remarks
     from yosan.data.members import split_members
 
     accepted, refused, remarks = [], [], list[Remark]()
@@ -56,7 +57,9 @@ def _take_apart(file: Path, out: Path, sheet: str) -> Parts:
             refused += [(entry.consortium_id, problem) for problem in problems]
             if not problems:
                 accepted.append(entry.consortium_id)
-                cache.write_file(out / MEMBERS / f"{slug(entry.consortium_id)}.csv", entry.csv)
+                rows = out / MEMBERS / f"{slug(entry.consortium_id)}.csv"
+                cache.write_file(rows, entry.csv)
+                cache.write_file(remarks_beside(rows), write_remarks(entry.remarks))
     except InputError as error:
         return Parts(problems=error.problems)
     return Parts(tuple(accepted), tuple(refused), remarks=tuple(remarks))

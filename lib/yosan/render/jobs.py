@@ -15,7 +15,7 @@ from yosan.data.documents import parse
 from yosan.data.paths import NOTEBOOKS
 from yosan.errors import InputError, Problem, RuleError, unknown
 from yosan.messages import Message
-from yosan.writing import Lang
+from yosan.writing import Lang, visible
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Job:
     def title(self) -> str:
         """Title of the page."""
         title = self.report.title.of(self.lang)
-        return f"{title}{'：' if self.lang == 'ja' else ': '}{self.subject}" if self.subject else title
+        return f"{title}{'：' if self.lang == 'ja' else ': '}{visible(self.subject)}" if self.subject else title
 
     @property
     def values(self) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+from yosan.data.paths import remarks_beside
 from yosan.render import cache
 
 seen: dict[str, str] = {}  # path -> fingerprint
@@ -24,7 +26,9 @@ def watch() -> None:
 def give(values: Iterable[object], folder: str) -> None:
     """Count a user's own files too: those that parameters name, as seen from the folder it runs in."""
     paths = (os.path.abspath(os.path.join(folder, value)) for value in values if isinstance(value, str))
-    _given.update(path for path in paths if os.path.isfile(path))
+    files = [path for path in paths if os.path.isfile(path)]
+    beside = [str(remarks_beside(Path(path))) for path in files]
+    _given.update([*files, *filter(os.path.isfile, beside)])
 
 
 def assume_all() -> None:

@@ -16,9 +16,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.xml.functions import tostring
 
+from yosan.errors import Remark
 from yosan.render import cache, receipt, site, template
 from yosan.render.batch import Refused, slug
-from yosan.writing import Lang, format_value
+from yosan.writing import Lang, format_value, visible
 
 ADDABLE = {"yen", "million_yen", "oku", "count"}  # units whose numbers may be summed over consortia
 _SAVED = datetime(2020, 1, 1)  # workbooks carry the moment of saving; the same numbers shall give the same bytes
@@ -33,13 +34,22 @@ class Summed:
     cards: Sequence[Mapping[str, str]]
 
     @property
+    def title(self) -> str:
+        """What tables call it."""
+        return visible(self.consortium_id)
+
+    @property
     def slug(self) -> str:
         """The name of its files."""
         return slug(self.consortium_id)
 
 
 def write_summary(
-    consortium_ids: Iterable[str], refused: Sequence[Refused], langs: Sequence[Lang], out: Path
+    consortium_ids: Iterable[str],
+    refused: Sequence[Refused],
+    langs: Sequence[Lang],
+    out: Path,
+    remarks: Iterable[Remark] = (),
 ) -> dict[str, str]:
     """Write the summary of the reports in a folder.
 
@@ -47,20 +57,23 @@ def write_summary(
     ----------
     consortium_ids : those whose reports are there in every language.
     refused : the others, each with its reason, which is told in the first of the languages.
+    remarks : what was done to read the file.
 
     Returns
     -------
     Fingerprints of the files written, by path.
     """
     rows = [_row(consortium_id, langs[0], out) for consortium_id in consortium_ids]
-    units, reasons = _units(rows), [(consortium_id, reason.of(langs[0])) for consortium_id, reason in refused]
+    units, reasons = _units(rows), [(visible(consortium_id), reason.of(langs[0])) for consortium_id, reason in refused]
     table = [["consortium_id", *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
     pages = {name: page for name, page in site.pages([], {}, out).items() if name.endswith("sources.html")}
     files: dict[str, str | bytes] = {
         "summary.csv": _csv(table),
         "summary.xlsx": _workbook(table, _totals(rows, units)),
         "refused.csv": _csv([["consortium_id", "reason"], *reasons]),
-        "index.html": _index(rows, units, reasons, langs),
+        "index.html": _index(
+            rows, units, reasons, langs, [remark.said.of(langs[0]) for remark in dict.fromkeys(remarks)]
+        ),
         **pages,  # reports lead there
     }
     for name, content in files.items():
@@ -95,8 +108,8 @@ def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float])
     book = Workbook()
     sheet = book.active
     sheet.title, sheet.freeze_panes = "summary", "B2"
-    for line in (*table, ["total", *(totals.get(name) for name in table[0][1:])]):
-        sheet.append(line)
+    for first, *others in (*table, ["total", *(totals.get(name) for name in table[0][1:])]):
+        sheet.append([visible(first), *others])  # a workbook holds no control character
         sheet.cell(sheet.max_row, 1).data_type = "s"  # an identifier may begin like a formula
     for cell in (*sheet[1], *sheet[sheet.max_row]):
         cell.font = Font(bold=True)
@@ -113,7 +126,11 @@ def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float])
 
 
 def _index(
-    rows: Sequence[Summed], units: Mapping[str, str], refused: Sequence[tuple[str, str]], langs: Sequence[Lang]
+    rows: Sequence[Summed],
+    units: Mapping[str, str],
+    refused: Sequence[tuple[str, str]],
+    langs: Sequence[Lang],
+    remarks: Sequence[str],
 ) -> str:
     """Show each consortium's cards, and their totals where they may be added."""
     cards = [card for card in (rows[0].cards if rows else []) if card["name"] in units]
@@ -124,6 +141,7 @@ def _index(
         cards=cards,
         totals=totals,
         refused=refused,
+        remarks=remarks,
         langs=langs,
         policy=template.content_policy(""),
         receipt={name: mark[:12] for name, mark in receipt.surroundings().items()},

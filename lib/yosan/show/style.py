@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.textpath import text_to_path
+
+from yosan.writing import visible
 
 # blue and orange stay apart for colour-blind readers and, by lightness, in grey print
 INK, FAINT, BASE, ACCENT, SECOND = "#1f2430", "#8a93a3", "#c9cfda", "#2b4f86", "#c8552b"
@@ -59,10 +62,11 @@ def _letters() -> frozenset[int]:
 def drawable(name: str, longest: int = 14) -> str:
     """Make a name from a user's file fit for a figure: letters without a glyph become 〓, a long name is cut.
 
-    >>> drawable("髙田製作所 🏭")
-    '髙田製作所 〓'
+    >>> drawable("髙田製作所 🏭"), drawable("葛\U000e0100城")
+    ('髙田製作所 〓', '葛城')
     """
-    known = "".join(letter if ord(letter) in _letters() else "〓" for letter in name)
+    letters = [one for one in visible(name) if ord(one) in _letters() or not unicodedata.combining(one)]
+    known = "".join(letter if ord(letter) in _letters() else "〓" for letter in letters)
     return known if len(known) <= longest else known[: longest - 1] + "…"
 
 

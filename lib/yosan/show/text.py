@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Any
@@ -131,10 +132,12 @@ _MARKS = str.maketrans("<>[]*_`|&#~\\", "＜＞［］＊＿｀｜＆＃～＼")
 def verbatim(words: str) -> str:
     """Make a text from a user's file safe as a label of a sentence: signs of Markdown and HTML become full width.
 
+    Controls become spaces: HTML has none.
+
     >>> verbatim("A&B <Co>")
     'A＆B ＜Co＞'
     """
-    return words.translate(_MARKS)
+    return "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in words.translate(_MARKS))
 
 
 def show_paragraph(sentence: str) -> None:
