@@ -203,6 +203,23 @@ def test_tax_and_a_choice_below_their_group_belong_to_its_header() -> None:
     assert costs(read([upper, lower, *rows], merges=("F1:G1", "I1:J1"))) == [70_000_000, 40_000_000]
 
 
+def test_what_keeps_a_text_for_excel_and_marks_of_direction_are_no_part_of_a_cell() -> None:
+    rows = [HEADER, put(A, 1, '"=""001"""'), put(B, COST, "\u206640000000\u2069")]
+    found = read_members(Upload("in.csv", "".join(",".join(map(str, row)) + "\n" for row in rows).encode()))
+    assert costs(found) == [70_000_000, 40_000_000]
+    assert found.members["member_id"].tolist() == ["001", "B"]
+
+
+def test_a_text_file_has_no_sheets_to_choose_from() -> None:
+    with pytest.raises(InputError, match="'x', but a text file has no sheets"):
+        read_members(Upload("in.csv", b"a,b\n1,2\n"), "x")
+
+
+def test_an_archive_of_other_files_is_named() -> None:
+    with pytest.raises(InputError, match="a ZIP archive of other files"):
+        read_members(Upload("in.xlsx", archive({"members.csv": "x"})))
+
+
 @pytest.mark.parametrize("cell", ["-", "N/A", "nan", "未定"])
 def test_what_stands_for_an_unknown_name_is_none(cell: str) -> None:
     assert any("expected the name of a firm" in line for line in refused([HEADER, put(A, 2, cell), B]))

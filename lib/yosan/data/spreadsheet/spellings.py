@@ -14,7 +14,7 @@ from yosan.subsidy.rules.type_rule import NonEmpty
 
 SPELLINGS = DATA / "spellings.yaml"
 # no letter is seen where these stand: zero-width spaces and joiners, marks of direction, the byte order mark
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # they choose among the shapes of the letter before: 葛 with another radical, a check mark drawn in colours
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _Words = tuple[NonEmpty, ...]

@@ -90,7 +90,9 @@ def named_tabs(path: File, tabs: list[Tab], sheet: str) -> list[Tab]:
     """
     if not sheet:
         return [tab for tab in tabs if not tab.hidden]
-    known = {tab.name: tab for tab in tabs}
+    known = {tab.name: tab for tab in tabs if tab.name}
+    if not known:
+        raise InputError(Problem((path.name, "--sheet"), Message("sheets.no_sheets", sheet=sheet)))
     if sheet not in known:
         raise InputError(unknown((path.name, "--sheet"), sheet, known))
     return [known[sheet]]
