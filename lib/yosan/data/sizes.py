@@ -10,8 +10,8 @@ from yosan.data.paths import DATA
 from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import Problem, RuleError
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Yen
+from yosan.models import Frozen, NonEmpty
+from yosan.subsidy.rules.type_rule import Confidence, Count, Yen
 
 SME_DEFINITION = DATA / "sme_definition.yaml"
 
