@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Literal
 
 from yosan.data.documents import read_document
@@ -50,7 +49,6 @@ class SmeDefinition(Frozen):
     references: tuple[Reference, ...]
 
 
-@cache
 def load_thresholds() -> dict[str, Threshold]:
     """Load the SME Basic Act's thresholds by industry from ``data/sme_definition.yaml``.
 
