@@ -154,7 +154,8 @@ def sheet_with(book: bytes, old: str, new: str) -> bytes:
 def test_a_row_with_a_line_through_it_is_refused_as_one() -> None:
     row = [Styled(cell, STRUCK) for cell in ["甲", "C", "取消社", "いいえ", "中小企業者", 60_000_000, "なし", "いいえ"]]
     assert refused([HEADER, A, B, row]) == [
-        "in.xlsx, row 4: a row with a line through it; expected rows that count; delete the row, or take the line away"
+        "in.xlsx, row 4, column 連携体ID: a row with a line through it; expected rows that count; "
+        "delete the row, or take the line away"
     ]
     unused = [[*HEADER, "備考"], [*A, Styled("旧", STRUCK)], [*B, ""]]
     assert costs(read(unused)) == [70_000_000, 40_000_000]

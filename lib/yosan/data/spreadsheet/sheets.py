@@ -110,9 +110,9 @@ def sheet_of(name: str, table: Table, form: Form, problems: list[Problem], remar
     """Turn a table that was found into the columns of its form."""
     matched = match_header(in_row(table.file, table.head.bottom), table.head.texts, form, problems)
     rows = sort_rows(table.below, table.head.texts, matched.places, form)
-    problems += _no_entries(table, matched, rows, form)
     if not rows.entries:
         problems.append(Problem(table.file, Message("sheets.no_entry")))
+    problems += _no_entries(table, matched, rows, form)
     problems += _overlong(table, rows.entries)
     problems += _split_amounts(table, matched, rows.entries, form)
     filled = fill_merges(table, matched, rows.entries, form, problems, remarks)
@@ -196,7 +196,9 @@ def _no_entries(table: Table, matched: Matched, rows: SortedRows, form: Form) ->
         number, cells = row
         if all(isinstance(cell, Marked) and cell.mark == "struck" for cell in cells if cell):
             rows.entries.remove(row)
-            yield Problem(in_row(table.file, number), Message("sheets.struck_row"))
+            first = next(place for place, cell in enumerate(cells) if cell)
+            where = in_column(in_row(table.file, number), table.head.texts[first])
+            yield Problem(where, Message("sheets.struck_row"))
         for place in named:
             if place < len(cells) and spelt.bare(cells[place]) in spelt.folded["totals"]:
                 where = in_column(in_row(table.file, number), table.head.texts[place])
