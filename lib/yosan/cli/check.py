@@ -72,8 +72,12 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (partial(load_table, name) for name in TABLES)
     yield from (check_keys, load_budget)
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
-    yield from (partial(programme.load_programme, vintage_id) for vintage_id in rules.list_vintages())
-    yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)
+    yield from (
+        rules.load_readings,
+        programme.check_programmes,
+        programme.load_firm_assumptions,
+        conditions.load_condition_sets,
+    )
     yield from (partial(listed.check_sources, path) for path in listed.list_cited_files())
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)
