@@ -178,9 +178,9 @@ def _value(change: Change, target_yen: int, min_cost_yen: int) -> dict[str, Any]
     if lacks_employees(change.members, change.rules):
         return {"award_yen": None, "eligible_cost_yen": None, "reason": "employees"}
     found = solve(change.members, change.rules, target_yen, min_cost_yen)
-    award = compute_awards(change.members, change.rules)
+    arrays = to_members(change.members, change.rules.needs_employees)
     return {
-        "award_yen": int(award.consortia["award_yen"].iloc[0]),
+        "award_yen": int(compute_totals(arrays, change.rules.terms)[0]),
         "eligible_cost_yen": found.eligible_cost_yen if found.status == "ok" else None,
         "reason": found.reason,
     }
