@@ -13,7 +13,7 @@ import pandas as pd
 
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
-from yosan.subsidy.award.award import Award, compute_awards, lacks_employees
+from yosan.subsidy.award.award import Award, lacks_employees
 from yosan.subsidy.award.engine import compute_totals
 from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
 from yosan.subsidy.rules.in_force import Rules
