@@ -13,7 +13,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from run import run
 from yosan.cli.main import main
 from yosan.data.consortia import load_consortium
 from yosan.data.members import load_members, split_members
@@ -206,9 +205,8 @@ def test_a_consortium_with_a_control_character_in_its_name_has_a_row_in_the_summ
     assert [row[0].value for row in book.active] == ["consortium_id", "A B", "total"]
 
 
-@pytest.fixture
-def kinds(tmp_path: Path) -> Path:
-    """A consortium K1, K2, … of each kind."""
+@pytest.mark.slow
+def test_consortia_of_every_kind_get_a_page_in_both_languages(tmp_path: Path) -> None:
     kinds = {
         "only another member helps": 2 * ["medium,60000000,equipment_plan,yes,"],
         "one firm": ["medium,30000000,none,no,"],
@@ -222,17 +220,5 @@ def kinds(tmp_path: Path) -> Path:
         lines += [f"K{number},{m},Firm {m},{'no' if m > 1 else 'yes'},{row}" for m, row in enumerate(members, 1)]
     file = tmp_path / "kinds.csv"
     file.write_text("\n".join(lines) + "\n", "utf-8")
-    return file
-
-
-@pytest.mark.parametrize(("number", "lang"), list(enumerate(["ja", "en"] * 3, start=1)))
-def test_a_consortium_of_any_kind_gets_a_page(kinds: Path, number: int, lang: str) -> None:
-    ran = run("05_consortium.ipynb", lang=lang, file=str(kinds), consortium_id=f"K{number}")
-    assert ran.answer
-    assert ran.typed_numbers() == []
-
-
-@pytest.mark.slow
-def test_consortia_of_every_kind_get_a_page_in_both_languages(kinds: Path, tmp_path: Path) -> None:
-    assert main(["batch", str(kinds), "--out", str(tmp_path / "out")]) == 0
-    assert len(list(tmp_path.glob("out/*/K*.html"))) == 12
+    assert main(["batch", str(file), "--out", str(tmp_path / "out")]) == 0
+    assert len(list(tmp_path.glob("out/*/K*.html"))) == 2 * len(kinds)
