@@ -85,6 +85,15 @@ def test_a_header_that_nobody_can_convert_is_refused_by_its_name(header: str) ->
     assert any(f"column {header}: unknown column" in line for line in refused([put(HEADER, COST, header), A, B]))
 
 
+@pytest.mark.parametrize(
+    "header", ["代表者名", "代表者氏名", "担当者名", "会社名（カナ）", "業種コード", "認定日", "専門家名"]
+)
+def test_a_column_beside_those_of_the_form_is_none_of_them(header: str) -> None:
+    found = read([[*row, header if row is HEADER else "x"] for row in (HEADER, A, B)])
+    assert costs(found) == [70_000_000, 40_000_000]
+    assert f"not used: {header}" in said(found)
+
+
 @pytest.mark.parametrize("place", ["above", "below"])
 @pytest.mark.parametrize(("note", "told"), [("単位：ドル", "an unknown unit"), ("（単位：千円）", "")])
 def test_a_unit_beside_the_table_is_converted_or_refused(place: str, note: str, told: str) -> None:

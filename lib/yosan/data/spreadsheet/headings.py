@@ -85,7 +85,8 @@ class Headings:
             stem = stem.strip(_BETWEEN)
             unit = self._unit(word) or unit
             gross, counted = gross or word in self._spelt.folded["gross"], counted or self._counts(word)
-            if column := self._stems.get(stem):
+            column = self._stems.get(stem)
+            if column and (column.is_money or column.counts):  # 代表者名 is no 代表
                 return column, unit, gross, counted
         return None, "", False, False
 
