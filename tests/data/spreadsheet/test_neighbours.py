@@ -95,7 +95,9 @@ def test_a_column_beside_those_of_the_form_is_none_of_them(header: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["above", "below"])
-@pytest.mark.parametrize(("note", "told"), [("単位：ドル", "an unknown unit"), ("（単位：千円）", "")])
+@pytest.mark.parametrize(
+    ("note", "told"), [("単位：ドル", "an unknown unit"), ("（単位：千円）", ""), ("単位：千円（税抜）", "")]
+)
 def test_a_unit_beside_the_table_is_converted_or_refused(place: str, note: str, told: str) -> None:
     table = [HEADER, put(A, COST, 70_000), put(B, COST, 40_000)]
     rows = [[note], *table] if place == "above" else [*table, [note]]

@@ -7,7 +7,7 @@ from functools import cache
 
 from yosan.data.spreadsheet.spellings import fold, load_spellings
 
-_PARTS = re.compile(r"[,、・/;]")
+_PARTS = re.compile(r"[,、・/;()\[\]【】]")
 
 
 def find_unit(outside: list[tuple[int, str]]) -> str:
@@ -25,13 +25,14 @@ def find_unit(outside: list[tuple[int, str]]) -> str:
 def unknown_unit(cell: str) -> str:
     """What a cell says to be the unit, where that is none of those that are known; blank otherwise.
 
-    >>> unknown_unit("（単位：ドル）"), unknown_unit("単位：千円、人"), unknown_unit("単位未満切捨て")
-    ('ドル', '', '')
+    >>> [unknown_unit(cell) for cell in ("（単位：ドル）", "単位：千円（税抜）", "単位：人", "単位未満切捨て")]
+    ['ドル', '', '', '']
     """
     spelt, found = load_spellings(), _patterns()[1].fullmatch(fold(cell))
     parts = [part for part in _PARTS.split(found[1]) if part] if found else []
-    known = {*spelt.unit_yen, *spelt.folded["counters"], *spelt.folded["net"]}
-    return found[1] if found and not all(part in known for part in parts) else ""
+    people = spelt.folded["counters"]
+    named = any(part in spelt.unit_yen for part in parts) or all(part in people for part in parts)
+    return found[1] if found and not named else ""
 
 
 @cache
