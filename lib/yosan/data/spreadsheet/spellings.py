@@ -79,8 +79,10 @@ class Spellings(Frozen):
     @cached_property
     def example_pattern(self) -> re.Pattern[str]:
         """How a text begins that calls what stands there an example."""
-        words = "|".join(sorted(map(re.escape, map(fold, self.examples)), key=len, reverse=True))
-        return re.compile(rf"[(\[【〔<「]?(?:{words})[0-9]*(?:$|[)\]】〕>」:、.])")
+        words = sorted(map(fold, self.examples), key=len, reverse=True)
+        # 例2 numbers an example, sample1 is what programs call an entry
+        told = "|".join(re.escape(word) + ("" if word.isascii() else "[0-9]*") for word in words)
+        return re.compile(rf"[(\[【〔<「]?(?:{told})(?:$|[)\]】〕>」:、.])")
 
     def is_example(self, text: str) -> bool:
         """Whether a text calls what stands there an example: 記入例, 例2, （例）○○製作所."""
