@@ -114,3 +114,22 @@ def test_printed_rates_belong_to_one_pair_of_states() -> None:
     assert len(accounts.find_printed_rates(BUDGET.growth_printed, BASE, TARGET)) == 10
     assert accounts.find_printed_rates(BUDGET.growth_printed, (2018, "initial"), TARGET).empty
     assert accounts.find_printed_rates(BUDGET.growth_printed, BASE, (2020, "initial")).empty
+
+
+def test_where_no_state_shares_an_account_the_refusal_says_so_and_names_none() -> None:
+    alone = BUDGET.amounts[BUDGET.amounts["account_id"] == "general"].iloc[[0, 1]].assign(basis=["adjusted", "printed"])
+    base, target = zip(alone["fiscal_year"], alone["stage"], strict=True)
+    with pytest.raises(InputError, match="no account is printed on one basis both as"):
+        accounts.check_pair(BUDGET.accounts, alone, base, target)
+
+
+def test_a_table_cites_the_rows_of_its_states_and_accounts_alone() -> None:
+    shown = table().query("account_id in ['general', 'total']")
+    found = accounts.find_rows(BUDGET.amounts, shown, BASE, TARGET)
+    keys = ["fiscal_year", "stage", "account_id", "amount_oku"]
+    assert sorted(found[keys].itertuples(index=False, name=None)) == [
+        (2019, "initial", "general", 3550),
+        (2019, "initial", "total", 12421),
+        (2020, "request", "general", 4280),
+        (2020, "request", "total", 14292),
+    ]

@@ -19,6 +19,7 @@ from yosan.subsidy.award.engine import compute_totals
 from yosan.subsidy.award.intake import to_members
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import Vintage
+from yosan.subsidy.whatif import solve as module
 from yosan.subsidy.whatif.levers import compare_levers, find_plateaus
 from yosan.subsidy.whatif.solve import solve, with_costs
 
@@ -229,3 +230,15 @@ def test_each_lever_is_worth_what_the_seed_says() -> None:
     saved = found.set_index(["lever", "member_id"])["saved_yen"]
     assert saved["certification", "B"] == 60_000_000 - 45_000_000  # its cap, at 2/3
     assert found["reason"].tolist()[-2:] == ["pool", "employees"]
+
+
+def test_an_answer_that_its_certificate_does_not_confirm_is_never_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = Rules(REQUEST, "inter_firm")
+    right = solve(TWO, rules, 50_000_000).award.members["eligible_cost_yen"].tolist()
+    for moved in (-1, 1):  # too little for the target; one yen more than it takes
+        monkeypatch.setattr(module, "least_costs", lambda *_, moved=moved: [right[0] + moved, *right[1:]])
+        with pytest.raises(RuleError, match="the answer fails its own certificate"):
+            solve(TWO, rules, 50_000_000)
+    monkeypatch.setattr(module, "least_costs", lambda *_: None)
+    with pytest.raises(RuleError, match="no split found"):
+        solve(TWO, rules, 50_000_000)
