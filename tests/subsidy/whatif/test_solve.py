@@ -242,3 +242,16 @@ def test_an_answer_that_its_certificate_does_not_confirm_is_never_given(monkeypa
     monkeypatch.setattr(module, "least_costs", lambda *_: None)
     with pytest.raises(RuleError, match="no split found"):
         solve(TWO, rules, 50_000_000)
+
+
+def test_rules_whose_least_cost_is_not_searched_for_are_refused_by_what_they_combine() -> None:
+    def changed(type_id: str, **values: Any) -> Rules:
+        rule = REQUEST.types[type_id]
+        update = {name: getattr(rule, name).model_copy(update={"value": value}) for name, value in values.items()}
+        types = {type_id: rule.model_copy(update=update)}
+        return Rules(REQUEST.model_copy(update={"types": types}), type_id)
+
+    with pytest.raises(RuleError, match="a member cap beside an SME share"):
+        solve(TWO, changed("supply_chain", member_cap_yen=5), 1_000_000)
+    with pytest.raises(RuleError, match="a shared pool where local support is halved"):
+        solve(TWO, changed("local_government", member_cap_yen=9, pool_per_member_yen=5), 1_000_000)
