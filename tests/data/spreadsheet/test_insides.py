@@ -68,7 +68,8 @@ def test_a_shared_string_is_its_runs_without_readings_in_kana_and_with_its_escap
 def test_a_cell_is_what_its_kind_says(tmp_path: Path) -> None:
     rows = (
         '<row><c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c><c t="d"><v>2020-04-01</v></c>'
-        '<c t="str"><f>A1</f><v>x_x0041_</v></c><c><f>A1</f></c><c t="str"><f>A1</f><v></v></c><c><v>12.50</v></c></row>'
+        '<c t="str"><f>A1</f><v>x_x0041_</v></c><c><f>A1</f></c><c t="str"><f>A1</f><v></v></c>'
+        "<c><v>12.50</v></c></row>"
     )
     [found] = cells(sheet(tmp_path, rows))
     assert found == ["true", "false", "#N/A", "2020-04-01", "xA", "=A1", "", "12.5"]
