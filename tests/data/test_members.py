@@ -174,3 +174,9 @@ def test_a_size_is_not_derived_from_an_industry_that_nobody_knows(tmp_path: Path
     found = problems(save(tmp_path, "a,1,x,yes,mining of moons,5,10,none,no", header=header))
     assert len(found) == 1
     assert found[0].startswith("members.csv, row 2, column industry: 'mining of moons'")
+
+
+def test_of_several_small_totals_the_first_is_named_and_the_others_counted(tmp_path: Path) -> None:
+    rows = [f"{one},1,x,yes,small,10,none,no" for one in "abc"]
+    [remark] = read_members(save(tmp_path, *rows)).remarks
+    assert in_english([remark])[0].endswith("is 10 yen only (a and 2 more); is it in thousands, or in 万円?")

@@ -267,3 +267,13 @@ def test_texts_of_one_message_hold_the_same_fields_in_both_languages(tmp_path: P
     with pytest.raises(RuleError) as caught:
         wording.load_messages("own", tmp_path)
     assert [problem.path for problem in caught.value.problems] == [("a", "ja"), ("c", "expected", "ja")]
+
+
+def test_a_word_of_a_form_is_explained_as_one_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(DATA / "forms/members.yaml", tmp_path)
+    told = next(one for column in forms.load_form("members").columns for one in column.told if one.read_as)
+    swap(tmp_path / "members.yaml", f"read_as: {told.read_as}", "read_as: nothing_known")
+    monkeypatch.setattr(forms, "FORMS", tmp_path)
+    with pytest.raises(RuleError, match="'nothing_known' is not known") as caught:
+        forms.load_form("members")
+    assert caught.value.problems[0].path[-1] == "told"

@@ -33,6 +33,15 @@ def test_a_readers_own_values_replace_the_assumed_and_empty_text_changes_nothing
     chosen = season.chosen(envelope_yen=5, second_share="3/5", large_lead_share="")
     assert (chosen.envelope_yen.value, chosen.second_share.value) == (5, Fraction(3, 5))
     assert chosen.large_lead_share == season.large_lead_share
+    told = chosen.second_share
+    assert (told.source, told.locator, told.confidence, told.high) == (
+        "assumption",
+        "parameters",
+        "low",
+        Fraction(3, 5),
+    )
+    same = season.chosen(envelope_yen=season.envelope_yen.value)
+    assert same.envelope_yen == season.envelope_yen  # with its source: the reader said nothing new
 
 
 def test_values_that_no_season_can_have_are_refused_at_once() -> None:

@@ -12,10 +12,11 @@ from spoken import in_english
 from workbooks import MAIN, OFFICE, RELATION, Page, archive, ods, xlsx
 from yosan.data.plans import read_plans
 from yosan.data.spreadsheet import archive as archives
-from yosan.data.spreadsheet import textfile
+from yosan.data.spreadsheet import opendocument, textfile
+from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.cells import read_labour
 from yosan.data.spreadsheet.file import read_tabs
-from yosan.data.spreadsheet.grid import Area, Grid, Marked
+from yosan.data.spreadsheet.grid import LAST_COLUMN, Area, Grid, Marked
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.errors import InputError
 
@@ -229,3 +230,47 @@ def test_an_item_that_stands_twice_is_refused_with_its_row(tmp_path: Path) -> No
     with pytest.raises(InputError) as caught:
         read_plans(path)
     assert [line for line in in_english(caught.value.problems) if "row 8" in line and "人件費" in line]
+
+
+def test_an_element_that_no_cell_has_of_its_own_is_passed_over(tmp_path: Path) -> None:
+    assert cells(sheet(tmp_path, "<row><c><extLst/><v>5</v></c></row>")) == [["5"]]
+
+
+def test_a_document_beyond_the_rows_or_columns_of_a_form_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(rows: int, columns: int) -> str:
+        cell = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated='
+        return f'<table:table-row table:number-rows-repeated="{rows}">{cell}"{columns}"/></table:table-row>'
+
+    monkeypatch.setattr(opendocument, "ROWS_LIMIT", 3)
+    assert len(document(tmp_path, written(3, LAST_COLUMN)).grid) == 3
+    with pytest.raises(InputError, match="3"):
+        document(tmp_path, written(4, 1))
+    with pytest.raises(InputError, match="A1"):
+        document(tmp_path, written(1, LAST_COLUMN + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "yen"),
+    [("86655,543", None), ("86,655,543", 86_655_543), ("1億2千", 100_002_000), ("1億2億", None), ("1億1億", None)],
+)
+def test_digits_that_could_be_grouped_in_two_ways_are_no_amount(text: str, yen: int | None) -> None:
+    found = parse_amount(text)
+    assert (found.value if found else None) == yen
+
+
+def test_a_table_of_years_with_few_items_of_a_plan_is_no_plan_across(tmp_path: Path) -> None:
+    path = tmp_path / "A.xlsx"
+    path.write_bytes(xlsx(Page(across("営業利益", "売上高", "気温"))))
+    with pytest.raises(InputError):
+        read_plans(path)
+
+
+def test_a_year_that_stands_twice_across_is_told_with_both_columns(tmp_path: Path) -> None:
+    rows = across(*ITEMS)
+    rows[0][3] = "1年後"
+    path = tmp_path / "A.xlsx"
+    path.write_bytes(xlsx(Page(rows)))
+    with pytest.raises(InputError, match="column 1年後"):
+        read_plans(path)

@@ -393,3 +393,10 @@ def test_what_is_no_part_of_a_cost_is_no_local_rate(text: str) -> None:
 
 def test_nothing_each_is_paid_for_by_no_number() -> None:
     assert (local_support.count_alike(100, 30), local_support.count_alike(100, 0)) == (3, None)
+
+
+def test_a_large_firm_is_held_by_the_share_only_where_the_share_is_used_up() -> None:
+    chain = load_consortium("data/consortia/illustrative-supply-chain-at-boundary.csv").members
+    large = chain["size"] == "large"
+    less = chain.assign(eligible_cost_yen=chain["eligible_cost_yen"].mask(large, chain["eligible_cost_yen"] // 2))
+    assert held_by(compute_awards(less, Rules(REQUEST, "supply_chain"))) == [("rate",)] * len(chain)
