@@ -11,6 +11,7 @@ import pytest
 
 from yosan.data import benchmarks, catalogue, listed, pages, plan_files, preflight, programme, sizes, wording
 from yosan.data.paths import DATA, ROOT
+from yosan.data.report_list import load_report_list
 from yosan.data.request import load_clauses
 from yosan.data.spreadsheet import forms
 from yosan.errors import InputError, RuleError
@@ -75,7 +76,7 @@ def report_list(folder: Path, checks: str = "{}", *more: str) -> Path:
 def test_reports_of_one_notebook_are_listed_together_under_what_their_titles_share(tmp_path: Path) -> None:
     path = report_list(tmp_path)
     assert [(one.slug, one.group) for one in catalogue.load_catalogue(path)] == [("a", "own"), ("b", "more")]
-    assert catalogue.load_report_list(path).to_dict("records") == [
+    assert load_report_list(path).to_dict("records") == [
         {"slug": "a", "title_ja": "甲", "title_en": "One", "question_ja": "問", "question_en": "Q", "reports": 2}
     ]
     assert list(catalogue.load_groups(path)) == ["own", "more", "yours"]
