@@ -224,7 +224,7 @@ def test_industries_of_the_act_are_those_of_the_form(tmp_path: Path, monkeypatch
     swap(path, "  wholesale:", "  wholesail:")
     monkeypatch.setattr(sizes, "SME_DEFINITION", path)
     with pytest.raises(RuleError, match=r"sme_definition\.yaml, line \d+, thresholds: .*wholesail"):
-        sizes.load_thresholds.__wrapped__()
+        sizes.load_thresholds()
 
 
 @pytest.mark.parametrize(
