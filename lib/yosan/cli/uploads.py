@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from yosan.cli.language import spoken
 from yosan.errors import InputError, Problem, Remark, why
+from yosan.escape import to_csv
 from yosan.messages import Message
 from yosan.writing import Lang
 
@@ -56,10 +55,8 @@ def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) ->
 def _write(path: Path, problems: Sequence[Problem], lang: Lang) -> None:
     heads = ("commands.where", "commands.what", "commands.expected", "commands.todo")
     rows = (problem.told(lang).values() for problem in problems)
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([[Message(head).of(lang) for head in heads], *rows])
     try:
-        path.write_text(text.getvalue(), "utf-8-sig")
+        path.write_text(to_csv([[Message(head).of(lang) for head in heads], *rows]), "utf-8")
     except OSError as error:
         unwritten = Problem(str(path), Message("commands.unwritable", why=why(error)))
         print(f"yosan: {unwritten.of(lang)}", file=sys.stderr)

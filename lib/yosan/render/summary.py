@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.xml.functions import tostring
 
+from yosan.escape import to_csv
 from yosan.render import cache, receipt, site, template
 from yosan.render.batch import Refused, slug
 from yosan.writing import Lang, format_value
@@ -57,9 +57,9 @@ def write_summary(
     table = [["consortium_id", *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
     pages = {name: page for name, page in site.pages([], {}, out).items() if name.endswith("sources.html")}
     files: dict[str, str | bytes] = {
-        "summary.csv": _csv(table),
+        "summary.csv": to_csv(table),
         "summary.xlsx": _workbook(table, _totals(rows, units)),
-        "refused.csv": _csv([["consortium_id", "reason"], *reasons]),
+        "refused.csv": to_csv([["consortium_id", "reason"], *reasons]),
         "index.html": _index(rows, units, reasons, langs),
         **pages,  # reports lead there
     }
@@ -83,12 +83,6 @@ def _units(rows: Sequence[Summed]) -> dict[str, str]:
 
 def _totals(rows: Sequence[Summed], units: Mapping[str, str]) -> dict[str, int | float]:
     return {name: sum(row.numbers[name]["value"] for row in rows) for name, unit in units.items() if unit in ADDABLE}
-
-
-def _csv(table: Iterable[Iterable[object]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(table)
-    return "\ufeff" + text.getvalue()  # without the mark Excel takes it for another encoding
 
 
 def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 
@@ -10,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from yosan.escape import to_html
 from yosan.show.style import NARROW, VARIABLES, WIDE, house_style
 
 _SMALLER = (
@@ -32,7 +32,7 @@ def drawings(ax: Axes, alt: str) -> str:
     """
     figure = ax.figure
     assert isinstance(figure, Figure)
-    label = html.escape(alt)
+    label = to_html(alt)
     # without a style sheet, as in JupyterLab, only the wide one is seen
     narrow = f'<svg class="narrow" style="display:none" role="img" aria-label="{label}" '
     wide = f'<svg class="wide" role="img" aria-label="{label}" '
