@@ -75,6 +75,8 @@ def _expected(found: Mapping[str, Any]) -> Message:
         return Message("models.words", detail=detail, words=tuple(re.findall("'([^']*)'", detail)))
     if kind == "greater_than_equal":
         return Message("models.at_least", limit=found["ctx"]["ge"])
+    if kind == "less_than_equal":
+        return Message("models.at_most", limit=found["ctx"]["le"])
     if kind == "greater_than":
         return Message("models.above", limit=found["ctx"]["gt"])
     return Message("models.other", detail=detail)

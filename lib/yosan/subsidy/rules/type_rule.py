@@ -18,7 +18,7 @@ from pydantic import (
 
 from yosan.messages import Message
 from yosan.models import Frozen
-from yosan.units import parse_rate
+from yosan.units import LIMIT_YEN, parse_rate
 from yosan.writing import Text
 
 Confidence = Literal["high", "medium", "low", "derived"]
@@ -33,8 +33,8 @@ def _exact(value: object) -> Fraction:
 
 
 NonEmpty = Annotated[str, Field(min_length=1)]
-Yen = Annotated[int, Field(strict=True, ge=0)]
-Count = Annotated[int, Field(strict=True, ge=1)]
+Yen = Annotated[int, Field(strict=True, ge=0, le=LIMIT_YEN)]
+Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 Rate = Annotated[Fraction, BeforeValidator(_exact)]
 _T = TypeVar("_T")
 
