@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -31,6 +33,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMAND = (sys.executable, "-c", "import sys; from yosan.cli.main import main; sys.exit(main())")
+SERVE = """
+import contextlib, io, json, sys
+from yosan.cli.main import main
+answers = sys.stdout
+for line in sys.stdin:
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        code = main(json.loads(line))
+    print(json.dumps([code, out.getvalue(), err.getvalue()]), file=answers, flush=True)
+"""
 
 
 class House:
@@ -38,6 +49,7 @@ class House:
 
     def __init__(self, root: Path, cells: Mapping[str, str]) -> None:
         self.root, self.out = root, root / "reports" / "build"
+        self.server: Any = None
         for part in ("lib", "data", "reports"):
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "build"))
         (root / "README.md").write_text("read me\n")
@@ -51,17 +63,32 @@ class House:
         (root / "reports/reports.yml").write_text("\n".join(entries))
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in one process that stays, whose warm process every build of the house then shares."""
+        if self.server is None:
+            self.server = self._start([sys.executable, "-c", SERVE], stdin=subprocess.PIPE, stderr=None)
+        self.server.stdin.write(json.dumps(arguments) + "\n")
+        self.server.stdin.flush()
+        return subprocess.CompletedProcess(arguments, *json.loads(self.server.stdout.readline()))
+
+    def run_alone(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command as a user does, in a process of its own."""
         with self.start(*arguments) as process:
             stdout, stderr = process.communicate()
         return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return self._start([*COMMAND, *arguments], stderr=subprocess.PIPE)
+
+    def _start(self, command: Sequence[str], **streams: Any) -> subprocess.Popen[str]:
         # compiled once for all runs, whatever the caller's environment says
         environment = {**os.environ, "PYTHONPATH": str(self.root / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
-        pipe = subprocess.PIPE
         return subprocess.Popen(
-            [*COMMAND, *arguments], cwd=self.root, env=environment, stdout=pipe, stderr=pipe, text=True
+            command, cwd=self.root, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", **streams
         )
+
+    def close(self) -> None:
+        if self.server is not None:
+            self.server.communicate()
 
     def write_notebook(self, slug: str, cell: str, prose: str = "Some prose.") -> None:
         kernel = {"name": "python3", "display_name": "", "language": "python"}
@@ -84,6 +111,14 @@ class House:
         return done.stdout.splitlines()
 
 
-@pytest.fixture(scope="session")
-def house_type() -> type[House]:
-    return House
+@pytest.fixture(scope="module")
+def make_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Mapping[str, str]], House]]:
+    houses: list[House] = []
+
+    def make(cells: Mapping[str, str]) -> House:
+        houses.append(House(tmp_path_factory.mktemp("house"), cells))
+        return houses[-1]
+
+    yield make
+    for house in houses:
+        house.close()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from yosan.errors import Place, Problem, RuleError, Steps, unknown
 from yosan.messages import Message
 
+NonEmpty = Annotated[str, Field(min_length=1)]
 _T = TypeVar("_T")
 _KEYS, _WHOLE = Message("models.keys"), Message("models.whole")
 _EXPECTED = {  # kind of fault -> what would have been right, where pydantic says it for programmers

@@ -62,8 +62,8 @@ def write(path: Path, rows: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory, house_type: type[House]) -> House:
-    house = house_type(tmp_path_factory.mktemp("house"), {"consortium": CELL, "other": "pass"})
+def small(make_house: Any) -> House:
+    house = make_house({"consortium": CELL, "other": "pass"})
     write(house.root / "sound.csv", SOUND)
     done = house.run("batch", "sound.csv")
     assert (done.returncode, done.stderr) == (0, "")

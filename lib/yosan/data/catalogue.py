@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from pydantic import Field
 
 from yosan.data.documents import read_document
@@ -15,8 +14,7 @@ from yosan.data.paths import CONSTANTS, NOTEBOOKS, REPORTS
 from yosan.data.preflight import CHECKS
 from yosan.errors import Problem, RuleError, unknown
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import NonEmpty as Filled
+from yosan.models import Frozen, NonEmpty
 from yosan.writing import LANGS, Lang, Text
 
 MORE = "more"  # the group of reports that name none
@@ -39,7 +37,7 @@ class Constant(Frozen):
     """What prose may say in digits though no report publishes it, as a regular expression, and the reason."""
 
     pattern: re.Pattern[str]
-    why: Filled
+    why: NonEmpty
 
 
 class Catalogue(Frozen):
@@ -95,33 +93,6 @@ def load_constants(path: Path = CONSTANTS) -> tuple[Constant, ...]:
     RuleError : names line and key of everything wrong in it.
     """
     return read_document(path, f"reports/{path.name}").check(tuple[Constant, ...])
-
-
-def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
-    """List the notebooks, for many reports may come from one.
-
-    Returns
-    -------
-    frame : slug and question_ja, question_en of the notebook's first report, title_ja, title_en that all of its reports
-        share, and reports, their number.
-
-    Raises
-    ------
-    RuleError : names line and key of everything wrong in it.
-    """
-    notebooks: dict[str, list[Report]] = {}
-    for report in load_catalogue(path):
-        notebooks.setdefault(report.notebook, []).append(report)
-    rows = [
-        {
-            "slug": reports[0].slug,
-            **{f"title_{lang}": common_title([report.title.of(lang) for report in reports]) for lang in LANGS},
-            **reports[0].question.columns("question"),
-            "reports": len(reports),
-        }
-        for reports in notebooks.values()
-    ]
-    return pd.DataFrame(rows)
 
 
 def common_title(titles: Sequence[str]) -> str:

@@ -23,10 +23,12 @@ _LATE = (
     "IPython.core.logger",
     "IPython.core.oinspect",
     "bdb",
+    "contourpy",
     "encodings.euc_jp",
     "encodings.utf_8_sig",
     "ipykernel.debugger",
     "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
     "pandas.io.formats.csvs",
     "pandas.io.formats.html",
     "tornado.platform.asyncio",
@@ -59,9 +61,10 @@ def _render_nothing() -> None:
     from yosan.show import style, svg
     from yosan.writing import Text
 
-    ax = style.canvas(1)
-    ax.set_title(style.drawable("Title"))
-    svg.drawings(ax, "")
+    with style.house_style():
+        ax = style.canvas(1)
+        ax.set_title(style.lettered("Title"), fontsize="medium")
+        svg.drawings(ax, "")
     words = Text(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
     export.page_html(new_notebook(cells=[new_markdown_cell("# Title")]), Job(report, "en", {}, ()), {})

@@ -8,8 +8,7 @@ from yosan.data.spreadsheet.grid import Marked
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.errors import Problem
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import NonEmpty
+from yosan.models import Frozen, NonEmpty
 from yosan.writing import Text
 
 

@@ -9,8 +9,7 @@ from functools import cache, cached_property
 
 from yosan.data.documents import read_document
 from yosan.data.paths import DATA
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import NonEmpty
+from yosan.models import Frozen, NonEmpty
 
 SPELLINGS = DATA / "spellings.yaml"
 # no letter is seen where these stand: zero-width spaces and joiners, the byte order mark, marks of direction; of these

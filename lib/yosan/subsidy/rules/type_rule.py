@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from yosan.messages import Message
-from yosan.models import Frozen
+from yosan.models import Frozen, NonEmpty
 from yosan.units import LIMIT_YEN, parse_rate
 from yosan.writing import Text
 
@@ -32,7 +32,6 @@ def _exact(value: object) -> Fraction:
     return parse_rate(value)
 
 
-NonEmpty = Annotated[str, Field(min_length=1)]
 Yen = Annotated[int, Field(strict=True, ge=0, le=LIMIT_YEN)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 Rate = Annotated[Fraction, BeforeValidator(_exact)]

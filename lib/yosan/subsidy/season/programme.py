@@ -10,9 +10,9 @@ from pydantic import Field
 
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
-from yosan.models import checked
+from yosan.models import NonEmpty, checked
 from yosan.subsidy.assumptions import ASSUMPTION, Assumed, Assumptions
-from yosan.subsidy.rules.type_rule import Count, NonEmpty, Rate, Yen
+from yosan.subsidy.rules.type_rule import Count, Rate, Yen
 from yosan.units import parse_rate
 
 APPLICANTS_LIMIT, MEDIAN_LIMIT_YEN = 10_000, 10**12  # so that what all of a season ask for fits 64 bits

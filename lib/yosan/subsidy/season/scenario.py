@@ -12,8 +12,7 @@ from pydantic import Field
 
 from yosan.errors import Problem, RuleError, nearest
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import NonEmpty
+from yosan.models import Frozen, NonEmpty
 from yosan.subsidy.rules.vintage import Reading, parse_vintage
 from yosan.subsidy.season.contest import Rationing
 from yosan.subsidy.season.outcome import Case, Outcome, play, sme_share
