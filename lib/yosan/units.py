@@ -10,7 +10,7 @@ from yosan.messages import Message
 
 MILLION = 1_000_000  # 百万円 in yen
 OKU = 100_000_000  # 億円 in yen
-LIMIT_YEN = 10**15  # of any amount
+LIMIT_YEN, LIMIT_COUNT = 10**15, 10**6  # of any amount; of anything that is counted
 RATE_TERMS = 1_000  # of the two numbers of a rate: times an amount, or the sum of a group, it fits 64 bits
 # a growth rate as documents print it: its sign, its digits, and the sign of a rate of the year before
 PRINTED_RATE = re.compile(r"([-+−▲△])?(\d+(?:\.\d+)?)(\s?[%％])?", re.ASCII)

@@ -13,7 +13,7 @@ from yosan.subsidy.arrays import Codes, Flags, Ints
 from yosan.subsidy.award.limits import Members
 from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.terms import CERTIFICATIONS, SIZES
-from yosan.units import LIMIT_YEN
+from yosan.units import LIMIT_YEN, MILLION
 
 COST_LIMIT_YEN = LIMIT_YEN
 MEMBERS_LIMIT = 1_000  # of one consortium: sums over it, and shares of them, fit 64 bits
@@ -119,7 +119,7 @@ def _too_much(members: pd.DataFrame, starts: Ints) -> Iterator[Problem]:
         said = Message("subsidy.crowd", consortium=consortium, members=int(counts.max()), limit=MEMBERS_LIMIT)
         yield Problem("members", said)
     for name in ("eligible_cost_yen", "local_support_yen"):
-        if members[name].to_numpy(dtype=np.float64).sum() > TOTAL_LIMIT_YEN:  # a sum of whole numbers might wrap
+        if (members[name] // MILLION).sum() > TOTAL_LIMIT_YEN // MILLION:  # a sum of yen might pass 64 bits itself
             said = Message("subsidy.sum", yen=sum(members[name].tolist()), limit=TOTAL_LIMIT_YEN)
             yield Problem(("members", name), said)
 
