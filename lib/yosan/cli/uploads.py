@@ -13,7 +13,7 @@ from yosan.escape import to_csv
 from yosan.messages import Message
 from yosan.writing import Lang
 
-SHOWN = 20  # problems printed; more than that nobody reads on a screen
+SHOWN, MOST = 20, 100  # problems printed, of a spreadsheet and of all else; more than that nobody reads on a screen
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> None:
@@ -42,11 +42,11 @@ def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) ->
     """Print problems to standard error: of a spreadsheet the first, and write all to the file that was asked for."""
     file, lang = getattr(arguments, "problems", None), spoken(arguments)
     of_sheet = "problems" in arguments and arguments.file is not None
-    shown = problems[:SHOWN] if of_sheet else problems
+    shown = problems[: SHOWN if of_sheet else MOST]
     for problem in shown:
         print(f"yosan: {problem.of(lang)}", file=sys.stderr)
     if more := len(problems) - len(shown):
-        told = Message("commands.more" if file else "commands.more_hint", more=more, all=len(problems))
+        told = Message("commands.more_hint" if of_sheet and not file else "commands.more", more=more, all=len(problems))
         print(told.of(lang), file=sys.stderr)
     if file:
         _write(file, problems, lang)

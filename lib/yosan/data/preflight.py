@@ -73,9 +73,9 @@ def _award(file: str, consortium_id: str, vintage: str, type_id: str, readings: 
     from yosan.data.consortia import load_consortium
     from yosan.data.rules import load_vintage
     from yosan.subsidy.award.award import compute_awards
+    from yosan.subsidy.award.intake import GROUP_LIMIT
     from yosan.subsidy.rules.in_force import Rules, parse_choices, rules_of
     from yosan.subsidy.whatif.alternatives import best_type, compare_rules
-    from yosan.subsidy.whatif.solve import GROUP_LIMIT
 
     members, own, choices = load_consortium(file, consortium_id).members, load_vintage(vintage), parse_choices(readings)
     chosen = type_id or best_type(compare_rules(members, rules_of([own], choices)), vintage)

@@ -17,6 +17,7 @@ from yosan.units import LIMIT_YEN, MILLION
 
 COST_LIMIT_YEN = LIMIT_YEN
 MEMBERS_LIMIT = 1_000  # of one consortium: sums over it, and shares of them, fit 64 bits
+GROUP_LIMIT = 100  # of one whose least cost is searched: takes seconds, and grows with the third power
 TOTAL_LIMIT_YEN = MEMBERS_LIMIT * COST_LIMIT_YEN  # of a column of amounts
 COLUMNS = (
     "consortium_id",

@@ -15,13 +15,11 @@ from yosan.errors import InputError, Problem, RuleError
 from yosan.messages import Message
 from yosan.subsidy.award.award import Award, compute_awards
 from yosan.subsidy.award.engine import compute_totals
-from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
+from yosan.subsidy.award.intake import COST_LIMIT_YEN, GROUP_LIMIT, to_members
 from yosan.subsidy.award.limits import Limits, Members, find_limits, large_limit
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.terms import Terms
 from yosan.subsidy.whatif.least_cost import Claimant, least_costs
-
-GROUP_LIMIT = 100  # members of a consortium: the search takes seconds for so many, and grows with their third power
 
 
 @dataclass(frozen=True)
