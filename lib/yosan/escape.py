@@ -30,7 +30,8 @@ _WIDE = str.maketrans("-+=:.)", "－＋＝：．）")
 _ADDRESS = re.compile(r"(?i)(?<=\w):(?=//)|(?<=www)\.")  # some readers of Markdown make links of addresses
 _BLOCK = re.compile(r"^[-+=:]|^[0-9]+[.)]")  # of a list, or a line below a heading
 
-_LIVE = re.compile(r"[\t\r\n]|\s*[=+\-@|＝＋－＠]")
+# where a formula may begin: a cell, or what another locale takes for one
+_LIVE = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@|＝＋－＠]|[\t\r\n])")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?")
 
 
@@ -129,8 +130,8 @@ def to_csv(rows: Iterable[Iterable[object]]) -> str:
 
 def _field(value: object) -> str:
     text = "" if value is None else str(value)
-    if isinstance(value, str) and _LIVE.match(text) and not _NUMBER.fullmatch(text):
-        text = f"'{text}"
+    if isinstance(value, str) and not _NUMBER.fullmatch(text):
+        text = _LIVE.sub(r"\1'", text)
     # a semicolon parts cells where a comma is the sign of decimals
     quoted = any(sign in text for sign in '",;\t\r\n') or text != text.strip()
     return '"' + text.replace('"', '""') + '"' if quoted else text

@@ -18,6 +18,7 @@ from openpyxl.xml.functions import tostring
 from yosan.escape import to_csv
 from yosan.render import cache, receipt, site, template
 from yosan.render.batch import Refused, slug
+from yosan.render.workbook import write_row
 from yosan.writing import Lang, format_value
 
 ADDABLE = {"yen", "million_yen", "oku", "count"}  # units whose numbers may be summed over consortia
@@ -90,8 +91,7 @@ def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float])
     sheet = book.active
     sheet.title, sheet.freeze_panes = "summary", "B2"
     for line in (*table, ["total", *(totals.get(name) for name in table[0][1:])]):
-        sheet.append(line)
-        sheet.cell(sheet.max_row, 1).data_type = "s"  # an identifier may begin like a formula
+        write_row(sheet, line)
     for cell in (*sheet[1], *sheet[sheet.max_row]):
         cell.font = Font(bold=True)
     saved, stable = io.BytesIO(), io.BytesIO()
