@@ -12,7 +12,7 @@ from yosan.messages import Message
 
 UNPACKED_LIMIT, PARTS_LIMIT = 200_000_000, 10_000  # bytes, files
 PACKED_LIMIT = 100  # times smaller than unpacked, of any large part: what people write packs ten to twenty times
-LARGE, STRETCH_LIMIT = 5_000_000, 400_000  # bytes: of a part, and without a tag: no cell holds so much
+LARGE_PART, STRETCH_LIMIT = 5_000_000, 400_000  # bytes: of a part, and without a tag: no cell holds so much
 ELEMENTS_LIMIT = 15_000_000  # of all that is read: 500,000 rows of a form
 CORRUPT = Message("sheets.corrupt")
 
@@ -36,7 +36,7 @@ def open_archive(raw: bytes) -> Archive:
         raise Refusal(CORRUPT) from None
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
-    dense = any(part.file_size > max(LARGE, PACKED_LIMIT * part.compress_size) for part in parts)
+    dense = any(part.file_size > max(LARGE_PART, PACKED_LIMIT * part.compress_size) for part in parts)
     if dense or unpacked > UNPACKED_LIMIT or len(parts) > PARTS_LIMIT:
         raise Refusal(Message("sheets.unpacked", bytes=unpacked, limit=UNPACKED_LIMIT, times=PACKED_LIMIT))
     for part in parts:

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from yosan.errors import Problem, RuleError, nearest
 from yosan.messages import Message
-from yosan.models import MOST, Frozen, NonEmpty
+from yosan.models import MOST_TOLD, Frozen, NonEmpty
 from yosan.subsidy.rules.vintage import Reading, parse_vintage
 from yosan.subsidy.season.contest import Rationing
 from yosan.subsidy.season.outcome import Case, Outcome, play, sme_share
@@ -72,7 +72,7 @@ def apply_changes(
     tree[READINGS] = {name: {"value": None} for name in catalogue} | dict(tree.get(READINGS) or {})
     known = dict(_stated_values(tree))
     strange = [path for path in scenario.changes if path not in known]
-    problems = [_unknown(where, path, known) for path in strange[:MOST]]
+    problems = [_unknown(where, path, known) for path in strange[:MOST_TOLD]]
     if problems:
         raise RuleError(problems)
     for path, value in scenario.changes.items():
