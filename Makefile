@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -p tests.needless
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-pages test-slow coverage mutants lab check format notebooks golden bench clean
+.PHONY: help reports test test-pages test-slow coverage mutants lab check format notebooks golden bench audit sbom clean
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -87,6 +87,15 @@ bench: .venv/dev ## measure speed, as ratios in one run
 	$(BIN)/python benchmarks/reports.py
 	$(BIN)/python benchmarks/award.py
 	$(BIN)/python benchmarks/season.py
+
+audit: .venv/base ## ask the advisory databases about the pinned packages; needs a network
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	build/audit/bin/pip-audit --disable-pip --no-deps --requirement constraints.txt
+
+sbom: ## write build/sbom.json, the bill of materials of the pinned packages
+	mkdir -p build
+	$(PYTHON) tools/sbom.py > build/sbom.json
 
 clean: ## remove what was built, the environment too
 	rm -rf .venv reports/build build lib/*.egg-info

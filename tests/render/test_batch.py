@@ -96,7 +96,7 @@ def test_the_summary_holds_what_all_reports_publish_and_its_totals(house: House)
     assert table(out / "summary.csv") == [
         ["consortium_id", "cost.total", "cost.share"],
         ["A", "1500000", "0.0015"],
-        ["=B/../x", "2000000", "0.002"],
+        ["'=B/../x", "2000000", "0.002"],
         ["連携体D", "1000000", "0.001"],
     ]
     *_, formula, _, total = openpyxl.load_workbook(out / "summary.xlsx").active.iter_rows(values_only=True)
