@@ -15,11 +15,15 @@ from typing import Any
 import nbformat
 import pytest
 
+import no_network
+
 os.environ["LC_ALL"] = "C.UTF-8"  # what commands say follows the locale
 
 from yosan.cli.main import main
 from yosan.data.paths import ROOT
 from yosan.render.build import OUT
+
+no_network.block()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -98,7 +97,7 @@ def test_the_summary_holds_what_all_reports_publish_and_its_totals(house: House)
     assert table(out / "summary.csv") == [
         ["consortium_id", "cost.total", "cost.share"],
         ["A", "1500000", "0.0015"],
-        ["=B/../x", "2000000", "0.002"],
+        ["'=B/../x", "2000000", "0.002"],
         ["連携体D", "1000000", "0.001"],
     ]
     *_, formula, _, total = openpyxl.load_workbook(out / "summary.xlsx").active.iter_rows(values_only=True)
@@ -198,11 +197,6 @@ def test_a_batch_says_what_was_done_to_read_its_file_and_hands_on_yen(tmp_path: 
     members = own.members
     assert members["eligible_cost_yen"].tolist() == [70_000_000, 40_000_000]
     assert members["size"].tolist() == ["medium", "small"]
-
-
-def test_a_consortium_with_a_control_character_in_its_name_has_a_row_in_the_summary() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(summary._workbook([["consortium_id"], ["A\u000bB"]], {})))
-    assert [row[0].value for row in book.active] == ["consortium_id", "A B", "total"]
 
 
 @pytest.mark.slow

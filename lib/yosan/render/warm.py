@@ -63,7 +63,7 @@ def _render_nothing() -> None:
 
     with style.house_style():
         ax = style.canvas(1)
-        ax.set_title(style.drawable("Title"), fontsize="medium")
+        ax.set_title(style.lettered("Title"), fontsize="medium")
         svg.drawings(ax, "")
     words = Text(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from yosan.data.spreadsheet.archive import elements, whole
+from yosan.data.spreadsheet.archive import Archive, elements, whole
 from yosan.data.spreadsheet.spellings import fold, load_spellings
 
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -27,7 +26,7 @@ class Look:
     struck: bool = False
 
 
-def read_looks(archive: zipfile.ZipFile, part: str) -> list[Look]:
+def read_looks(archive: Archive, part: str) -> list[Look]:
     """Looks by number of a cell's format; ``part`` may be none."""
     codes, fonts, looks, inside = dict[int, str](), list[bool](), list[Look](), ""
     for name, element in elements(archive, part, "fonts", "cellXfs") if part else ():
