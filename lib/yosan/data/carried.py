@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yosan.data.paths import remarks_beside
 from yosan.errors import Remark
+from yosan.escape import to_json
 from yosan.messages import Message
 from yosan.writing import LANGS, Text
 
@@ -15,7 +16,7 @@ from yosan.writing import LANGS, Text
 def write_remarks(remarks: Iterable[Remark]) -> str:
     """Write remarks in both languages, for ``carried_remarks``."""
     said = ({lang: remark.said.of(lang) for lang in LANGS} for remark in dict.fromkeys(remarks))
-    return json.dumps(list(said), ensure_ascii=False, indent=1)
+    return to_json(list(said), indent=1)
 
 
 def carried_remarks(file: Path) -> tuple[Remark, ...]:
