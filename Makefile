@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -p tests.needless
 # many processes start here, and each would compile the library anew
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -32,13 +33,13 @@ reports: .venv/base ## build all reports into reports/build
 test test-pages test-slow: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/test ## run the tests: library, data, notebooks, reports
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
 
 test-pages: .venv/test ## open every report in both languages in a browser
-	$(BIN)/pytest -q -n $(WORKERS) -m slow tests/browser/test_pages.py
+	$(PYTEST) -q -n $(WORKERS) -m slow tests/browser/test_pages.py
 
 test-slow: .venv/test ## run the tests that take minutes
-	$(BIN)/pytest -q -n $(WORKERS) -m slow tests
+	$(PYTEST) -q -n $(WORKERS) -m slow tests
 
 lab: .venv/base ## open JupyterLab on the reading guide and the list of notebooks
 	$(BIN)/jupyter lab workspaces import lab/yosan.jupyterlab-workspace

@@ -194,6 +194,7 @@ def test_a_batch_says_what_was_done_to_read_its_file_and_hands_on_yen(tmp_path: 
     assert members["size"].tolist() == ["medium", "small"]
 
 
+@pytest.mark.slow
 def test_consortia_of_every_kind_get_a_page_in_both_languages(tmp_path: Path) -> None:
     kinds = {
         "only another member helps": 2 * ["medium,60000000,equipment_plan,yes,"],

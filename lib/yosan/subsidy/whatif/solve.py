@@ -60,8 +60,7 @@ def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: in
     """
     terms, arrays = rules.terms, to_members(members, rules.needs_employees)
     _check(terms, arrays, target_yen, min_cost_yen)
-    most = compute_awards(members.assign(eligible_cost_yen=COST_LIMIT_YEN), rules)
-    most_yen = int(most.consortia["award_yen"].iloc[0])
+    most_yen = int(compute_totals(with_costs(arrays, np.full((1, len(members)), COST_LIMIT_YEN)), terms)[0])
     aim_yen = min(target_yen, most_yen)
     costs = _least_costs(terms, arrays, -(-aim_yen // terms.unit_yen), min_cost_yen)
     award = compute_awards(members.assign(eligible_cost_yen=costs), rules)
@@ -73,7 +72,7 @@ def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: in
     return Solution(
         target_yen,
         "ok" if reached else "unreachable",
-        "" if reached else _held_by(most),
+        "" if reached else _held_by(compute_awards(members.assign(eligible_cost_yen=COST_LIMIT_YEN), rules)),
         int(costs.sum()),
         award_yen,
         award,
