@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -p tests.needless
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-pages test-slow lab check format notebooks golden bench audit sbom clean
+.PHONY: help reports test test-pages test-slow coverage mutants lab check format notebooks golden bench audit sbom clean
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -22,6 +22,10 @@ help: ## show what can be made
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,cluster]'
 	touch $@
 
+.venv/quality: .venv/test
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,cluster,quality]'
+	touch $@
+
 .venv/dev: .venv/test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,cluster,dev,bench]'
 	touch $@
@@ -30,7 +34,7 @@ reports: .venv/base ## build all reports into reports/build
 	$(BIN)/yosan build
 
 # compiled once for all the processes that tests start, whatever the caller's environment says
-test test-pages test-slow: export PYTHONDONTWRITEBYTECODE :=
+test test-pages test-slow coverage mutants: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/test ## run the tests: library, data, notebooks, reports
 	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
@@ -40,6 +44,20 @@ test-pages: .venv/test ## open every report in both languages in a browser
 
 test-slow: .venv/test ## run the tests that take minutes
 	$(PYTEST) -q -n $(WORKERS) -m slow tests
+
+EXACT := lib/yosan/subsidy/*,lib/yosan/budget/*,lib/yosan/data/*,lib/yosan/units.py
+
+coverage: .venv/quality ## measure branch coverage: of tests, and of the processes that they start and fork
+	rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)/coverage run $(BIN)/yosan build --force
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" tests lib
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --include="$(EXACT)" --fail-under=100
+
+MUTANTS ?=
+mutants: .venv/quality ## break the library in small ways, one at a time, and count which ways no test notices
+	$(BIN)/python tests/mutants.py $(MUTANTS)
 
 lab: .venv/base ## open JupyterLab on the reading guide and the list of notebooks
 	$(BIN)/jupyter lab workspaces import lab/yosan.jupyterlab-workspace

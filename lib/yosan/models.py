@@ -25,6 +25,7 @@ _EXPECTED = {  # kind of fault -> what would have been right, where pydantic say
     "string_too_short": Message("models.filled"),
     "int_type": _WHOLE,
     "int_from_float": _WHOLE,
+    "int_parsing": _WHOLE,
     "float_type": Message("models.number"),
     "bool_type": Message("models.flag"),
     "too_short": Message("models.some"),
