@@ -103,7 +103,7 @@ def test_a_form_that_is_wrong_says_what_and_shows_no_award(parts: tuple[Any, ...
     form.value = form.value.replace(",medium,", ",middling,", 1)
     told = {
         "ja": "members.csv、2行目、size列：「middling」。正しくは、",
-        "en": "members.csv, row 2, column size: &#x27;middling&#x27;; expected ",
+        "en": "members.csv, row 2, column size: 'middling'; expected ",
     }
     assert told[lang] in shown(result)
     assert len(result.outputs) == 1

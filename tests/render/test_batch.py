@@ -123,7 +123,8 @@ def test_who_is_refused_or_fails_is_listed_with_row_and_reason(house: House) -> 
         ],
         ["F", "consortium.ipynb, cell 2: AssertionError: too costly"],
     ]
-    assert [row[0] for row in table(house.root / "all/summary.csv")[1:]] == list(NAMES)
+    told = [name.replace("=", "'=") for name in NAMES]  # no cell for readers is a formula
+    assert [row[0] for row in table(house.root / "all/summary.csv")[1:]] == told
 
 
 def test_a_changed_row_remakes_its_consortium_alone(house: House) -> None:
