@@ -15,11 +15,15 @@ from typing import Any
 import nbformat
 import pytest
 
+import no_network
+
 os.environ["LC_ALL"] = "C.UTF-8"  # what commands say follows the locale
 
 from yosan.cli.main import main
 from yosan.data.paths import ROOT
 from yosan.render.build import OUT
+
+no_network.block()
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +48,35 @@ for line in sys.stdin:
 """
 
 
+def start(root: Path, command: Sequence[object], **streams: Any) -> subprocess.Popen[str]:
+    """Start a command with the library of the project in ``root``."""
+    # compiled once for all runs, whatever the caller's environment says
+    environment = {**os.environ, "PYTHONPATH": str(root / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
+    return subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", **streams
+    )
+
+
+class Server:
+    """Commands in one process that stays, whose warm process all builds of a project then share."""
+
+    def __init__(self, root: Path) -> None:
+        self._process = start(root, [sys.executable, "-c", SERVE], stdin=subprocess.PIPE)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        self._process.stdin.write(json.dumps(arguments) + "\n")
+        self._process.stdin.flush()
+        return subprocess.CompletedProcess(arguments, *json.loads(self._process.stdout.readline()))
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
 class House:
     """A copy of the project with small notebooks: each a cell of parameters, one of code and some prose."""
 
-    def __init__(self, root: Path, cells: Mapping[str, str]) -> None:
+    def __init__(self, root: Path, cells: Mapping[str, str], make_server: Callable[[Path], Server]) -> None:
         self.root, self.out = root, root / "reports" / "build"
-        self.server: Any = None
         for part in ("lib", "data", "reports"):
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "build"))
         (root / "README.md").write_text("read me\n")
@@ -61,34 +88,11 @@ class House:
             words = f"{{ja: {slug}, en: {slug}}}"
             entries += [f"  - {{slug: {slug}, notebook: {slug}.ipynb, title: {words}, question: {words}}}"]
         (root / "reports/reports.yml").write_text("\n".join(entries))
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command in one process that stays, whose warm process every build of the house then shares."""
-        if self.server is None:
-            self.server = self._start([sys.executable, "-c", SERVE], stdin=subprocess.PIPE, stderr=None)
-        self.server.stdin.write(json.dumps(arguments) + "\n")
-        self.server.stdin.flush()
-        return subprocess.CompletedProcess(arguments, *json.loads(self.server.stdout.readline()))
-
-    def run_alone(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command as a user does, in a process of its own."""
-        with self.start(*arguments) as process:
-            stdout, stderr = process.communicate()
-        return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
+        self.run = make_server(root).run
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return self._start([*COMMAND, *arguments], stderr=subprocess.PIPE)
-
-    def _start(self, command: Sequence[str], **streams: Any) -> subprocess.Popen[str]:
-        # compiled once for all runs, whatever the caller's environment says
-        environment = {**os.environ, "PYTHONPATH": str(self.root / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
-        return subprocess.Popen(
-            command, cwd=self.root, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", **streams
-        )
-
-    def close(self) -> None:
-        if self.server is not None:
-            self.server.communicate()
+        """Start a command as a user does, in a process of its own."""
+        return start(self.root, [*COMMAND, *arguments], stderr=subprocess.PIPE)
 
     def write_notebook(self, slug: str, cell: str, prose: str = "Some prose.") -> None:
         kernel = {"name": "python3", "display_name": "", "language": "python"}
@@ -112,13 +116,20 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def make_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Mapping[str, str]], House]]:
-    houses: list[House] = []
+def make_server() -> Iterator[Callable[[Path], Server]]:
+    servers: list[Server] = []
 
-    def make(cells: Mapping[str, str]) -> House:
-        houses.append(House(tmp_path_factory.mktemp("house"), cells))
-        return houses[-1]
+    def make(root: Path) -> Server:
+        servers.append(Server(root))
+        return servers[-1]
 
     yield make
-    for house in houses:
-        house.close()
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="module")
+def make_house(
+    tmp_path_factory: pytest.TempPathFactory, make_server: Callable[[Path], Server]
+) -> Callable[[Mapping[str, str]], House]:
+    return lambda cells: House(tmp_path_factory.mktemp("house"), cells, make_server)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from yosan.render import cache
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 a report failed, 2 the input is not acceptable."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an encoding may lack a letter of a firm's name
     command_line = list(sys.argv[1:] if argv is None else argv)
     asked = [language.of_locale(os.environ), *command_line]
     if said := cache.recall(asked):

@@ -19,6 +19,8 @@ from yosan.writing import LANGS, Lang, Text
 
 MORE = "more"  # the group of reports that name none
 YOURS = "yours"  # and of those on a user's own file
+RESERVED = ("index", "sources")  # pages around the reports
+_SLUG, _NOTEBOOK = re.compile("[a-z0-9]+(-[a-z0-9]+)*"), re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*\.ipynb")
 
 
 class Report(Frozen):
@@ -117,6 +119,12 @@ def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
     seen: set[str] = set()
     groups = [*catalogue.groups, MORE]
     for place, report in enumerate(catalogue.reports):
+        if not _SLUG.fullmatch(report.slug) or report.slug in RESERVED:
+            yield Problem("", Message("reports.slug", slug=report.slug), path=("reports", place, "slug"))
+        if not _NOTEBOOK.fullmatch(report.notebook):
+            said = Message("reports.notebook", notebook=report.notebook)
+            yield Problem("", said, path=("reports", place, "notebook"))
+            continue
         if report.slug in seen:
             yield Problem("", Message("reports.second", slug=report.slug), path=("reports", place, "slug"))
         if not (NOTEBOOKS / report.notebook).is_file():

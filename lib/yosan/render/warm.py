@@ -63,7 +63,7 @@ def _render_nothing() -> None:
 
     with style.house_style():
         ax = style.canvas(1)
-        ax.set_title(style.drawable("Title"), fontsize="medium")
+        ax.set_title(style.lettered("Title"), fontsize="medium")
         svg.drawings(ax, "")
     words = Text(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
@@ -89,6 +89,7 @@ def _leave_programs_alone() -> None:
     spawn._fixup_main_from_name = spawn._fixup_main_from_path = lambda name: None  # type: ignore[attr-defined]
 
 
+gc.disable()  # all that is imported stays
 # before anything is imported: what the library is, and which files it reads from now on
 SURROUNDINGS = receipt.surroundings()
 reads.watch()
@@ -103,3 +104,6 @@ for name in _NEEDLESS:
 # what is here lives as long as the process: a collection in a fork would only touch, and so copy, its pages
 gc.collect()
 gc.freeze()
+# the frozen no longer count as old, and among so few Python would look for garbage all the time
+gc.set_threshold(20_000, 20, 20)
+gc.enable()

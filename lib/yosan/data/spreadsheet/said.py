@@ -37,6 +37,11 @@ def not_a_value(cell: Marked) -> Refusal:
     return Refusal(Message("sheets.date", cell=str(cell)))
 
 
+def unseen_letter(cell: str, letter: str) -> Refusal:
+    """A cell with a letter that nobody sees, or that acts on those beside it."""
+    return Refusal(Message("sheets.unseen", cell=str(cell)[:80], code=f"U+{ord(letter):04X}"))
+
+
 def no_cell(cell: str, expected: Message | tuple[Message, ...]) -> Refusal:
     """A cell that is blank, or holds another word than those that are expected."""
     if not cell:
