@@ -57,7 +57,7 @@ coverage: .venv/quality ## measure branch coverage: of tests, and of the process
 
 MUTANTS ?=
 mutants: .venv/quality ## break the library in small ways, one at a time, and count which ways no test notices
-	$(BIN)/python tests/mutants.py $(MUTANTS)
+	$(BIN)/python benchmarks/mutants.py $(MUTANTS)
 
 lab: .venv/base ## open JupyterLab on the reading guide and the list of notebooks
 	$(BIN)/jupyter lab workspaces import lab/yosan.jupyterlab-workspace
