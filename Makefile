@@ -6,7 +6,7 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-pages test-slow lab check format notebooks golden bench clean
+.PHONY: help reports test test-pages test-slow faults lab check format notebooks golden bench clean
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -29,7 +29,7 @@ reports: .venv/base ## build all reports into reports/build
 	$(BIN)/yosan build
 
 # compiled once for all the processes that tests start, whatever the caller's environment says
-test test-pages test-slow: export PYTHONDONTWRITEBYTECODE :=
+test test-pages test-slow faults: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/test ## run the tests: library, data, notebooks, reports
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
@@ -39,6 +39,9 @@ test-pages: .venv/test ## open every report in both languages in a browser
 
 test-slow: .venv/test ## run the tests that take minutes
 	$(BIN)/pytest -q -n $(WORKERS) -m slow tests
+
+faults: .venv/test ## disturb builds: kills, signals, a full disk, two at once; a few minutes, one seed
+	$(BIN)/python tests/faults.py
 
 lab: .venv/base ## open JupyterLab on the reading guide and the list of notebooks
 	$(BIN)/jupyter lab workspaces import lab/yosan.jupyterlab-workspace

@@ -63,7 +63,7 @@ def _write_forms(file: Path, arguments: argparse.Namespace) -> int:
     """Write one form for each firm, all of them or none."""
     from yosan.cli.members_form import write_template
     from yosan.data.spreadsheet.forms import load_form
-    from yosan.render.batch import slug
+    from yosan.render.names import slug
 
     form, firms = load_form("members"), _firms(arguments.firms)
     rows = _rows(form, firms, _lead(arguments.lead, firms) if arguments.lead else {"name": firms[0]})

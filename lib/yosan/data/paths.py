@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from yosan.root import PROJECT
+
+ROOT = Path(PROJECT)
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports" / "reports.yml"
