@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -p tests.needless
 # many processes start here, and each would compile the library anew
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-pages test-slow faults lab check format notebooks golden bench clean
+.PHONY: help reports test test-pages test-slow coverage mutants faults lab check format notebooks golden bench audit sbom clean
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -21,6 +22,10 @@ help: ## show what can be made
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,cluster]'
 	touch $@
 
+.venv/quality: .venv/test
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,cluster,quality]'
+	touch $@
+
 .venv/dev: .venv/test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,cluster,dev,bench]'
 	touch $@
@@ -29,16 +34,30 @@ reports: .venv/base ## build all reports into reports/build
 	$(BIN)/yosan build
 
 # compiled once for all the processes that tests start, whatever the caller's environment says
-test test-pages test-slow faults: export PYTHONDONTWRITEBYTECODE :=
+test test-pages test-slow coverage mutants faults: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/test ## run the tests: library, data, notebooks, reports
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
 
 test-pages: .venv/test ## open every report in both languages in a browser
-	$(BIN)/pytest -q -n $(WORKERS) -m slow tests/browser/test_pages.py
+	$(PYTEST) -q -n $(WORKERS) -m slow tests/browser/test_pages.py
 
 test-slow: .venv/test ## run the tests that take minutes
-	$(BIN)/pytest -q -n $(WORKERS) -m slow tests
+	$(PYTEST) -q -n $(WORKERS) -m slow tests
+
+EXACT := lib/yosan/subsidy/*,lib/yosan/budget/*,lib/yosan/data/*,lib/yosan/units.py
+
+coverage: .venv/quality ## measure branch coverage: of tests, and of the processes that they start and fork
+	rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)/coverage run $(BIN)/yosan build --force
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" tests lib
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --include="$(EXACT)" --fail-under=100
+
+MUTANTS ?=
+mutants: .venv/quality ## break the library in small ways, one at a time, and count which ways no test notices
+	$(BIN)/python tests/mutants.py $(MUTANTS)
 
 faults: .venv/test ## disturb builds: kills, signals, a full disk, two at once; a few minutes, one seed
 	$(BIN)/python tests/faults.py
@@ -71,6 +90,15 @@ bench: .venv/dev ## measure speed, as ratios in one run
 	$(BIN)/python benchmarks/reports.py
 	$(BIN)/python benchmarks/award.py
 	$(BIN)/python benchmarks/season.py
+
+audit: .venv/base ## ask the advisory databases about the pinned packages; needs a network
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	build/audit/bin/pip-audit --disable-pip --no-deps --requirement constraints.txt
+
+sbom: ## write build/sbom.json, the bill of materials of the pinned packages
+	mkdir -p build
+	$(PYTHON) tools/sbom.py > build/sbom.json
 
 clean: ## remove what was built, the environment too
 	rm -rf .venv reports/build build lib/*.egg-info

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+
+import no_network
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what commands say follows the locale
 
 from yosan.cli.main import main
 from yosan.data.paths import ROOT
 from yosan.render.build import OUT
+
+no_network.block()
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +37,57 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMAND = (sys.executable, "-c", "import sys; from yosan.cli.main import main; sys.exit(main())")
+SERVE = """
+import contextlib, io, json, sys
+from yosan.cli.main import main
+answers = sys.stdout
+for line in sys.stdin:
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        code = main(json.loads(line))
+    print(json.dumps([code, out.getvalue(), err.getvalue()]), file=answers, flush=True)
+"""
+
+
+def start(root: Path, command: Sequence[object], **streams: Any) -> subprocess.Popen[str]:
+    """Start a command with the library of the project in ``root``."""
+    # compiled once for all runs, whatever the caller's environment says
+    environment = {**os.environ, "PYTHONPATH": str(root / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
+    return subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", **streams
+    )
+
+
+class Server:
+    """Commands in one process that stays, whose warm process all builds of a project then share."""
+
+    def __init__(self, root: Path) -> None:
+        self._process = start(root, [sys.executable, "-c", SERVE], stdin=subprocess.PIPE)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        self._process.stdin.write(json.dumps(arguments) + "\n")
+        self._process.stdin.flush()
+        return subprocess.CompletedProcess(arguments, *json.loads(self._process.stdout.readline()))
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+class Fresh:
+    """Commands as a user gives them, each in a process of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        with start(self._root, [*COMMAND, *arguments], stderr=subprocess.PIPE) as process:
+            stdout, stderr = process.communicate()
+        return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
 
 
 class House:
     """A copy of the project with small notebooks: each a cell of parameters, one of code and some prose."""
 
-    def __init__(self, root: Path, cells: Mapping[str, str]) -> None:
+    def __init__(self, root: Path, cells: Mapping[str, str], make_server: Callable[[Path], Server | Fresh]) -> None:
         self.root, self.out = root, root / "reports" / "build"
         for part in ("lib", "data", "reports"):
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "build"))
@@ -49,19 +100,11 @@ class House:
             words = f"{{ja: {slug}, en: {slug}}}"
             entries += [f"  - {{slug: {slug}, notebook: {slug}.ipynb, title: {words}, question: {words}}}"]
         (root / "reports/reports.yml").write_text("\n".join(entries))
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        with self.start(*arguments) as process:
-            stdout, stderr = process.communicate()
-        return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
+        self.run = make_server(root).run
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        # compiled once for all runs, whatever the caller's environment says
-        environment = {**os.environ, "PYTHONPATH": str(self.root / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
-            [*COMMAND, *arguments], cwd=self.root, env=environment, stdout=pipe, stderr=pipe, text=True
-        )
+        """Start a command as a user does, in a process of its own."""
+        return start(self.root, [*COMMAND, *arguments], stderr=subprocess.PIPE)
 
     def write_notebook(self, slug: str, cell: str, prose: str = "Some prose.") -> None:
         kernel = {"name": "python3", "display_name": "", "language": "python"}
@@ -84,6 +127,27 @@ class House:
         return done.stdout.splitlines()
 
 
+@pytest.fixture(scope="module")
+def make_server() -> Iterator[Callable[[Path], Server]]:
+    servers: list[Server] = []
+
+    def make(root: Path) -> Server:
+        servers.append(Server(root))
+        return servers[-1]
+
+    yield make
+    for server in servers:
+        server.close()
+
+
 @pytest.fixture(scope="session")
-def house_type() -> type[House]:
-    return House
+def house_type() -> Callable[[Path, Mapping[str, str]], House]:
+    """A house whose commands are given one by one, for what a process that stays would hide or hold open."""
+    return lambda root, cells: House(root, cells, Fresh)
+
+
+@pytest.fixture(scope="module")
+def make_house(
+    tmp_path_factory: pytest.TempPathFactory, make_server: Callable[[Path], Server]
+) -> Callable[[Mapping[str, str]], House]:
+    return lambda cells: House(tmp_path_factory.mktemp("house"), cells, make_server)

@@ -194,11 +194,12 @@ def children(process: int, word: str = "") -> list[int]:
 
 def main(seed: int = 1, kills: int = 50) -> int:
     """Run all kinds of faults, print what hit, and leave nothing behind."""
+    from conftest import Fresh
     from conftest import House as Houses
 
     chance, start = random.Random(seed), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(Houses(Path(folder) / "house", dict.fromkeys(SLUGS, CELL)), chance)
+        trial = Trial(Houses(Path(folder) / "house", dict.fromkeys(SLUGS, CELL), Fresh), chance)
         trial.begin()
         others = [trial.fill_disk, trial.build_twice_at_once, trial.tear_input, trial.damage_output]
         tries = 0

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import CodeType
 from typing import Any
 
@@ -75,3 +75,9 @@ def run(notebook: str, **given: Any) -> Ran:
         for cell in _cells(notebook):
             exec(cell, names)
     return Ran(names["page"], tuple(output.data for output in captured.outputs))
+
+
+@lru_cache(maxsize=64)
+def run_once(notebook: str, **given: Any) -> Ran:
+    """Run for the first claim about a page; later ones get the same, so nothing that it reads may have changed."""
+    return run(notebook, **given)

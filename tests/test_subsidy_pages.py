@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from run import Ran, run
+from run import Ran, run_once
 from yosan.data import conditions
 from yosan.data import rules as rule_files
 from yosan.data.catalogue import load_checks
@@ -64,7 +64,7 @@ def build(notebook: str, lang: str = "en", **given: Any) -> Ran:
     """A page with some parameters, and that its prose has neither a slip nor a typed number."""
     given = {**(FEW if "draws" in declared(notebook) else {}), **given}
     assert problems(notebook, **given) == []
-    ran = run(notebook, lang=lang, **given)
+    ran = run_once(notebook, lang=lang, **given)
     assert not (found := FAULTS.search(ran.prose)), f"{found}: {ran.prose}"
     assert ran.typed_numbers() == []
     return ran
@@ -350,8 +350,10 @@ def test_digits_in_the_names_of_rules_refuse_no_page(monkeypatch: pytest.MonkeyP
     for module in (rule_files, conditions):
         monkeypatch.setattr(module, "load_vintages", lambda *_: renamed)
     monkeypatch.setattr(rule_files, "load_vintage", lambda vintage_id, *_: renamed[vintage_id])
+    run_once.cache_clear()
     for notebook in (RULES, CONSORTIUM, PLAN):
         assert "19th call" in build(notebook).page.names
+    run_once.cache_clear()
 
 
 def test_digits_in_the_ids_of_firms_refuse_no_plan(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yosan.units import Interval, parse_rate
+from yosan.units import Interval, parse_rate, to_million
 
 
 @pytest.mark.parametrize("text", ["0.66", "2/0", "3/2", "２/３", "-1/2", "2 / 3", "", "1"])
@@ -36,3 +36,35 @@ def test_what_is_no_printed_rate_is_refused(printed: str) -> None:
 def test_only_zero_is_clipped_at_nothing() -> None:
     assert Interval.amount(0).low == 0
     assert Interval.amount(1) == Interval.printed(1)
+
+
+def test_a_rate_may_be_nothing_or_all_and_a_refusal_repeats_what_was_written() -> None:
+    assert (parse_rate("0/1"), parse_rate("7/7"), parse_rate("4/6")) == (0, 1, Fraction(2, 3))
+    with pytest.raises(ValueError, match="'1/x' is not an exact rate such as '2/3'"):
+        parse_rate("1/x")
+    with pytest.raises(ValueError, match="rate '3/2' is above one"):
+        parse_rate("3/2")
+    with pytest.raises(ValueError, match="'a lot' is no printed growth rate"):
+        Interval.growth_pct("a lot")
+
+
+@pytest.mark.parametrize(
+    ("printed", "low", "high"),
+    [
+        ("15.1", "15.05", "15.15"),
+        ("+15", "14.5", "15.5"),
+        ("▲0.5", "-0.55", "-0.45"),
+        ("−3", "-3.5", "-2.5"),
+        ("115.1%", "15.05", "15.15"),
+        ("97 ％", "-3.5", "-2.5"),
+    ],
+)
+def test_a_printed_rate_is_growth_unless_it_is_per_cent_of_the_year_before(printed: str, low: str, high: str) -> None:
+    rate = Interval.growth_pct(printed)
+    assert (rate.low, rate.high) == (Fraction(low), Fraction(high))
+
+
+def test_growth_is_least_from_the_highest_base_and_greatest_from_the_lowest() -> None:
+    grown = Interval(Fraction(10), Fraction(12)).growth_over(Interval(Fraction(4), Fraction(5)))
+    assert (grown.low, grown.high) == (Fraction(10, 5) - 1, Fraction(12, 4) - 1)
+    assert (to_million(1), to_million(3_000_000)) == (Fraction(1, 10**6), 3)

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from yosan.escape import to_screen
 from yosan.root import PROJECT
 from yosan.writing import Lang, Text
 
@@ -62,6 +63,8 @@ def written(value: object, lang: Lang) -> Any:
     """
     if isinstance(value, (Message, Text)):
         return value.of(lang)
+    if isinstance(value, str):
+        return to_screen(value)  # a file's name, or a cell, may hold what acts on a terminal
     if isinstance(value, (tuple, list)):
         return _BETWEEN.of(lang).join(str(written(one, lang)) for one in value)
     return value

@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from yosan.errors import Place, Problem, RuleError, Steps, unknown
 from yosan.messages import Message
 
+NonEmpty = Annotated[str, Field(min_length=1)]
 _T = TypeVar("_T")
+MOST_TOLD = 100  # problems told of one file: each looks for what may have been meant
 _KEYS, _WHOLE = Message("models.keys"), Message("models.whole")
 _EXPECTED = {  # kind of fault -> what would have been right, where pydantic says it for programmers
     "model_type": _KEYS,
@@ -23,6 +25,7 @@ _EXPECTED = {  # kind of fault -> what would have been right, where pydantic say
     "string_too_short": Message("models.filled"),
     "int_type": _WHOLE,
     "int_from_float": _WHOLE,
+    "int_parsing": _WHOLE,
     "float_type": Message("models.number"),
     "bool_type": Message("models.flag"),
     "too_short": Message("models.some"),
@@ -44,12 +47,12 @@ def checked(kind: type[_T], raw: object, where: Place) -> _T:
 
     Raises
     ------
-    RuleError : all problems at once, each with ``where`` (the file) and the path inside it.
+    RuleError : all problems at once, up to ``MOST_TOLD``, each with ``where`` (the file) and the path inside it.
     """
     try:
         return TypeAdapter(kind).validate_python(raw)
     except ValidationError as error:
-        found = [_problem(kind, raw, where, one) for one in error.errors(include_url=False)]
+        found = [_problem(kind, raw, where, one) for one in error.errors(include_url=False)[:MOST_TOLD]]
     raise RuleError(_merged(found))
 
 
@@ -75,6 +78,8 @@ def _expected(found: Mapping[str, Any]) -> Message:
         return Message("models.words", detail=detail, words=tuple(re.findall("'([^']*)'", detail)))
     if kind == "greater_than_equal":
         return Message("models.at_least", limit=found["ctx"]["ge"])
+    if kind == "less_than_equal":
+        return Message("models.at_most", limit=found["ctx"]["le"])
     if kind == "greater_than":
         return Message("models.above", limit=found["ctx"]["gt"])
     return Message("models.other", detail=detail)

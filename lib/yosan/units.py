@@ -10,6 +10,8 @@ from yosan.messages import Message
 
 MILLION = 1_000_000  # 百万円 in yen
 OKU = 100_000_000  # 億円 in yen
+LIMIT_YEN, LIMIT_COUNT = 10**15, 10**6  # of any amount; of anything that is counted
+RATE_TERMS = 1_000  # of the two numbers of a rate: times an amount, or the sum of a group, it fits 64 bits
 # a growth rate as documents print it: its sign, its digits, and the sign of a rate of the year before
 PRINTED_RATE = re.compile(r"([-+−▲△])?(\d+(?:\.\d+)?)(\s?[%％])?", re.ASCII)
 
@@ -100,11 +102,13 @@ def parse_rate(text: str) -> Fraction:
 
     Raises
     ------
-    ValueError : for anything but digits, a slash and digits, or a rate above one.
+    ValueError : for anything but digits, a slash and digits, numbers beyond ``RATE_TERMS``, or a rate above one.
     """
-    head, slash, tail = text.partition("/")
-    if not (slash and head.isascii() and head.isdigit() and tail.isascii() and tail.isdigit() and int(tail)):
-        raise ValueError(Message("rules.no_rate", text=text))
+    head, _, tail = text.partition("/")
+    if not all(number.isascii() and number.isdigit() for number in (head, tail)) or not tail.strip("0"):
+        raise ValueError(Message("rules.no_rate", text=text[:80]))
+    if any(len(number.lstrip("0")) > 4 or int(number) > RATE_TERMS for number in (head, tail)):
+        raise ValueError(Message("rules.rate_terms", text=text[:80], limit=RATE_TERMS))
     rate = Fraction(int(head), int(tail))
     if rate > 1:
         raise ValueError(Message("rules.rate_above_one", text=text))

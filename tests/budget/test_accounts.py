@@ -114,3 +114,115 @@ def test_printed_rates_belong_to_one_pair_of_states() -> None:
     assert len(accounts.find_printed_rates(BUDGET.growth_printed, BASE, TARGET)) == 10
     assert accounts.find_printed_rates(BUDGET.growth_printed, (2018, "initial"), TARGET).empty
     assert accounts.find_printed_rates(BUDGET.growth_printed, BASE, (2020, "initial")).empty
+
+
+def test_where_no_state_shares_an_account_the_refusal_says_so_and_names_none() -> None:
+    alone = BUDGET.amounts[BUDGET.amounts["account_id"] == "general"].iloc[[0, 1]].assign(basis=["adjusted", "printed"])
+    base, target = zip(alone["fiscal_year"], alone["stage"], strict=True)
+    with pytest.raises(InputError, match="no account is printed on one basis both as"):
+        accounts.check_pair(BUDGET.accounts, alone, base, target)
+
+
+def test_a_table_cites_the_rows_of_its_states_and_accounts_alone() -> None:
+    shown = table().query("account_id in ['general', 'total']")
+    found = accounts.find_rows(BUDGET.amounts, shown, BASE, TARGET)
+    keys = ["fiscal_year", "stage", "account_id", "amount_oku"]
+    assert sorted(found[keys].itertuples(index=False, name=None)) == [
+        (2019, "initial", "general", 3550),
+        (2019, "initial", "total", 12421),
+        (2020, "request", "general", 4280),
+        (2020, "request", "total", 14292),
+    ]
+
+
+TREE = pd.DataFrame(
+    [
+        ("total", None, 4, None),
+        ("a", "total", 1, None),
+        ("b", "total", 2, None),
+        ("b.x", "b", 3, None),
+        ("gx", None, None, "with_gx"),
+    ],
+    columns=["account_id", "parent_id", "printed_order", "within_basis"],
+).assign(name_ja="名", name_en="name", short_ja="短", short_en="short")
+
+
+def printed(*rows: tuple[int, str, str, str, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["fiscal_year", "stage", "basis", "account_id", "amount_oku"])
+
+
+def test_states_stand_by_year_and_the_request_before_the_initial_budget() -> None:
+    rows = printed(*[(year, stage, "comparable", "a", 1) for year, stage in [(2, "initial"), (1, "initial")]])
+    rows = pd.concat([rows, rows, printed((2, "request", "wide", "a", 1))])
+    states = accounts.list_states(rows)
+    assert states == [(1, "initial"), (2, "request"), (2, "initial")]
+    assert accounts.name_states(states) == "1 initial; 2 request, initial"
+
+
+def test_a_sum_that_is_off_is_told_with_what_is_printed_and_what_the_parts_give() -> None:
+    rows = printed(
+        (1, "request", "comparable", "total", 103),
+        (1, "request", "comparable", "a", 60),
+        (1, "request", "comparable", "b", 41),  # one off for each of three amounts is more than half a unit each
+        (2, "request", "comparable", "total", 90),
+        (2, "request", "comparable", "a", 60),  # b is not printed
+        (3, "request", "wide", "total", 90),
+        (3, "request", "wide", "a", 10),
+        (3, "request", "wide", "b", 10),
+    )
+    assert accounts.check_sums(rows, TREE.iloc[:3]).to_dict("records") == [
+        {
+            "fiscal_year": 1,
+            "stage": "request",
+            "account_id": "total",
+            "printed_oku": 103,
+            "parts": "a + b",
+            "parts_oku": 101,
+        }
+    ]
+    rows.loc[0, "amount_oku"] = 99
+    assert accounts.check_sums(rows, TREE.iloc[:3])["parts_oku"].tolist() == [101]
+    rows.loc[0, "amount_oku"] = 100
+    assert accounts.check_sums(rows, TREE.iloc[:3]).empty
+
+
+def test_a_total_like_for_like_says_how_it_was_found() -> None:
+    rows = printed(
+        (1, "initial", "comparable", "a", 60),
+        (1, "initial", "comparable", "b", 41),
+        (1, "initial", "comparable", "total", 102),
+        (2, "initial", "comparable", "a", 60),
+        (2, "initial", "comparable", "total", 102),
+        (2, "request", "comparable", "total", 999),
+        (4, "initial", "with_gx", "total", 150),
+        (4, "initial", "comparable", "gx", 40),
+        (5, "initial", "with_gx", "total", 150),
+        (6, "initial", "comparable", "gx", 40),
+    )
+    found = accounts.total_like_for_like(rows, TREE, "initial")
+    assert found["fiscal_year"].tolist() == [1, 2, 3, 4, 5, 6]
+    assert found["how"].fillna("").tolist() == ["parts", "printed", "", "less", "", ""]
+    assert found["amount_oku"].fillna(-1).tolist() == [101, 102, -1, 110, -1, -1]
+    assert str(found["amount_oku"].dtype) == "Int64"
+
+
+def test_two_states_stand_side_by_side_in_printed_order_with_their_level() -> None:
+    rows = printed(
+        (1, "initial", "comparable", "a", 1), (1, "initial", "wide", "b", 9), (2, "request", "comparable", "b.x", 2)
+    )
+    table = accounts.compare_states(TREE, rows, (1, "initial"), (2, "request"))
+    assert table["account_id"].tolist() == ["a", "b", "b.x", "total"]
+    assert table["level"].tolist() == [0, 0, 1, 0]
+    assert table["base_oku"].fillna(-1).tolist() == [1, -1, -1, -1]
+    assert table["target_oku"].fillna(-1).tolist() == [-1, -1, 2, -1]
+    assert table[["short_ja", "name_en"]].drop_duplicates().to_numpy().tolist() == [["短", "name"]]
+
+
+def test_both_unknown_states_are_told_at_once() -> None:
+    with pytest.raises(InputError) as refused:
+        check((1999, "request"), (1998, "initial"))
+    told = [str(problem) for problem in refused.value.problems]
+    assert [line.partition(";")[0] for line in told] == [
+        "parameters base_year, base_stage: FY1999 request",
+        "parameters target_year, target_stage: FY1998 initial",
+    ]

@@ -1,5 +1,7 @@
 """The audit: what all sums and rates allow together, and which misprints it would notice."""
 
+from dataclasses import replace
+
 import pytest
 
 from yosan.budget import accounts, audit
@@ -89,3 +91,25 @@ def test_an_amount_of_zero_never_stands_for_less_than_nothing() -> None:
     table = audit.PrintedTable({("base", "a"): 0, ("target", "a"): 100}, {}, {})
     assert audit.bound_changes(table)["a"] == (99, 100.5)
     assert audit.count_detected(table, 1) == 1  # one below zero
+
+
+def test_the_tally_counts_two_shifts_for_each_amount_and_which_of_them_are_noticed() -> None:
+    assert audit.tally(PRINTED, [1, 5]) == {
+        "sums": 6,
+        "sums_closed": 6,
+        "rates": 10,
+        "rates_consistent": 10,
+        "cells": 20,
+        "shifts": 40,
+        "shift_1": 1,
+        "detected_shift_1": audit.count_detected(PRINTED, 1),
+        "shift_5": 5,
+        "detected_shift_5": audit.count_detected(PRINTED, 5),
+    }
+
+
+def test_an_open_sum_and_a_rate_that_does_not_fit_are_not_counted_as_closed() -> None:
+    general = PRINTED.printed_oku[("target", "general")]
+    off = replace(PRINTED, printed_oku={**PRINTED.printed_oku, ("target", "general"): general + 100})
+    counts = audit.tally(off, [])
+    assert (counts["sums"] - counts["sums_closed"], counts["rates"] - counts["rates_consistent"]) == (2, 1)

@@ -114,3 +114,64 @@ def test_the_driver_moves_with_the_total_or_moves_most() -> None:
     only = growth.pick_driver(falling[falling["account_id"] == "general"])  # it rises, the total falls
     assert only is not None
     assert only["change_oku"] == 18
+
+
+SMALL = pd.DataFrame(
+    {
+        "account_id": ["total", "a", "b", "c"],
+        "base_oku": pd.array([100, 60, 40, 0], dtype="Int64"),
+        "target_oku": pd.array([110, 72, 37, 1], dtype="Int64"),
+    }
+)
+
+
+def test_a_small_budget_grows_as_one_works_it_out_by_hand() -> None:
+    grown = growth.growth_table(SMALL)
+    assert grown["change_oku"].tolist() == [10, 12, -3, 1]
+    assert grown["growth_rate"].tolist() == [Fraction(1, 10), Fraction(1, 5), Fraction(-3, 40), None]
+    assert grown["share"].tolist() == [1, Fraction(36, 55), Fraction(37, 110), Fraction(1, 110)]
+    assert grown["contribution_pp"].tolist() == [10, 12, -3, 1]
+    assert grown["share_of_growth"].tolist() == [1, Fraction(6, 5), Fraction(-3, 10), Fraction(1, 10)]
+    assert grown["growth_bounds"].tolist()[1] == (Fraction(143, 121) - 1, Fraction(145, 119) - 1)
+    renamed = SMALL.assign(account_id=["whole", "a", "b", "c"])
+    assert growth.growth_table(renamed, "whole")["share"].tolist() == grown["share"].tolist()
+    assert growth.pick_new(grown)["account_id"].tolist() == ["c"]
+    assert growth.pick_new(SMALL.assign(target_oku=0)).empty
+
+
+def test_the_waterfall_of_a_small_budget_stands_step_by_step() -> None:
+    parts = SMALL.iloc[1:]
+    steps = growth.build_waterfall(SMALL, parts)
+    assert steps.to_numpy().tolist() == [
+        ["total", "total", 0, 100, 100],
+        ["a", "change", 100, 112, 12],
+        ["b", "change", 112, 109, -3],
+        ["c", "change", 109, 110, 1],
+        ["total", "total", 0, 110, 110],
+    ]
+    assert steps.columns.tolist() == growth.STEPS
+    off = growth.build_waterfall(SMALL.assign(target_oku=[113, 72, 37, 1]), parts)  # three parts may hide three
+    assert off.iloc[4].tolist() == ["", "rounding", 110, 113, 3]
+    for total in (114, 106):
+        with pytest.raises(DataError, match=f"accounts.*total.*the parts lead to 110, the printed total is {total}"):
+            growth.build_waterfall(SMALL.assign(target_oku=[total, 72, 37, 1]), parts)
+    rest = growth.build_waterfall(SMALL.assign(target_oku=[200, 72, 37, 1]), parts, whole=False)
+    assert rest.iloc[4].tolist() == ["", "rest", 110, 200, 90]
+    for side in ("base_oku", "target_oku"):
+        unknown = SMALL.assign(**{side: pd.array([None, 1, 1, 1], dtype="Int64")})
+        assert growth.build_waterfall(unknown, parts).columns.tolist() == growth.STEPS
+        assert growth.build_waterfall(unknown, parts).empty
+    assert growth.build_waterfall(SMALL, parts.iloc[:0]).empty
+
+
+def test_the_largest_is_the_first_of_equals_and_none_where_nothing_is_known() -> None:
+    table = pd.DataFrame({"account_id": ["a", "b", "c"], "size": [None, Fraction(1, 3), Fraction(1, 3)]})
+    largest = growth.pick_largest(table, "size")
+    assert largest is not None
+    assert largest["account_id"] == "b"
+    assert growth.pick_largest(table.iloc[:1], "size") is None
+    still = pd.DataFrame({"account_id": ["a", "b"], "share_of_growth": [None, None], "change_oku": [-5, 4]})
+    driver = growth.pick_driver(still)
+    assert driver is not None
+    assert driver["account_id"] == "a"
+    assert growth.pick_driver(still.assign(change_oku=pd.array([None, None], dtype="Int64"))) is None

@@ -122,3 +122,10 @@ def test_breaks_name_their_years() -> None:
 def test_stages_fall_only_if_every_known_one_is_below_the_one_before(amounts: list[list[int]], falls: bool) -> None:
     stages = pd.DataFrame(amounts, columns=["request", "initial", "executed"], dtype="Int64")
     assert outcome.always_falls(stages) is falls
+
+
+def test_a_series_without_the_year_before_has_no_growth_and_a_printed_rate_needs_none() -> None:
+    first = BUDGET.macro["fiscal_year"].min()
+    macro = BUDGET.macro[BUDGET.macro["fiscal_year"] == 2020]
+    assert set(outcome.compute_benchmarks(macro, 2020)["series"]) == {"gdp_deflator_change", "cpi_change"}
+    assert "general_expenditure" not in set(outcome.compute_benchmarks(BUDGET.macro, first)["series"])

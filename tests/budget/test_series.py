@@ -59,3 +59,33 @@ def test_accounts_without_interest_or_with_one_year_of_it_say_nothing() -> None:
     assert series.list_interest_changes(plain, BUDGET.amounts).empty
     early = BUDGET.amounts[BUDGET.amounts["fiscal_year"] <= 2017]
     assert series.list_interest_changes(BUDGET.accounts, early).empty
+
+
+def test_a_series_is_what_its_accounts_years_stage_and_basis_choose() -> None:
+    rows = series.choose_amounts(BUDGET.amounts, ["total"], (2018, 2019), "initial", "comparable")
+    assert rows[["account_id", "fiscal_year", "stage", "basis"]].to_numpy().tolist() == [
+        ["total", 2018, "initial", "comparable"],
+        ["total", 2019, "initial", "comparable"],
+    ]
+    built = series.build_series(rows, ["energy", "total"], (2017, 2020))
+    assert built.columns.tolist() == ["fiscal_year", "total"]
+    assert built["fiscal_year"].tolist() == [2017, 2018, 2019, 2020]
+    assert built["total"].isna().tolist() == [True, False, False, True]
+    assert str(built["total"].dtype) == "Int64"
+
+
+def test_the_change_of_a_series_is_from_its_first_year_to_its_last() -> None:
+    table = pd.DataFrame({"fiscal_year": [1, 2, 3], "a": [10, 99, 15], "b": [0, 1, 2]}).astype({"a": "Int64"})
+    rows = series.compute_change(table)
+    assert rows["account_id"].tolist() == ["a", "b"]
+    assert rows[["base_oku", "target_oku", "change_oku"]].to_numpy().tolist() == [[10, 15, 5], [0, 2, 2]]
+    assert rows["growth_rate"].tolist() == [Fraction(1, 2), None]
+    assert rows["growth_bounds"].tolist() == [(Fraction(29, 21) - 1, Fraction(31, 19) - 1), None]
+
+
+def test_a_break_of_several_years_is_touched_at_either_end() -> None:
+    breaks = pd.DataFrame({"break_id": ["x"], "first_year": [2014], "last_year": [2016]})
+    touched = [
+        len(series.find_breaks(breaks, years)) for years in [(2010, 2013), (2010, 2014), (2016, 2020), (2017, 2020)]
+    ]
+    assert touched == [0, 1, 1, 0]

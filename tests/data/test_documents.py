@@ -29,9 +29,9 @@ LISTED = "reports/constants.yml"  # a list of entries, not keys
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, house_type: type[House]) -> House:
+def whole(make_house: Any) -> House:
     """A copy of the project with its own reports."""
-    house = house_type(tmp_path_factory.mktemp("whole"), {})
+    house = make_house({})
     shutil.copy(ROOT / "reports/reports.yml", house.root / "reports")
     shutil.copytree(ROOT / "notebooks", house.root / "notebooks", dirs_exist_ok=True)
     return house

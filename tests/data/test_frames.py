@@ -278,3 +278,8 @@ def test_every_kind_of_frame_is_read_right_or_refused_by_reader_and_engine(kind:
     else:
         assert awards_yen(frame) == right
         assert found == right or (isinstance(found, str) and "expected" in found)
+
+
+def test_a_frame_without_certifications_is_told_the_column() -> None:
+    with pytest.raises(InputError, match="frame, column certification: missing"):
+        read_frame(FRAME.drop(columns="certification"))

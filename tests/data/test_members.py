@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from spoken import in_english
-from yosan.data.members import load_members
+from yosan.data.members import load_members, read_members, split_members
 from yosan.data.paths import DATA
 from yosan.data.sizes import load_thresholds
 from yosan.data.spreadsheet.forms import load_form
-from yosan.errors import InputError
+from yosan.errors import InputError, Remark
 
 SAMPLES = DATA / "consortia"
 HEADER = "consortium_id,member_id,name,lead,size,eligible_cost_yen,certification,expert"
@@ -152,3 +152,31 @@ def test_a_stated_size_stands_above_the_thresholds(tmp_path: Path) -> None:
     header = HEADER + ",industry,capital_yen,employees"
     frame = load_members(save(tmp_path, "a,1,x,yes,large,1000000,none,no,retail,1000000,1", header=header))
     assert frame["size"].tolist() == ["large"]
+
+
+def test_a_file_is_taken_apart_by_consortium_and_one_wrong_row_refuses_its_own_alone(tmp_path: Path) -> None:
+    path = save(tmp_path, "a,1,x,yes,small,10,none,no", "b,1,x,yes,small,ten,none,no", "a,2,y,no,small,20,none,no")
+    remarks: list[Remark] = []
+    first, second = split_members(path, remarks)
+    assert (first.consortium_id, first.problems) == ("a", ())
+    header, *rows = first.csv.splitlines()
+    again = read_members(save(tmp_path, *rows, header=header)).members
+    assert again[["member_id", "eligible_cost_yen"]].to_numpy().tolist() == [["1", 10], ["2", 20]]
+    assert second.consortium_id == "b"
+    assert in_english(second.problems)[0].startswith("members.csv, row 3, column eligible_cost_yen: 'ten'")
+    assert len(remarks) == 1  # a's total is small; b's is not asked about
+    with pytest.raises(InputError, match="column name: missing"):
+        list(split_members(save(tmp_path, "a,1", header=HEADER.replace("name", "nom")), []))
+
+
+def test_a_size_is_not_derived_from_an_industry_that_nobody_knows(tmp_path: Path) -> None:
+    header = "consortium_id,member_id,name,lead,industry,employees,eligible_cost_yen,certification,expert"
+    found = problems(save(tmp_path, "a,1,x,yes,mining of moons,5,10,none,no", header=header))
+    assert len(found) == 1
+    assert found[0].startswith("members.csv, row 2, column industry: 'mining of moons'")
+
+
+def test_of_several_small_totals_the_first_is_named_and_the_others_counted(tmp_path: Path) -> None:
+    rows = [f"{one},1,x,yes,small,10,none,no" for one in "abc"]
+    [remark] = read_members(save(tmp_path, *rows)).remarks
+    assert in_english([remark])[0].endswith("is 10 yen only (a and 2 more); is it in thousands, or in 万円?")

@@ -25,8 +25,8 @@ ALL = {f"{lang}/{slug}" for slug in NOTEBOOKS for lang in ("ja", "en")}
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory, house_type: type[House]) -> House:
-    house = house_type(tmp_path_factory.mktemp("house"), NOTEBOOKS)
+def small(make_house: Any) -> House:
+    house = make_house(NOTEBOOKS)
     done = house.run("build")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("8 of 8 reports built, 0 fresh in ")

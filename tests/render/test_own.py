@@ -11,8 +11,8 @@ NOTEBOOKS = {"mine": "print(open(file).read())"}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, house_type: type[Any]) -> Any:
-    return house_type(tmp_path_factory.mktemp("own"), NOTEBOOKS)
+def house(make_house: Any) -> Any:
+    return make_house(NOTEBOOKS)
 
 
 def pages(house: Any) -> set[str]:

@@ -88,3 +88,8 @@ def test_the_table_of_changes_begins_with_today_and_leaves_out_what_moves_nothin
 def test_a_column_of_reasons_is_shown_where_there_is_one() -> None:
     assert filled(pd.DataFrame({"reason_en": ["", "x"], "note": ""}), "reason", "note") == ["reason"]
     assert filled(pd.DataFrame({"reason_en": ["", ""], "note": ["x", ""]}), "reason", "note") == ["note"]
+
+
+def test_what_the_firms_that_are_not_large_get_is_added_up() -> None:
+    people = pd.DataFrame({"size": ["large", "medium", "small"], "award_yen": [5, 7, 11]})
+    assert consortium.sum_sme(people) == 18

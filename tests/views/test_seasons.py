@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
 from yosan.data.benchmarks import commercialised_by_definition, load_base_rates
@@ -13,14 +14,16 @@ from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
 from yosan.data.tables import load_words
 from yosan.errors import InputError
-from yosan.subsidy.plan.assessment import find_deciding, select_for_application
-from yosan.subsidy.plan.plan import parse_reading
-from yosan.subsidy.plan.risk import firm_model, simulate_plan, sweep_growth
+from yosan.subsidy.plan.assessment import assess, find_deciding, select_for_application
+from yosan.subsidy.plan.plan import ANNUAL_RATES, Plan, PlanYear, parse_reading
+from yosan.subsidy.plan.risk import PlanRisk, firm_model, simulate_plan, sweep_growth
 from yosan.subsidy.season import calibration, target
-from yosan.subsidy.season.contest import parse_rationing
-from yosan.subsidy.season.outcome import play, play_applicants
+from yosan.subsidy.season.contest import RATIONINGS, parse_rationing
+from yosan.subsidy.season.outcome import Case, play, play_applicants, play_rationed
 from yosan.subsidy.season.scenario import play_scenarios
 from yosan.views import effects, plans, seasons
+from yosan.views.words import CONDITION_NAMES, PURPOSE_NAMES, RATIONING_NAMES, VERDICTS
+from yosan.writing import LANGS
 
 SAMPLE = "data/plans/illustrative-two-firms.csv"
 
@@ -30,6 +33,15 @@ def test_a_readers_own_values_replace_the_assumed_and_empty_text_changes_nothing
     chosen = season.chosen(envelope_yen=5, second_share="3/5", large_lead_share="")
     assert (chosen.envelope_yen.value, chosen.second_share.value) == (5, Fraction(3, 5))
     assert chosen.large_lead_share == season.large_lead_share
+    told = chosen.second_share
+    assert (told.source, told.locator, told.confidence, told.high) == (
+        "assumption",
+        "parameters",
+        "low",
+        Fraction(3, 5),
+    )
+    same = season.chosen(envelope_yen=season.envelope_yen.value)
+    assert same.envelope_yen == season.envelope_yen  # with its source: the reader said nothing new
 
 
 def test_values_that_no_season_can_have_are_refused_at_once() -> None:
@@ -188,3 +200,157 @@ def test_the_scenario_report_shows_the_recorded_results() -> None:
             assert share == pytest.approx(golden[side]["demand_yen"])
         assert rows.at[name, "firms_drawn"] == len(comparison.by_firm())
         assert rows.at[name, "firms_losing"] == golden["difference"]["firms_losing"]
+
+
+def test_envelopes_are_played_under_each_way_to_ration_and_named_by_both() -> None:
+    case = load_baseline("fy2020-enacted")
+    found = play_rationed(case, [5 * 10**8, 10**9], 200, 1)
+    assert list(found) == [f"{yen}.{way}" for yen in (5 * 10**8, 10**9) for way in RATIONINGS]
+    for name, outcome in found.items():
+        yen, way = name.split(".")
+        own = Case(case.vintage, case.programme.varied("envelope_yen", int(yen)))
+        (alone,) = play([own], parse_rationing(way), 200, 1)
+        assert outcome.paid_mean_yen == alone.paid_mean_yen
+    rows = seasons.with_rationing_names(seasons.season_rows(found))
+    assert rows["envelope_yen"].tolist() == [5 * 10**8] * 3 + [10**9] * 3
+    names = {lang: dict(zip(rows["season_id"], rows[f"name_{lang}"], strict=True)) for lang in LANGS}
+    assert names["ja"]["500000000.first_come"] == "5.00億円　" + RATIONING_NAMES["first_come"].ja
+    assert names["en"]["1000000000.by_score"].endswith(", " + RATIONING_NAMES["by_score"].en)
+
+
+def test_a_season_is_told_in_the_units_that_its_columns_name() -> None:
+    (outcome,) = play([load_baseline("fy2020-enacted")], "by_score", 200, 1)
+    row = seasons.season_rows({"x": outcome}).iloc[0]
+    tally = outcome.tally
+    assert row["season_id"] == "x"
+    assert row["paid_oku"] * 1e8 == pytest.approx(outcome.paid_mean_yen)
+    assert row["paid_range_oku"] == (tally.least_paid_yen / 1e8, tally.most_paid_yen / 1e8)
+    assert row["spent_share"] == pytest.approx(outcome.paid_mean_yen / row["envelope_yen"])
+    assert row["award_million_yen"] * 1e6 * row["adopted_mean"] == pytest.approx(outcome.paid_mean_yen)
+    assert row["success_million_yen"] * 1e6 == pytest.approx(outcome.yen_per_success)
+    assert row["target_probability"] == outcome.majority_probability
+
+
+def test_a_simulated_season_is_as_doubtful_as_its_worst_assumption_and_cites_both_types() -> None:
+    case = load_baseline("fy2020-request")
+    found = seasons.grounds(case)
+    assert found.iloc[0].tolist() == ["assumption", "programme/assumptions.yaml", "low"]
+    assert not found.duplicated().any()
+    rules = seasons.rule_sources(case)
+    assert set(rules["rule_id"]) == {"fy2020-request.inter_firm", "fy2020-request.supply_chain"}
+    cited = set(map(tuple, rules[list(found)].to_numpy()))
+    assert set(map(tuple, found.iloc[1:].to_numpy())) == cited
+    sure = {name: one.model_copy(update={"confidence": "high"}) for name, one in case.programme.assumptions().items()}
+    medium = sure | {"applicants": sure["applicants"].model_copy(update={"confidence": "medium"})}
+    for grades, worst in ((sure, "high"), (medium, "medium")):
+        told = Case(case.vintage, case.programme.model_copy(update=grades))
+        assert seasons.grounds(told).at[0, "confidence"] == worst
+
+
+def test_a_curve_is_labelled_by_its_rate_as_written() -> None:
+    rows = seasons.majority_rows(109, 0.55, "en")
+    assert list(dict.fromkeys(rows["label"])) == ["45 %", "50 %", "55 %", "60 %"]
+    looked_at = rows[(rows["label"] == "55 %") & (rows["projects"] == 109)]
+    assert looked_at["probability"].item() == pytest.approx(target.majority_probability(109, 0.55))
+
+
+def test_figures_of_a_published_season_are_named_and_their_adoption_is_a_share() -> None:
+    published = load_base_rates()["value"].astype(float).to_dict()
+    counts, _ = calibration.calibrate(load_baseline("fy2019-call"), published, 100, 2020)
+    rows = seasons.figure_rows(counts)
+    assert list(rows)[:3] == ["figure_id", "name_ja", "name_en"]
+    shares = seasons.adopted_shares(counts)
+    row = counts.set_index("figure_id")["published"]
+    assert shares["published"] == row["adopted"] / row["applications"]
+    assert set(shares) == {"published", "if_firms", "if_consortia"}
+
+
+def test_a_condition_is_told_with_its_rate_purpose_note_and_place() -> None:
+    rows = plans.condition_rows(load_conditions("fy2020-request")).set_index("condition_id")
+    assert rows["required_rate"].map(str).to_dict() == {
+        "value_added": "3/100",
+        "ordinary_profit": "1/100",
+        "labour_productivity": "3/100",
+    }
+    for asked in load_conditions("fy2020-request"):
+        row = rows.loc[asked.condition]
+        assert (row["source_id"], row["locator"], row["confidence"]) == (asked.source, asked.locator, asked.confidence)
+        assert (row["note_ja"], row["note_en"]) == (asked.note.ja, asked.note.en)
+        assert row["purpose_en"] == PURPOSE_NAMES[asked.applies_to].en
+        assert row["name_ja"] == CONDITION_NAMES[asked.condition].ja
+
+
+def test_each_firm_has_one_verdict_under_either_reading() -> None:
+    own, asked = load_plan_file(SAMPLE), load_conditions("fy2020-request")
+    rows = plans.firm_rows(own.plans, asked)
+    assert rows[["place", "firm_id"]].to_numpy().tolist() == [["1", "A"], ["2", "B"]]
+    for row, plan in zip(rows.itertuples(), own.plans, strict=True):
+        assert row.simple_en == VERDICTS[assess(plan, asked, "simple").qualifies].en
+        assert row.compound_ja == VERDICTS[assess(plan, asked, "compound").qualifies].ja
+
+
+def test_findings_stand_by_firm_then_condition_as_asked_then_reading() -> None:
+    own, asked = load_plan_file(SAMPLE), load_conditions("fy2020-request")
+    rows = plans.finding_rows(own.plans, asked)
+    assert rows["finding_id"].tolist() == [
+        f"{place}.{one.condition}.{reading}" for place in (1, 2) for one in asked for reading in ANNUAL_RATES
+    ]
+    first = assess(own.plans[0], asked, "simple").findings[0]
+    row = rows.iloc[0]
+    assert row["measured_rate"] == Fraction(first.measured_rate or 0)
+    assert (row["required_rate"], row["passes"], row["slack_yen"]) == (Fraction(3, 100), first.passes, first.slack_yen)
+    assert (row["final_yen"], row["smallest_yen"]) == (first.final_yen, first.smallest_passing_final_yen)
+    assert row["name_en"] == f"{CONDITION_NAMES['value_added'].en}, {row['reading_en']}"
+    assert row["name_ja"] == f"{CONDITION_NAMES['value_added'].ja}　{row['reading_ja']}"
+    assert row["verdict_en"] == VERDICTS[first.passes].en
+
+
+def test_a_plan_of_ten_million_is_drawn_in_millions_and_a_smaller_one_in_yen() -> None:
+    (asked, *_), years = (
+        load_conditions("fy2020-request"),
+        [PlanYear(value, 0, 0, 1, 1, 1) for value in (100, 106, 115)],
+    )
+    small = Plan("A", tuple(years))
+    path = plans.path_rows(small, asked)
+    assert path[["year", "planned", "simple"]].to_numpy().tolist() == [[0, 100, 100], [1, 106, 103], [2, 115, 106]]
+    assert path["compound"].tolist() == pytest.approx([100, 103, 106.09])
+    assert path["above"].isna().all()
+    for most, unit in ((9_999_999, "yen"), (10_000_000, "million_yen")):
+        plan = Plan("A", (years[0], PlanYear(most, 0, 0, 1, 1, 1)))
+        assert plans.path_unit(plan, asked) == unit
+    assert plans.path_rows(plan, asked)["planned"].iloc[-1] == 10
+
+
+def test_what_plans_do_to_an_award_is_named_by_firm_and_place() -> None:
+    amounts = {"award_yen": [3, 4], "judged_award_yen": [0, 4], "difference_yen": [-3, 0], "approved_award_yen": [0, 5]}
+    rows = plans.award_effect_rows(pd.DataFrame({"member_id": ["A", "B"], "qualifies": [False, None], **amounts}))
+    assert rows.to_dict("records")[1] == {
+        "place": "2",
+        "member_id": "B",
+        "name_ja": "B",
+        "name_en": "B",
+        "filed_award_yen": 4,
+        "judged_award_yen": 4,
+        "difference_yen": 0,
+        "approved_award_yen": 5,
+    }
+
+
+def test_misses_are_shares_of_all_draws_and_first_misses_of_the_plans_that_fail() -> None:
+    risk = PlanRisk(200, 150, {"value_added": 40, "ordinary_profit": 20}, {"value_added": 30, "ordinary_profit": 20})
+    rows = plans.failure_rows(risk)
+    assert rows["condition_id"].tolist() == ["value_added", "ordinary_profit"]
+    assert rows["missed_share"].tolist() == [0.2, 0.1]
+    assert rows["first_share"].tolist() == [0.6, 0.4]
+    sure = plans.failure_rows(PlanRisk(200, 200, {"value_added": 0}, {"value_added": 0}))
+    assert sure["first_share"].tolist() == [0]
+
+
+def test_a_plan_of_a_losing_firm_must_end_above_nothing() -> None:
+    own = load_plan_file("data/plans/illustrative-loss-in-base-year.csv")
+    asked = load_conditions("fy2020-request")[1]
+    path = plans.path_rows(own.chosen, asked)
+    assert path["year"].tolist() == list(range(len(own.chosen.years)))
+    profits = [year.ordinary_profit_yen for year in own.chosen.years]
+    scale = 1e6 if plans.path_unit(own.chosen, asked) == "million_yen" else 1
+    assert (path["planned"] * scale).tolist() == pytest.approx(profits)

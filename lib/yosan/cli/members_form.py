@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from yosan.data.spreadsheet.forms import Column, Form
 from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
+from yosan.render.workbook import as_text
 from yosan.subsidy.award.intake import COST_LIMIT_YEN
 
 ROWS = 1000  # how far down the lists reach; more rows than that come from another program
@@ -37,8 +38,7 @@ def write_template(path: Path, form: Form, filled: Mapping[str, object] | None =
     _fill_form(book.active, form)
     for place, column in enumerate(form.columns, start=1):
         if (value := (filled or {}).get(column.name)) is not None:
-            cell = book.active.cell(2, place, value)
-            cell.data_type = "s" if isinstance(value, str) else "n"  # a name may begin like a formula
+            as_text(book.active.cell(2, place, value))
     _fill_notes(book.create_sheet("notes"), form)
     save_new(book, path)
 

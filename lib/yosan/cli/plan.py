@@ -10,6 +10,7 @@ from yosan.cli.language import add_language, spoken
 from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem
+from yosan.escape import to_json
 from yosan.messages import Message
 from yosan.writing import Text
 
@@ -73,8 +74,6 @@ def _reading(text: str) -> AnnualRate:
 
 
 def _print_json(vintage: str, reading: str, assessments: Sequence[Assessment]) -> None:
-    import json
-
     firms = [
         {
             "firm_id": assessment.firm_id,
@@ -83,7 +82,7 @@ def _print_json(vintage: str, reading: str, assessments: Sequence[Assessment]) -
         }
         for assessment in assessments
     ]
-    print(json.dumps({"vintage": vintage, "reading": reading, "firms": firms}, ensure_ascii=False, indent=2))
+    print(to_json({"vintage": vintage, "reading": reading, "firms": firms}, indent=2))
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def list_reports(arguments: argparse.Namespace) -> int:
 
 
 def build_reports(arguments: argparse.Namespace) -> int:
-    """Build the reports that are not fresh; exit code 1 if one failed."""
+    """Build the reports that are not fresh; exit code 1 if one failed, 2 if that is for its parameters."""
     from yosan.render import build
 
     looked = build.looked_at()
@@ -98,7 +98,7 @@ def build_reports(arguments: argparse.Namespace) -> int:
     if not failed and not arguments.force:
         names, said = (job.name for job in jobs), Message("commands.fresh", fresh=len(jobs), out=out).of(lang)
         build.remember_build(arguments.asked, said, names, out, looked, site)
-    return 1 if failed else 0
+    return (2 if any(built.by_input for built in failed) else 1) if failed else 0
 
 
 def _jobs(arguments: argparse.Namespace) -> list[Job]:

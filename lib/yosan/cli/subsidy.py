@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
 from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem
+from yosan.escape import to_json
 from yosan.messages import Message
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def run_award(arguments: argparse.Namespace) -> int:
     awards.sort(key=lambda award: -int(award.consortia["award_yen"].sum()))
     if arguments.json:
         shapes = [subsidy_text.award_json(award) for award in awards]
-        print(json.dumps(shapes[0] if arguments.type else shapes, ensure_ascii=False, indent=2))
+        print(to_json(shapes[0] if arguments.type else shapes, indent=2))
     else:
         subsidy_text.print_awards(members, awards, spoken(arguments))
     return 0
@@ -79,7 +79,7 @@ def run_solve(arguments: argparse.Namespace) -> int:
     wanted = [known[f"{vintage.vintage_id}.{type_id}"] for type_id in _types(arguments, vintage)]
     best = min((solve(members, rules, target_yen, min_cost_yen) for rules in wanted), key=_cost_of_reaching)
     if arguments.json:
-        print(json.dumps(subsidy_text.solution_json(best), ensure_ascii=False, indent=2))
+        print(to_json(subsidy_text.solution_json(best), indent=2))
         return 0
     rules = best.award.rules
     others = [other for rule_id, other in known.items() if rule_id != rules.rule_id]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,7 @@ _LEVERS = {
 
 def award_json(award: Award) -> dict[str, Any]:
     """Everything that was awarded under one type."""
-    rows = award.members.groupby("consortium_id", sort=False)
+    awards = iter(award.members[["member_id", "rate", "by_rate_yen", "award_yen", "binding"]].to_dict("records"))
     return {
         "vintage": award.rules.vintage.vintage_id,
         "type": award.rules.type_id,
@@ -36,15 +37,10 @@ def award_json(award: Award) -> dict[str, Any]:
                 "consortium_id": consortium["consortium_id"],
                 "status": consortium["status"],
                 "reason": str(reason_of(award, consortium) or ""),
-                "members": int(consortium["members"]),
-                "eligible_cost_yen": int(consortium["eligible_cost_yen"]),
-                "award_yen": int(consortium["award_yen"]),
-                "own_burden_yen": int(consortium["own_burden_yen"]),
-                "awards": rows.get_group(consortium["consortium_id"])[
-                    ["member_id", "rate", "by_rate_yen", "award_yen", "binding"]
-                ].to_dict("records"),
+                **{name: consortium[name] for name in ("members", "eligible_cost_yen", "award_yen", "own_burden_yen")},
+                "awards": list(islice(awards, consortium["members"])),  # a consortium's rows stand together
             }
-            for _, consortium in award.consortia.iterrows()
+            for consortium in award.consortia.to_dict("records")
         ],
     }
 
@@ -61,7 +57,7 @@ def solution_json(found: Solution) -> dict[str, Any]:
     }
 
 
-def reason_of(award: Award, consortium: pd.Series) -> Message | None:
+def reason_of(award: Award, consortium: Mapping[Any, Any]) -> Message | None:
     """Why a consortium gets nothing, with the rule's limit; nothing for one that may.
 
     The limit is the vintage's own, e.g. "fewer members than the rule asks for: 1, at least 2".
@@ -89,7 +85,7 @@ def print_awards(members: pd.DataFrame, awards: list[Award], lang: Lang) -> None
         total = Message("award.total", title=_title(award), yen=int(award.consortia["award_yen"].sum()))
         console.print(f"\n{total.of(lang)}", style="bold")
         rows = award.members.groupby("consortium_id", sort=False)
-        for _, consortium in award.consortia.head(SHOWN_CONSORTIA).iterrows():
+        for consortium in award.consortia.head(SHOWN_CONSORTIA).to_dict("records"):
             console.print(_headline(award, consortium).of(lang))
             console.print(_member_table(rows.get_group(consortium["consortium_id"]), lang))
         if (more := len(award.consortia) - SHOWN_CONSORTIA) > 0:
@@ -128,7 +124,7 @@ def _title(award: Award) -> Message:
     return Message("award.title", type=rule.name, vintage=vintage.name, **ids)
 
 
-def _headline(award: Award, consortium: pd.Series) -> Message:
+def _headline(award: Award, consortium: Mapping[Any, Any]) -> Message:
     if reason := reason_of(award, consortium):
         return Message("award.not_eligible", consortium=consortium["consortium_id"], reason=reason)
     return Message(
@@ -168,7 +164,7 @@ def _reading_changes(members: pd.DataFrame, award: Award) -> Iterator[Message]:
 
 def _held(award: Award, reason: str) -> Message | Text | None:
     if reason in REASONS:
-        return reason_of(award, award.consortia.iloc[0])
+        return reason_of(award, award.consortia.iloc[0].to_dict())
     return BINDING_NAMES[reason] if reason in BINDING_NAMES else Message("award.local_support")
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from yosan.cli.language import spoken
 from yosan.errors import InputError, Problem, Remark, why
+from yosan.escape import to_csv
 from yosan.messages import Message
 from yosan.writing import Lang
 
-SHOWN = 20  # problems printed; more than that nobody reads on a screen
+SHOWN, MOST = 20, 100  # problems printed, of a spreadsheet and of all else; more than that nobody reads on a screen
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> None:
@@ -43,11 +42,11 @@ def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) ->
     """Print problems to standard error: of a spreadsheet the first, and write all to the file that was asked for."""
     file, lang = getattr(arguments, "problems", None), spoken(arguments)
     of_sheet = "problems" in arguments and arguments.file is not None
-    shown = problems[:SHOWN] if of_sheet else problems
+    shown = problems[: SHOWN if of_sheet else MOST]
     for problem in shown:
         print(f"yosan: {problem.of(lang)}", file=sys.stderr)
     if more := len(problems) - len(shown):
-        told = Message("commands.more" if file else "commands.more_hint", more=more, all=len(problems))
+        told = Message("commands.more_hint" if of_sheet and not file else "commands.more", more=more, all=len(problems))
         print(told.of(lang), file=sys.stderr)
     if file:
         _write(file, problems, lang)
@@ -56,10 +55,8 @@ def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) ->
 def _write(path: Path, problems: Sequence[Problem], lang: Lang) -> None:
     heads = ("commands.where", "commands.what", "commands.expected", "commands.todo")
     rows = (problem.told(lang).values() for problem in problems)
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([[Message(head).of(lang) for head in heads], *rows])
     try:
-        path.write_text(text.getvalue(), "utf-8-sig")
+        path.write_text(to_csv([[Message(head).of(lang) for head in heads], *rows]), "utf-8")
     except OSError as error:
         unwritten = Problem(str(path), Message("commands.unwritable", why=why(error)))
         print(f"yosan: {unwritten.of(lang)}", file=sys.stderr)

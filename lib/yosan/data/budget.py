@@ -105,9 +105,9 @@ def _broken_rates(amounts: pd.DataFrame, accounts: pd.DataFrame, printed: pd.Dat
         for account, rate, low, high in find_inconsistent_rates(PrintedTable.from_frames(table, accounts, rates)):
             said = Message("printed.rate", rate=_spoken(rate), low=low, high=high)
             problems.append(Problem(where(account), said))
-        for account in table.loc[(table["base_oku"] == 0).fillna(False), "account_id"]:
-            if account in set(rates["account_id"]):
-                problems.append(Problem(where(account), Message("printed.rate_over_zero")))
+        new = set(table.loc[(table["base_oku"] == 0).fillna(False), "account_id"])
+        over_zero = [account for account in rates["account_id"] if account in new]
+        problems += [Problem(where(account), Message("printed.rate_over_zero")) for account in over_zero]
     return problems
 
 

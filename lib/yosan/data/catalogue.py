@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from pydantic import Field
 
 from yosan.data.documents import read_document
@@ -15,12 +14,13 @@ from yosan.data.paths import CONSTANTS, NOTEBOOKS, REPORTS
 from yosan.data.preflight import CHECKS
 from yosan.errors import Problem, RuleError, unknown
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import NonEmpty as Filled
+from yosan.models import Frozen, NonEmpty
 from yosan.writing import LANGS, Lang, Text
 
 MORE = "more"  # the group of reports that name none
 YOURS = "yours"  # and of those on a user's own file
+RESERVED = ("index", "sources")  # pages around the reports
+_SLUG, _NOTEBOOK = re.compile("[a-z0-9]+(-[a-z0-9]+)*"), re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*\.ipynb")
 
 
 class Report(Frozen):
@@ -39,7 +39,7 @@ class Constant(Frozen):
     """What prose may say in digits though no report publishes it, as a regular expression, and the reason."""
 
     pattern: re.Pattern[str]
-    why: Filled
+    why: NonEmpty
 
 
 class Catalogue(Frozen):
@@ -97,33 +97,6 @@ def load_constants(path: Path = CONSTANTS) -> tuple[Constant, ...]:
     return read_document(path, f"reports/{path.name}").check(tuple[Constant, ...])
 
 
-def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
-    """List the notebooks, for many reports may come from one.
-
-    Returns
-    -------
-    frame : slug and question_ja, question_en of the notebook's first report, title_ja, title_en that all of its reports
-        share, and reports, their number.
-
-    Raises
-    ------
-    RuleError : names line and key of everything wrong in it.
-    """
-    notebooks: dict[str, list[Report]] = {}
-    for report in load_catalogue(path):
-        notebooks.setdefault(report.notebook, []).append(report)
-    rows = [
-        {
-            "slug": reports[0].slug,
-            **{f"title_{lang}": common_title([report.title.of(lang) for report in reports]) for lang in LANGS},
-            **reports[0].question.columns("question"),
-            "reports": len(reports),
-        }
-        for reports in notebooks.values()
-    ]
-    return pd.DataFrame(rows)
-
-
 def common_title(titles: Sequence[str]) -> str:
     """Title of several reports of one notebook: what stands before the colon; that of a single report is whole.
 
@@ -146,6 +119,12 @@ def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
     seen: set[str] = set()
     groups = [*catalogue.groups, MORE]
     for place, report in enumerate(catalogue.reports):
+        if not _SLUG.fullmatch(report.slug) or report.slug in RESERVED:
+            yield Problem("", Message("reports.slug", slug=report.slug), path=("reports", place, "slug"))
+        if not _NOTEBOOK.fullmatch(report.notebook):
+            said = Message("reports.notebook", notebook=report.notebook)
+            yield Problem("", said, path=("reports", place, "notebook"))
+            continue
         if report.slug in seen:
             yield Problem("", Message("reports.second", slug=report.slug), path=("reports", place, "slug"))
         if not (NOTEBOOKS / report.notebook).is_file():

@@ -9,7 +9,8 @@ from yosan.data.paths import DATA
 from yosan.data.rules import list_vintages, load_vintage, load_vintages
 from yosan.errors import InputError, Problem, unknown
 from yosan.messages import Message
-from yosan.subsidy.rules.type_rule import NonEmpty, Noted
+from yosan.models import NonEmpty
+from yosan.subsidy.rules.type_rule import Noted
 from yosan.subsidy.rules.vintage import GrowthCondition
 from yosan.writing import Text
 

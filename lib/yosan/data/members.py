@@ -21,8 +21,10 @@ from yosan.data.spreadsheet.sheets import Sheet, read_sheet
 from yosan.data.spreadsheet.unusual import unusual
 from yosan.errors import InputError, Problem, Remark, warn
 from yosan.messages import Message
+from yosan.subsidy.award.intake import GROUP_LIMIT
 
 Columns = dict[str, list[object]]
+BATCH_LIMIT = 5_000  # consortia with a report each: more than a night of work
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterato
 
     Raises
     ------
-    InputError : the file is no table or its header is wrong.
+    InputError : the file is no table, its header is wrong, or it holds more than ``BATCH_LIMIT`` consortia.
     """
     form = load_form("members")
     problems: list[Problem] = []
@@ -111,8 +113,12 @@ def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterato
     places: dict[str, list[int]] = {}
     for index, text in enumerate(found.cells["consortium_id"]):
         places.setdefault(unicodedata.normalize("NFKC", text), []).append(index)
+    if len(places) > BATCH_LIMIT:
+        raise InputError(Problem(path.name, Message("reports.batch", consortia=len(places), limit=BATCH_LIMIT)))
     for consortium_id, rows in places.items():
         wrong: list[Problem] = []
+        if len(rows) > GROUP_LIMIT:
+            wrong.append(Problem(path.name, Message("subsidy.group", members=len(rows), limit=GROUP_LIMIT)))
         part = found.part(rows)
         columns = parse_sheet(part, form, wrong)
         remarks += [] if wrong else unusual(part, form, columns)

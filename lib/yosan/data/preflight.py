@@ -9,9 +9,9 @@ from typing import Any
 
 from yosan.errors import InputError, Problem, YosanError
 from yosan.messages import Message
+from yosan.units import LIMIT_YEN
 
 FILES = ("file", "members")  # parameters of any notebook that name a user's file
-MOST_YEN = 10**15  # of any amount
 
 # what readers need is imported where it is needed: only a command that is given parameters checks any
 
@@ -73,12 +73,15 @@ def _award(file: str, consortium_id: str, vintage: str, type_id: str, readings: 
     from yosan.data.consortia import load_consortium
     from yosan.data.rules import load_vintage
     from yosan.subsidy.award.award import compute_awards
+    from yosan.subsidy.award.intake import GROUP_LIMIT
     from yosan.subsidy.rules.in_force import Rules, parse_choices, rules_of
     from yosan.subsidy.whatif.alternatives import best_type, compare_rules
 
     members, own, choices = load_consortium(file, consortium_id).members, load_vintage(vintage), parse_choices(readings)
     chosen = type_id or best_type(compare_rules(members, rules_of([own], choices)), vintage)
     compute_awards(members, Rules(own, chosen, choices))
+    if len(members) > GROUP_LIMIT:
+        raise InputError(Problem(file, Message("subsidy.group", members=len(members), limit=GROUP_LIMIT)))
 
 
 def _local_support(
@@ -88,7 +91,7 @@ def _local_support(
 
     parse_local_rate(local_rate)
     _within(
-        local_budget_yen=(local_budget_yen, 0, MOST_YEN),
+        local_budget_yen=(local_budget_yen, 0, LIMIT_YEN),
         projects=(projects, 1, 10_000),
         cost_high_yen=(cost_high_yen, 1, 10**12),
         cost_low_yen=(cost_low_yen, 1, max(cost_high_yen, 1)),
@@ -132,7 +135,7 @@ def _season(vintage: str, envelope_yen: int, consortium_size: int, mix: str) -> 
     from yosan.subsidy.rules.in_force import Rules
     from yosan.subsidy.season.worst_case import find_worst_cases
 
-    _within(envelope_yen=(envelope_yen, 0, MOST_YEN))
+    _within(envelope_yen=(envelope_yen, 0, LIMIT_YEN))
     case = load_baseline(vintage).chosen(envelope_yen=envelope_yen or "", second_share=mix)
     rules = Rules(case.vintage, case.programme.main_type)
     find_worst_cases(case.programme.envelope_yen.value, rules, consortium_size)

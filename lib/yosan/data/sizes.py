@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Literal
 
 from yosan.data.documents import read_document
@@ -10,8 +9,8 @@ from yosan.data.paths import DATA
 from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import Problem, RuleError
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Yen
+from yosan.models import Frozen, NonEmpty
+from yosan.subsidy.rules.type_rule import Confidence, Count, Yen
 
 SME_DEFINITION = DATA / "sme_definition.yaml"
 
@@ -50,7 +49,6 @@ class SmeDefinition(Frozen):
     references: tuple[Reference, ...]
 
 
-@cache
 def load_thresholds() -> dict[str, Threshold]:
     """Load the SME Basic Act's thresholds by industry from ``data/sme_definition.yaml``.
 

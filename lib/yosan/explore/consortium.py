@@ -96,7 +96,7 @@ def vary_costs(award: Award) -> tuple[pd.DataFrame, pd.DataFrame]:
     end_yen = scale_yen(members["eligible_cost_yen"].tolist())
     grid = [place * end_yen // (POINTS - 1) for place in range(POINTS)]
     drawn = members.loc[members["eligible_cost_yen"].nlargest(LINES).index.sort_values()]
-    labels = drawn["member_id"] + " " + drawn["name"].map(drawable)
+    labels = drawn["member_id"].map(drawable) + " " + drawn["name"].map(drawable)
     lines = vary_each(award, list(drawn.index), grid).assign(label=labels.repeat(POINTS).array)
     now = {"label": labels, "cost_yen": drawn["eligible_cost_yen"], "award_yen": award.consortia["award_yen"].iloc[0]}
     return lines[["label", "cost_yen", "award_yen"]], pd.DataFrame(now)

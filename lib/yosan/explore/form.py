@@ -14,7 +14,7 @@ from yosan.data.spreadsheet.cells import read_whole
 from yosan.data.spreadsheet.file import Upload
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.errors import InputError
-from yosan.explore.sheet import YES_NO, Row, download, newcomer, problems, remarks, rows_of, scale_yen, to_csv
+from yosan.explore.sheet import YES_NO, Row, download, newcomer, problems, remarks, rows_csv, rows_of, scale_yen
 from yosan.show.page import Page
 from yosan.units import MILLION
 from yosan.views.words import CERTIFICATION_NAMES, SIZE_NAMES
@@ -103,7 +103,7 @@ class MembersForm(widgets.VBox):
 
     def _read(self, _: Any) -> None:
         self._message.value = ""
-        self.value = to_csv(self._rows())
+        self.value = rows_csv(self._rows())
         self._link.value = download(self._page, self.value)
 
 

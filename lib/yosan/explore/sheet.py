@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 from collections.abc import Iterable
 
 import pandas as pd
@@ -11,6 +10,7 @@ import pandas as pd
 from yosan.data.members import read_members
 from yosan.data.spreadsheet.file import Upload
 from yosan.errors import Remark, YosanError
+from yosan.escape import to_html
 from yosan.show.page import Page
 from yosan.subsidy.award.intake import COLUMNS
 from yosan.units import MILLION
@@ -29,8 +29,8 @@ def rows_of(members: pd.DataFrame) -> list[Row]:
     return texts[list(COLUMNS)].fillna("").to_dict("records")
 
 
-def to_csv(rows: list[Row]) -> str:
-    """Write rows as a members file."""
+def rows_csv(rows: list[Row]) -> str:
+    """Write rows as a members file: what is typed is read back as it was, so nothing of it is escaped."""
     return pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(index=False)
 
 
@@ -80,9 +80,9 @@ def download(page: Page, text: str) -> str:
 
 def problems(error: YosanError, lang: Lang) -> str:
     """List what is wrong, as HTML."""
-    return "".join(f"<p>{html.escape(problem.of(lang))}</p>" for problem in error.problems)
+    return "".join(f"<p>{to_html(problem.of(lang))}</p>" for problem in error.problems)
 
 
 def remarks(found: Iterable[Remark], lang: Lang) -> str:
     """List what was done to read a file, as HTML."""
-    return "".join(f"<p>{html.escape(remark.said.of(lang))}</p>" for remark in found)
+    return "".join(f"<p>{to_html(remark.said.of(lang))}</p>" for remark in found)

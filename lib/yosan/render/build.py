@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
-from yosan.errors import CallFailed
+from yosan.errors import CallFailed, InputError
 from yosan.messages import Message
 from yosan.render import cache, files, isolated, receipt
 from yosan.render.isolated import Allowance
@@ -38,6 +38,7 @@ class Built:
 
     job: Job
     failure: Message | None = None
+    by_input: bool = False  # a file or parameter is not acceptable, and no other attempt will make it so
 
 
 def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
@@ -97,7 +98,8 @@ def make(task: Task, out: Path, allowance: Allowance) -> Built:
         isolated.call(_make, task, out, allowance=allowance)
     except CallFailed as failed:
         where = (task.job.report.notebook, failed.place or Message("places.before_cells"))
-        return Built(task.job, Message("reports.failed", where=where, why=failed.reason))
+        by_input = dict(failed.reason.values).get("kind") == InputError.__name__
+        return Built(task.job, Message("reports.failed", where=where, why=failed.reason), by_input)
     return Built(task.job)
 
 

@@ -12,6 +12,8 @@ Names that their packages do not promise to keep, and what each buys ``yosan.ren
 - ``ipykernel.inprocess.ipkernel.InProcessKernel._underlying_iopub_socket`` : what is published to; the client listens.
 - ``ipykernel.kernelbase.Kernel._supports_kernel_subshells``, ``ipykernel.kernelbase.Kernel.shell_channel_thread`` :
   say that there are no subshells, so that a cell with a top-level await runs.
+- ``ipykernel.kernelbase.Kernel._execute_sleep`` : none; the stock kernel waits a millisecond after each cell for
+  output on its way, and here none is.
 - ``ipykernel.kernelbase.Kernel.dispatch_shell``, ``ipykernel.inprocess.ipkernel.InProcessKernel.shell_stream``,
   ``ipykernel.inprocess.channels.InProcessChannel.call_handlers`` : run a cell on the main thread, as a kernel does.
 - ``ipykernel.ipkernel.IPythonKernel.compiler_class``, ``IPython.core.compilerop.CachingCompiler`` : name cells without
@@ -132,6 +134,7 @@ class _Kernel(InProcessKernel):
     # a cell with a top-level await asks which thread a subshell belongs to; here there are no subshells
     shell_channel_thread = SimpleNamespace(parent_thread=None)
     _supports_kernel_subshells = False
+    _execute_sleep = 0.0
     shell_class = Type(_Shell)
     # the stock one names each cell for debuggers, by a hash in pure Python
     compiler_class = Type(CachingCompiler)

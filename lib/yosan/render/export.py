@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from nbconvert import HTMLExporter
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import list_texts, load_texts
 from yosan.data.paths import ROOT
+from yosan.escape import to_json
 from yosan.render import drawings, numbers, prose, template
 from yosan.render.jobs import Job
 from yosan.show.records import LISTING, VALUES
@@ -76,7 +76,7 @@ def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
         "parameters": parameters,
         "values": payload(notebook, VALUES),
     }
-    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+    return to_json(record, indent=1) + "\n"
 
 
 @cache

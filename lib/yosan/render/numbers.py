@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from yosan.escape import to_anchor
 from yosan.render import template
 from yosan.writing import CONFIDENCES, Lang, in_lang
 
@@ -29,11 +30,16 @@ def finish(page: str, values: Mapping[str, Any], words: Mapping[str, Any], lang:
     doubts = {name: _doubt(number["sources"]) for name, number in values.items()}
     marks = MARKS[lang]
 
+    anchors = {to_anchor(name): name for name in values}
+
     def link(found: re.Match[str]) -> str:
-        name = unquote(found[1])
+        anchor = unquote(found[1])
+        if anchor not in anchors:
+            return found[0]
+        name = anchors[anchor]
         uses[name] += 1
         mark = f'<sup class="doubtful">{marks[doubts[name]]}</sup>' if doubts[name] else ""
-        return f'<a class="number" id="u-{name}-{uses[name]}" href="#n-{name}">{found[2]}{mark}</a>'
+        return f'<a class="number" id="u-{anchor}-{uses[name]}" href="#n-{anchor}">{found[2]}{mark}</a>'
 
     page = _LINK.sub(link, page)
     seen = [mark for grade, mark in marks.items() if any(doubts[name] == grade for name in uses)]
@@ -60,6 +66,7 @@ def _list(values: Mapping[str, Any], words: Mapping[str, Any], uses: Mapping[str
     rows = [
         {
             "name": name,
+            "anchor": to_anchor(name),
             "uses": uses.get(name, 0),
             "sources": _by_source(values[name]["sources"]),
             **words["entries"][name],

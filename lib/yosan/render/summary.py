@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,8 +15,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.xml.functions import tostring
 
+from yosan.escape import to_csv
 from yosan.render import names, receipt, site, template
 from yosan.render.batch import Refused
+from yosan.render.workbook import write_row
 from yosan.writing import Lang, format_value
 
 ADDABLE = {"yen", "million_yen", "oku", "count"}  # units whose numbers may be summed over consortia
@@ -57,9 +58,9 @@ def write_summary(
     table = [["consortium_id", *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
     around = site.pages([], {}, out).items()
     pages: dict[str, str | bytes] = {
-        "summary.csv": _csv(table),
+        "summary.csv": to_csv(table),
         "summary.xlsx": _workbook(table, _totals(rows, units)),
-        "refused.csv": _csv([["consortium_id", "reason"], *reasons]),
+        "refused.csv": to_csv([["consortium_id", "reason"], *reasons]),
         "index.html": _index(rows, units, reasons, langs),
         **{name: page for name, page in around if name.endswith("sources.html")},  # reports lead there
     }
@@ -84,19 +85,12 @@ def _totals(rows: Sequence[Summed], units: Mapping[str, str]) -> dict[str, int |
     return {name: sum(row.numbers[name]["value"] for row in rows) for name, unit in units.items() if unit in ADDABLE}
 
 
-def _csv(table: Iterable[Iterable[object]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(table)
-    return "\ufeff" + text.getvalue()  # without the mark Excel takes it for another encoding
-
-
 def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float]) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title, sheet.freeze_panes = "summary", "B2"
     for line in (*table, ["total", *(totals.get(name) for name in table[0][1:])]):
-        sheet.append(line)
-        sheet.cell(sheet.max_row, 1).data_type = "s"  # an identifier may begin like a formula
+        write_row(sheet, line)
     for cell in (*sheet[1], *sheet[sheet.max_row]):
         cell.font = Font(bold=True)
     saved, stable = io.BytesIO(), io.BytesIO()

@@ -27,10 +27,12 @@ _LATE = (
     "IPython.core.logger",
     "IPython.core.oinspect",
     "bdb",
+    "contourpy",
     "encodings.euc_jp",
     "encodings.utf_8_sig",
     "ipykernel.debugger",
     "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
     "pandas.io.formats.csvs",
     "pandas.io.formats.html",
     "tornado.platform.asyncio",
@@ -63,9 +65,10 @@ def _render_nothing() -> None:
     from yosan.show import style, svg
     from yosan.writing import Text
 
-    ax = style.canvas(1)
-    ax.set_title(style.drawable("Title"))
-    svg.drawings(ax, "")
+    with style.house_style():
+        ax = style.canvas(1)
+        ax.set_title(style.lettered("Title"), fontsize="medium")
+        svg.drawings(ax, "")
     words = Text(ja="", en="")
     report = Report(slug="", notebook="", title=words, question=words)
     export.page_html(new_notebook(cells=[new_markdown_cell("# Title")]), Job(report, "en", {}, ()), {})
@@ -95,6 +98,7 @@ def _outlive_nobody() -> None:
     atexit.register(lambda: processes.end_children(me) if os.getpid() == me else None)
 
 
+gc.disable()  # all that is imported stays
 # before anything is imported: what the library is, which files it reads from now on, what it sees of the environment
 SURROUNDINGS = receipt.surroundings()
 environment.limit()
@@ -115,3 +119,6 @@ for name in _NEEDLESS:
 # what is here lives as long as the process: a collection in a fork would only touch, and so copy, its pages
 gc.collect()
 gc.freeze()
+# the frozen no longer count as old, and among so few Python would look for garbage all the time
+gc.set_threshold(20_000, 20, 20)
+gc.enable()

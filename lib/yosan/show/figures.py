@@ -14,6 +14,7 @@ from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from yosan.escape import to_anchor, to_csv
 from yosan.show import parts
 from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, house_style, text_width
 from yosan.show.svg import drawings
@@ -207,7 +208,7 @@ def show_figure(
     title, alt, caption : filled texts; links are kept in the title and the caption.
     """
     block = (
-        f'<figure id="figure-{name}"><div class="title">{inline_html(title)}</div>'
+        f'<figure id="figure-{to_anchor(name)}"><div class="title">{inline_html(title)}</div>'
         f'<div class="drawing">{drawings(ax, plain(alt))}</div>'
         f"<figcaption>{inline_html(caption)}</figcaption>{'' if data is None else _fold(name, data, lang)}</figure>"
     )
@@ -218,9 +219,10 @@ def show_figure(
 def _fold(name: str, data: pd.DataFrame, lang: Lang) -> str:
     shown = data.map(lambda v: float(v) if hasattr(v, "numerator") and not isinstance(v, int) else v)
     table = shown.to_html(index=False, border=0, na_rep="…", float_format=lambda v: f"{v:.4f}")
-    csv = base64.b64encode(("\ufeff" + shown.to_csv(index=False)).encode()).decode()
+    cells = shown.astype(object).where(shown.notna(), None)
+    csv = base64.b64encode(to_csv([list(cells), *cells.itertuples(index=False)]).encode()).decode()
     word = "データ" if lang == "ja" else "Data"
     rows = f"{len(data)}行" if lang == "ja" else f"{len(data)} rows"
-    link = f'<a download="{name}.csv" href="data:text/csv;base64,{csv}">CSV</a>'
-    region = f'<div class="table" tabindex="0" role="region" aria-label="{word}: {name}">{table}</div>'
+    link = f'<a download="{to_anchor(name)}.csv" href="data:text/csv;base64,{csv}">CSV</a>'
+    region = f'<div class="table" tabindex="0" role="region" aria-label="{word}: {to_anchor(name)}">{table}</div>'
     return f'<details class="data"><summary>{word} ({rows})</summary>{region}{link}</details>'

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from yosan.escape import to_anchor
 from yosan.writing import CONFIDENCES, UNITS, Lang, Number, Value, format_value, in_lang
 
 PLACES = 6  # decimals kept of a number that is not whole
@@ -60,7 +61,7 @@ class Published:
     @property
     def anchor(self) -> str:
         """The number's id in the list of numbers."""
-        return f"n-{self.name}"
+        return f"n-{to_anchor(self.name)}"
 
     def write(self, spec: str = "") -> str:
         """Format the number; see ``writing.format_value``."""

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from yosan.errors import InputError, Problem, Remark
+from yosan.escape import to_markdown
 from yosan.messages import Message
 from yosan.show import figures, records, tables, text
 from yosan.show.number import Published, Sources, find, is_missing, native, recorded, sources_of, with_source
@@ -151,7 +152,7 @@ class Page:
 
     def mention(self, words: str, name: str = "") -> str:
         """Write words of a user's file or of data, such as a name, for a label; ``name`` is a number they link to."""
-        safe = text.verbatim(words)
+        safe = to_markdown(words)
         self.names.add(safe)
         return f"[{safe}](#{find(self.published, name).anchor})" if name else safe
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from IPython.display import display
 
+from yosan.escape import to_anchor, to_html
 from yosan.show.number import Published, recorded
 from yosan.show.text import inline_html, plain
 
@@ -20,8 +20,8 @@ def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]]) -> N
         {"name": number.name, "value": number.write(spec), "caption": plain(caption)} for number, spec, caption in cards
     ]
     boxes = "".join(
-        f'<div class="card"><a class="number" href="#n-{c["name"]}">{c["value"]}</a>'
-        f"<span>{html.escape(c['caption'])}</span></div>"
+        f'<div class="card"><a class="number" href="#n-{to_anchor(c["name"])}">{to_html(c["value"])}</a>'
+        f"<span>{to_html(c['caption'])}</span></div>"
         for c in shown
     )
     block = f'<div class="answer"><p>{inline_html(sentence)}</p><div class="cards">{boxes}</div></div>'
@@ -55,6 +55,6 @@ def _record(number: Published) -> dict[str, Any]:
 
 
 def _row(number: Published, titles: Mapping[str, str]) -> str:
-    sources = "<br>".join(f"{titles[c.source_id]}, {c.locator} ({c.confidence})" for c in number.sources)
-    cells = (number.name, number.write(), number.how)
-    return f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in cells)}<td>{sources}</td></tr>"
+    sources = (f"{titles[c.source_id]}, {c.locator} ({c.confidence})" for c in number.sources)
+    cells = "".join(f"<td>{to_html(cell)}</td>" for cell in (number.name, number.write(), number.how))
+    return f"<tr>{cells}<td>{'<br>'.join(map(to_html, sources))}</td></tr>"

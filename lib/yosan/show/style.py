@@ -56,14 +56,23 @@ def _letters() -> frozenset[int]:
     return frozenset(font_manager.get_font(path).get_charmap())
 
 
-def drawable(name: str, longest: int = 14) -> str:
-    """Make a name from a user's file fit for a figure: letters without a glyph become 〓, a long name is cut.
+def lettered(text: str) -> str:
+    """Write 〓 for letters without a glyph: the door through which every text gets into a figure.
 
-    >>> drawable("髙田製作所 🏭")
+    >>> lettered("髙田製作所 🏭")
     '髙田製作所 〓'
     """
-    known = "".join(letter if ord(letter) in _letters() else "〓" for letter in name)
-    return known if len(known) <= longest else known[: longest - 1] + "…"
+    return "".join(letter if letter == "\n" or ord(letter) in _letters() else "〓" for letter in text)
+
+
+def drawable(name: str, longest: int = 14) -> str:
+    """Make a name from a user's file short enough for a figure, and one line.
+
+    >>> drawable("髙田製作所 関東第一工場・研究所")
+    '髙田製作所 関東第一工場・…'
+    """
+    line = " ".join(name.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _settings() -> Any:
@@ -128,5 +137,5 @@ def canvas(height: float, left: float = 0.5, right: float = 0.1, top: float = 0.
 def text_width(texts: Iterable[str], size: float = SIZE) -> float:
     """Inches that the widest line of some texts takes in the figures' font."""
     font = font_manager.FontProperties(family=font_family(), size=size)
-    lines = [line for text in texts for line in text.split("\n")]
+    lines = [line for text in texts for line in lettered(text).split("\n")]
     return max((text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines), default=0) / 72

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-from yosan.show.style import NARROW, VARIABLES, WIDE, house_style
+from yosan.escape import to_html
+from yosan.show.style import NARROW, VARIABLES, WIDE, house_style, lettered
 
 _SMALLER = (
     (re.compile(r"<metadata>.*?</metadata>|<!--.*?-->", re.S), ""),
@@ -32,7 +33,7 @@ def drawings(ax: Axes, alt: str) -> str:
     """
     figure = ax.figure
     assert isinstance(figure, Figure)
-    label = html.escape(alt)
+    label = to_html(alt)
     # without a style sheet, as in JupyterLab, only the wide one is seen
     narrow = f'<svg class="narrow" style="display:none" role="img" aria-label="{label}" '
     wide = f'<svg class="wide" role="img" aria-label="{label}" '
@@ -42,6 +43,8 @@ def drawings(ax: Axes, alt: str) -> str:
 def _svg(figure: Figure, width: float) -> str:
     buffer = io.StringIO()
     figure.set_size_inches(width, figure.get_figheight())
+    for text in figure.findobj(Text):
+        text.set_text(lettered(text.get_text()))
     with house_style():
         # savefig would draw twice, to let layouts settle that ours does not need
         FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import display
 
+from yosan.escape import to_html
 from yosan.show.number import Published, is_missing
 from yosan.show.text import inline_html, plain
 from yosan.writing import Lang, format_value, unit_name
@@ -83,7 +83,7 @@ def show(
 def _assemble(caption: str, head: Sequence[str], body: Sequence[str], stacked: bool) -> str:
     long = " long" if len(body) > LONG else ""
     return (
-        f'<div class="table{long}" tabindex="0" role="region" aria-label="{html.escape(plain(caption))}">'
+        f'<div class="table{long}" tabindex="0" role="region" aria-label="{to_html(plain(caption))}">'
         f"<table{' class=stacked' if stacked else ''}><caption>{inline_html(caption)}</caption>"
         f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
@@ -106,9 +106,9 @@ def _describe(values: pd.Series, heads: Mapping[str, str], words: pd.DataFrame |
     name = str(values.name)
     if words is None:
         unit = "plain" if pd.api.types.is_numeric_dtype(values) else ""
-        return _Column(html.escape(heads.get(name, name)), unit)
+        return _Column(to_html(heads.get(name, name)), unit)
     word = words.loc[name]
-    return _Column(html.escape(heads.get(name, word[lang])), word["unit"], word["spec"])
+    return _Column(to_html(heads.get(name, word[lang])), word["unit"], word["spec"])
 
 
 def _labels(frame: pd.DataFrame, described: Mapping[str, _Column]) -> dict[str, str]:
@@ -126,7 +126,7 @@ def _header(column: _Column, lang: Lang) -> str:
 
 
 def _name(text: str, depth: int, address: str) -> str:
-    written = f'<a href="{html.escape(address)}">{html.escape(text)}</a>' if address else html.escape(text)
+    written = f'<a href="{to_html(address)}">{to_html(text)}</a>' if address else to_html(text)
     return f'<th scope="row" class="level{depth}{_short(text, " short")}">{written}</th>'
 
 
@@ -137,10 +137,10 @@ def _short(text: str, marked: str) -> str:
 def _cell(value: Any, column: _Column, label: str, lang: Lang, number: Published | None) -> str:
     if not column.unit:
         text = "" if is_missing(value) else str(value)
-        return f"<td{label}{_short(text, ' class=short')}>{html.escape(text)}</td>"
+        return f"<td{label}{_short(text, ' class=short')}>{to_html(text)}</td>"
     if is_missing(value):
         return f'<td{label} class="figure">{GAP}</td>'
-    written = column.write(value, lang)
+    written = to_html(column.write(value, lang))
     if number:
         written = f'<a class="number" href="#{number.anchor}">{written}</a>'
     return f'<td{label} class="figure">{written}</td>'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from string import Formatter
@@ -12,6 +11,7 @@ from IPython.display import display
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from yosan.escape import to_html
 from yosan.show.number import Published, find
 from yosan.writing import Lang
 
@@ -121,20 +121,8 @@ def plain(markdown: str) -> str:
 
 
 def inline_html(markdown: str) -> str:
-    """Turn the links of a filled text into HTML, for captions and cards."""
-    return re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r'<a class="number" href="\2">\1</a>', html.escape(markdown, quote=False))
-
-
-_MARKS = str.maketrans("<>[]*_`|&#~\\", "＜＞［］＊＿｀｜＆＃～＼")
-
-
-def verbatim(words: str) -> str:
-    """Make a text from a user's file safe as a label of a sentence: signs of Markdown and HTML become full width.
-
-    >>> verbatim("A&B <Co>")
-    'A＆B ＜Co＞'
-    """
-    return words.translate(_MARKS)
+    """Turn the links of a filled text into HTML, for captions and cards; they lead to numbers and to pages beside."""
+    return re.sub(r"\[([^\]]*)\]\((#[^)\s]*|[\w-]+\.html)\)", r'<a class="number" href="\2">\1</a>', to_html(markdown))
 
 
 def show_paragraph(sentence: str) -> None:

@@ -8,8 +8,8 @@ from typing import ClassVar, Generic, Self, TypeVar
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import Confidence, NonEmpty, Noted
+from yosan.models import Frozen, NonEmpty
+from yosan.subsidy.rules.type_rule import Confidence, Noted
 from yosan.writing import Text
 
 ASSUMPTION = "assumption"

@@ -445,7 +445,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path) -
     place = bomb.index(b"PK\x01\x02") + 24
     bomb[place : place + 4] = (1 << 31).to_bytes(4, "little")
     [line] = refused(save(tmp_path, bytes(bomb)))
-    assert "unpacks to 2,147,483,648 bytes; expected at most 300,000,000" in line
+    assert "unpacks to 2,147,483,648 bytes; expected at most 200,000,000" in line
 
 
 def test_a_row_is_a_total_only_where_it_could_be_no_entry(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from yosan.data.rules import load_vintages
 from yosan.errors import InputError
-from yosan.subsidy.award.award import compute_awards
+from yosan.subsidy.award.award import award_share, compute_awards
 from yosan.subsidy.rules.in_force import Rules
 from yosan.views.steps import explain
 
@@ -373,3 +373,15 @@ def test_an_unknown_consortium_type_or_policy_is_refused_by_name() -> None:
         compute_awards(SEED, Rules(REQUEST, "data_sharing"))
     with pytest.raises(InputError, match="lead_first"):
         compute_awards(SEED, Rules(REQUEST, "inter_firm"), allocation="random")  # type: ignore[arg-type]
+
+
+def test_a_table_without_rows_or_with_a_column_twice_is_refused() -> None:
+    with pytest.raises(InputError, match="members: no rows; expected at least one row"):
+        compute_awards(SEED.iloc[:0], Rules(REQUEST, "inter_firm"))
+    with pytest.raises(InputError, match="size twice"):
+        compute_awards(pd.concat([SEED, SEED[["size"]]], axis=1), Rules(REQUEST, "inter_firm"))
+
+
+@pytest.mark.parametrize(("cost_yen", "share"), [(30_000_000, Fraction(1, 2)), (0, Fraction(0))])
+def test_the_share_of_an_award_is_of_the_whole_eligible_cost(cost_yen: int, share: Fraction) -> None:
+    assert award_share(compute_awards(firms(cost_yen, cost_yen), Rules(REQUEST, "inter_firm"))) == share

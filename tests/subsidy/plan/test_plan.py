@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import nullcontext
 from fractions import Fraction
 
 import pandas as pd
@@ -16,7 +17,13 @@ from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage
 from yosan.errors import InputError
 from yosan.subsidy.plan.assessment import Assessment, assess, select_for_application
-from yosan.subsidy.plan.effect import compute_effect, find_strangers, judge_certifications, suppose_approvals
+from yosan.subsidy.plan.effect import (
+    compute_effect,
+    find_obstacle,
+    find_strangers,
+    judge_certifications,
+    suppose_approvals,
+)
 from yosan.subsidy.plan.plan import (
     ANNUAL_RATES,
     AnnualRate,
@@ -27,6 +34,7 @@ from yosan.subsidy.plan.plan import (
     meets,
     smallest_passing,
 )
+from yosan.subsidy.plan.risk import check_base
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import GrowthCondition
 
@@ -270,3 +278,28 @@ def test_a_plan_of_a_stranger_is_refused() -> None:
             [judged("X", application=True, productivity=True)],
             Rules(load_vintage("fy2020-request"), "inter_firm"),
         )
+
+
+def test_why_an_effect_cannot_be_computed_is_told_in_the_order_in_which_it_is_met() -> None:
+    members, rules = load_members(SEED_FIRMS), Rules(load_vintage("fy2020-request"), "inter_firm")
+    own, strange = (judged(firm, application=True, productivity=True) for firm in ("A", "X"))
+    banded = Rules(load_vintage("fy2022-successor"), "consortium")
+    assert find_obstacle(None, [strange], False) == "rules"
+    assert find_obstacle(None, [strange], rules) == "members"
+    assert find_obstacle(members, [own, strange], banded) == "strangers"
+    assert find_obstacle(members.assign(employees=pd.NA), [own], banded) == "employees"
+    assert find_obstacle(members.assign(employees=5), [own], banded) == ""
+    assert find_obstacle(members.assign(employees=pd.NA), [own], rules) == ""
+
+
+def test_where_every_plan_fails_nobody_gets_anything() -> None:
+    failed = [judged(firm, application=False, productivity=True) for firm in ("A", "B")]
+    table = compute_effect(load_members(SEED_FIRMS), failed, Rules(load_vintage("fy2020-request"), "inter_firm"))
+    assert table["judged_award_yen"].tolist() == table["approved_award_yen"].tolist() == [0, 0]
+    assert table["difference_yen"].sum() == -54_300_000
+
+
+@pytest.mark.parametrize(("value_added", "fine"), [(0, False), (-5, False), (1, True)])
+def test_growth_starts_from_value_added_above_zero(value_added: int, fine: bool) -> None:
+    with nullcontext() if fine else pytest.raises(InputError, match="above zero, where growth is to be simulated"):
+        check_base(year(value_added))

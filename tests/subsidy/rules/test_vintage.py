@@ -257,3 +257,43 @@ def test_every_array_of_the_engine_is_whole_numbers(policy: Any) -> None:
             amounts = {name: kind for name, kind in kinds.items() if name.endswith("_yen")}
             assert set(amounts.values()) == {np.dtype(np.int64)}
             assert {kind.kind for kind in kinds.values()} == {"i"}
+
+
+def test_limits_that_no_award_could_satisfy_at_once_are_refused_by_what_they_are() -> None:
+    where = "rules/fy2020-request.yaml, types"
+    changed = raw("fy2022-successor")
+    consortium = changed["types"]["consortium"]
+    consortium["member_cap_yen"]["value"] = 30_000_000
+    assert "one cap per member or bands" in problems(changed)[f"{where}.consortium"]
+    changed = raw("fy2021-call")
+    changed["types"]["inter_firm"]["consortium_cap_yen"]["value"] = 30_000_000
+    assert "a minimum grant beside a limit" in problems(changed)[f"{where}.inter_firm"]
+    changed = raw()
+    changed["types"]["inter_firm"]["rate"]["value"] = None
+    assert f"{where}.inter_firm.rate" in problems(changed)
+
+
+def test_a_note_in_one_language_and_a_catalogue_of_its_own_are_refused() -> None:
+    changed = raw()
+    changed["types"]["inter_firm"]["rate"] |= {"note_ja": "注", "note_en": ""}
+    assert "a note stands in both languages" in problems(changed)["rules/fy2020-request.yaml, types.inter_firm.rate"]
+    assert list(problems({**raw(), "catalogue": {}})) == ["rules/fy2020-request.yaml, catalogue"]
+
+
+@pytest.mark.parametrize("ends", [[None], [5, None], [5, 20, None]])
+def test_bands_whose_ends_ascend_to_an_open_one_are_rules(ends: list[int | None]) -> None:
+    changed = raw("fy2022-successor")
+    bands = [{"employees_max": end, "cap_yen": 1_000_000} for end in ends]
+    changed["types"]["consortium"]["member_cap_bands"]["value"] = bands
+    parsed = parse_vintage(changed, "rules/fy2022-successor.yaml", READINGS)
+    found = parsed.types["consortium"].member_cap_bands.value
+    assert found is not None
+    assert [band.employees_max for band in found] == ends
+
+
+@pytest.mark.parametrize("ends", [[5], [5, 5, None], [20, 5, None], [None, 5, None], [None, None]])
+def test_bands_that_leave_an_employee_without_a_cap_or_with_two_are_no_rules(ends: list[int | None]) -> None:
+    changed = raw("fy2022-successor")
+    bands = [{"employees_max": end, "cap_yen": 1_000_000} for end in ends]
+    changed["types"]["consortium"]["member_cap_bands"]["value"] = bands
+    assert list(problems(changed)) == ["rules/fy2020-request.yaml, types.consortium.member_cap_bands"]

@@ -32,7 +32,7 @@ from yosan.subsidy.season.outcome import Case, Outcome, distribution, play, sme_
 from yosan.subsidy.season.programme import Programme, parse_programme
 from yosan.subsidy.season.simulate import cut_pro_rata, draw_queues, simulate
 from yosan.subsidy.season.target import majority_probability_clustered
-from yosan.subsidy.season.worst_case import find_worst_case
+from yosan.subsidy.season.worst_case import find_worst_case, find_worst_cases
 
 REQUEST_YEN = 6_990_000_000
 SEED = 2020
@@ -415,3 +415,32 @@ def test_an_envelope_too_small_for_anyone_gives_nothing_and_divides_by_nothing()
     assert (outcome.adopted_mean, outcome.paid_mean_yen, outcome.majority_probability) == (0, 0, 0)
     assert np.isnan([outcome.yen_per_success, sme_share(outcome), top_tenth_share(outcome)]).all()
     assert distribution(outcome)["share"].isna().all()
+
+
+def test_a_size_that_no_consortium_has_and_a_rule_that_gives_nothing_have_no_worst_case() -> None:
+    vintage = load_vintage("fy2020-request")
+    inter_firm = vintage.rule("inter_firm")
+    for members in (0, 1001):
+        with pytest.raises(InputError, match=f"consortium_size: {members}; expected 1 to 1,000"):
+            find_worst_case(REQUEST_YEN, Rules(vintage, "inter_firm"), members, False)
+    with pytest.raises(InputError, match="consortium_size: 1 member"):
+        find_worst_case(REQUEST_YEN, Rules(vintage, "inter_firm"), 1, False)
+    nothing = {
+        name: getattr(inter_firm, name).model_copy(update={"value": 0})
+        for name in ("member_cap_yen", "pool_per_member_yen")
+    }
+    types = {"inter_firm": inter_firm.model_copy(update=nothing)}
+    with pytest.raises(InputError, match="gives nothing"):
+        find_worst_case(REQUEST_YEN, Rules(vintage.model_copy(update={"types": types}), "inter_firm"), 2, False)
+
+
+def test_the_worst_cases_go_from_no_expert_to_as_many_members_as_the_rule_allows() -> None:
+    vintage = load_vintage("fy2020-request")
+    plain, advised, most = find_worst_cases(REQUEST_YEN, Rules(vintage, "inter_firm"), 2)
+    assert (plain.award_yen, advised.award_yen) == (64_000_000, 64_600_000)
+    assert most is not None
+    assert most.award_yen == 10 * 32_300_000
+    assert (plain.left_yen, plain.same_count_yen) == (6_990_000_000 - 109 * 64_000_000, (6_976_000_000, 7_040_000_000))
+    open_ended = vintage.rule("inter_firm").members_max.model_copy(update={"value": None})
+    types = {"inter_firm": vintage.rule("inter_firm").model_copy(update={"members_max": open_ended})}
+    assert find_worst_cases(REQUEST_YEN, Rules(vintage.model_copy(update={"types": types}), "inter_firm"), 2)[2] is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from fractions import Fraction
 
 import numpy as np
@@ -11,10 +12,14 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from yosan.data.benchmarks import commercialised_by_definition, commercialised_from_stage, load_base_rates, load_targets
+from yosan.errors import InputError
 from yosan.subsidy.season.target import (
+    check_target,
+    majority_curves,
     majority_probability,
     majority_probability_clustered,
     rate_needed,
+    rates_needed,
 )
 from yosan.views.seasons import definition_rows, target_rows
 
@@ -100,3 +105,37 @@ def test_targets_are_told_in_words_with_their_paper() -> None:
     assert told.at["sheet-2020-process", "goal_en"] == "more than 80 %"
     assert told.at["sheet-2020-process", "source"] == "sheet 2020"
     assert told.at["sheet-2021", "goal_ja"] == "50％"
+
+
+@pytest.mark.parametrize(
+    ("projects", "success_rate", "wrong"),
+    [
+        (1, 0, []),
+        (10_000, 1, []),
+        (0, 0.5, ["projects"]),
+        (10_001, -0.01, ["projects", "success_rate"]),
+        (9, 1.01, ["success_rate"]),
+    ],
+)
+def test_a_target_is_asked_of_one_to_ten_thousand_projects_at_a_rate_up_to_one(
+    projects: int, success_rate: float, wrong: list[str]
+) -> None:
+    with pytest.raises(InputError) if wrong else nullcontext() as refused:
+        check_target(projects, success_rate)
+    assert [f"parameter {name}" for name in wrong] == (
+        [problem.place for problem in refused.value.problems] if refused else []
+    )
+
+
+def test_a_season_whose_success_is_certain_or_uncorrelated_follows_the_simple_law() -> None:
+    assert [majority_probability_clustered(9, rate, 0.3) for rate in (0, 1)] == [0, 1]
+    assert majority_probability_clustered(9, 0.4, 0) == majority_probability(9, 0.4)
+    assert majority_probability_clustered(1, 0.4, 0.3) == pytest.approx(0.4)  # of one project it says nothing
+
+
+def test_a_curve_is_the_probability_at_each_number_of_projects() -> None:
+    curves = majority_curves([3, 4], [0.5, 0.6])
+    assert curves["success_rate"].tolist() == [0.5, 0.5, 0.6, 0.6]
+    assert curves["projects"].tolist() == [3, 4, 3, 4]
+    assert curves["probability"].tolist() == pytest.approx([4 / 8, 5 / 16, 0.648, 0.4752])
+    assert rates_needed([1, 3], 0.5).values.tolist() == [[1, 0.5], [3, pytest.approx(0.5)]]

@@ -360,3 +360,43 @@ def test_a_consortium_is_picked_by_its_id_and_knows_its_file() -> None:
     assert own.source.iloc[0].tolist() == ["illustrative-samples", "illustrative-worked-cases.csv, odd-yen", "derived"]
     with pytest.raises(InputError, match="one of one-certified, two-experts"):
         load_consortium(file, "nobody")
+
+
+def test_a_cap_that_is_just_reached_holds_alone_where_there_is_no_pool_and_not_at_all_where_one_has_room() -> None:
+    plain = SEED.assign(expert=False, certification="none", eligible_cost_yen=[60_000_000, 40_000_000])
+    assert held_by(compute_awards(plain, Rules(REQUEST, "inter_firm"))) == [("rate",)] * 2
+    enacted = Rules(load_vintage("fy2020-enacted"), "inter_firm")  # a cap of 20 million and no pool
+    at_cap = plain.assign(eligible_cost_yen=[40_000_000, 39_999_998])
+    assert held_by(compute_awards(at_cap, enacted)) == [("rate", "cap"), ("rate",)]
+
+
+def test_a_total_that_is_reached_holds_every_member() -> None:
+    chain = SEED.assign(expert=False, eligible_cost_yen=[20_000_000, 20_000_000], certification="none")
+    found = held_by(compute_awards(chain, Rules(REQUEST, "supply_chain")))
+    assert found == [("rate", "consortium_cap")] * 2
+
+
+def test_one_members_cost_varies_while_the_others_stay() -> None:
+    award = compute_awards(SEED, Rules(REQUEST, "inter_firm"))  # costs 70 and 40 million, award 54.3 million
+    varied = cost_curve.vary_each(award, [1, 0], [0, 40_000_000])
+    assert varied["member_id"].tolist() == ["B", "B", "A", "A"]
+    assert varied["cost_yen"].tolist() == [0, 40_000_000] * 2
+    assert varied["award_yen"].tolist() == [34_300_000, 54_300_000, 20_000_000, 46_666_666]
+
+
+@pytest.mark.parametrize("text", ["", "half", "0", "3/2", "1/1001", "-1/2"])
+def test_what_is_no_part_of_a_cost_is_no_local_rate(text: str) -> None:
+    with pytest.raises(InputError, match="local_rate: "):
+        local_support.parse_local_rate(text)
+    assert local_support.parse_local_rate("999/1000") == Fraction(999, 1000)
+
+
+def test_nothing_each_is_paid_for_by_no_number() -> None:
+    assert (local_support.count_alike(100, 30), local_support.count_alike(100, 0)) == (3, None)
+
+
+def test_a_large_firm_is_held_by_the_share_only_where_the_share_is_used_up() -> None:
+    chain = load_consortium("data/consortia/illustrative-supply-chain-at-boundary.csv").members
+    large = chain["size"] == "large"
+    less = chain.assign(eligible_cost_yen=chain["eligible_cost_yen"].mask(large, chain["eligible_cost_yen"] // 2))
+    assert held_by(compute_awards(less, Rules(REQUEST, "supply_chain"))) == [("rate",)] * len(chain)

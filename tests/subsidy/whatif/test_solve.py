@@ -19,6 +19,7 @@ from yosan.subsidy.award.engine import compute_totals
 from yosan.subsidy.award.intake import to_members
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import Vintage
+from yosan.subsidy.whatif import solve as module
 from yosan.subsidy.whatif.levers import compare_levers, find_plateaus
 from yosan.subsidy.whatif.solve import solve, with_costs
 
@@ -229,3 +230,28 @@ def test_each_lever_is_worth_what_the_seed_says() -> None:
     saved = found.set_index(["lever", "member_id"])["saved_yen"]
     assert saved["certification", "B"] == 60_000_000 - 45_000_000  # its cap, at 2/3
     assert found["reason"].tolist()[-2:] == ["pool", "employees"]
+
+
+def test_an_answer_that_its_certificate_does_not_confirm_is_never_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = Rules(REQUEST, "inter_firm")
+    right = solve(TWO, rules, 50_000_000).award.members["eligible_cost_yen"].tolist()
+    for moved in (-1, 1):  # too little for the target; one yen more than it takes
+        monkeypatch.setattr(module, "least_costs", lambda *_, moved=moved: [right[0] + moved, *right[1:]])
+        with pytest.raises(RuleError, match="the answer fails its own certificate"):
+            solve(TWO, rules, 50_000_000)
+    monkeypatch.setattr(module, "least_costs", lambda *_: None)
+    with pytest.raises(RuleError, match="no split found"):
+        solve(TWO, rules, 50_000_000)
+
+
+def test_rules_whose_least_cost_is_not_searched_for_are_refused_by_what_they_combine() -> None:
+    def changed(type_id: str, **values: Any) -> Rules:
+        rule = REQUEST.types[type_id]
+        update = {name: getattr(rule, name).model_copy(update={"value": value}) for name, value in values.items()}
+        types = {type_id: rule.model_copy(update=update)}
+        return Rules(REQUEST.model_copy(update={"types": types}), type_id)
+
+    with pytest.raises(RuleError, match="a member cap beside an SME share"):
+        solve(TWO, changed("supply_chain", member_cap_yen=5), 1_000_000)
+    with pytest.raises(RuleError, match="a shared pool where local support is halved"):
+        solve(TWO, changed("local_government", member_cap_yen=9, pool_per_member_yen=5), 1_000_000)

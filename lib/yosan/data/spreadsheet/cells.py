@@ -13,10 +13,12 @@ from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.grid import Marked
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.data.spreadsheet.spellings import fold, load_spellings
+from yosan.escape import unseen
 from yosan.messages import Message
 from yosan.subsidy.award.intake import COST_LIMIT_YEN
 
 _T = TypeVar("_T")
+TEXT_LIMIT = 200  # letters of a name or an identifier
 _UNITS = {"yen": Message("sheets.yen"), "persons": Message("sheets.persons")}
 _DATE = re.compile(
     r"[0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?( 00:00:00)?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Za-z]{3}"
@@ -24,11 +26,13 @@ _DATE = re.compile(
 
 
 def check_cell(cell: str) -> None:
-    """Refuse a cell that is no value: a formula that was never calculated, an error, a date."""
+    """Refuse a cell that is no value, a formula that was never calculated, an error, a date; or that acts unseen."""
     if isinstance(cell, Marked) and cell.mark != "scaled":
         raise said.not_a_value(cell)
     if cell[:1] in ("#", "＃") and fold(cell) in load_spellings().folded["errors"]:
         raise said.not_a_value(Marked(cell, "error"))
+    if letter := unseen(cell.replace("\r\n", "\n").replace("\n", "")):
+        raise said.unseen_letter(cell, letter)
 
 
 def is_blank(cell: str) -> bool:
@@ -49,6 +53,8 @@ def read_text(cell: str) -> str:
     """Read a text as it is written: anything but blank."""
     if not cell:
         raise said.no_cell(cell, Message("sheets.text"))
+    if len(cell) > TEXT_LIMIT:
+        raise Refusal(Message("sheets.long_text", cell=str(cell)[:20], letters=len(cell), limit=TEXT_LIMIT))
     return str(cell)
 
 
@@ -58,6 +64,8 @@ def read_id(cell: str) -> str:
     >>> read_id("Ａ１")
     'A1'
     """
+    if letter := unseen(cell, strict=True):
+        raise said.unseen_letter(cell, letter)
     return unicodedata.normalize("NFKC", read_text(cell))
 
 

@@ -12,8 +12,8 @@ from yosan.data.paths import DATA
 from yosan.data.spreadsheet.said import Told
 from yosan.errors import Problem, RuleError, unknown
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import Certification, NonEmpty, Size
+from yosan.models import Frozen, NonEmpty
+from yosan.subsidy.rules.type_rule import Certification, Size
 from yosan.writing import Text
 
 FORMS = DATA / "forms"

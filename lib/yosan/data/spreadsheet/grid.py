@@ -8,7 +8,8 @@ from typing import Literal
 
 Grid = list[tuple[int, list[str]]]  # (row number as a spreadsheet shows it, cells) of every row that is not blank
 Mark = Literal["formula", "error", "date", "scaled"]
-LAST_ROW, LAST_COLUMN = 1_048_576, 500  # Excel's own end; wider than any form
+LAST_ROW, SHEET_COLUMNS = 1_048_576, 16_384  # Excel's own ends
+LAST_COLUMN = 500  # wider than any form
 ROWS_LIMIT = 500_000
 
 

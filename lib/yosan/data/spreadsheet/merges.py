@@ -13,6 +13,8 @@ from yosan.data.spreadsheet.table import Table
 from yosan.errors import Problem, Remark
 from yosan.messages import Message
 
+MERGES_LIMIT = 1_000  # more than anyone merges by hand
+
 
 def fill_merges(
     table: Table, matched: Matched, entries: Grid, form: Form, problems: list[Problem], remarks: list[Remark]
@@ -22,6 +24,11 @@ def fill_merges(
         name: [row[place] if place < len(row) else "" for _, row in entries] for name, place in matched.places.items()
     }
     numbers, filled = [number for number, _ in entries], dict[str, list[int]]()
+    if len(table.area.merges) > MERGES_LIMIT:
+        problems.append(
+            Problem(table.file, Message("sheets.merges", merges=len(table.area.merges), limit=MERGES_LIMIT))
+        )
+        return {name: tuple(column) for name, column in cells.items()}
     for merge in table.area.merges:
         names = [name for name, place in matched.places.items() if merge.left <= place <= merge.right]
         inside = range(bisect_left(numbers, merge.top), bisect_right(numbers, merge.bottom))

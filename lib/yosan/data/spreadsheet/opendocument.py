@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from xml.etree import ElementTree as ET
 
-from yosan.data.spreadsheet.archive import attribute, elements, whole
-from yosan.data.spreadsheet.grid import LAST_COLUMN, ROWS_LIMIT, Area, Grid, Marked, Merge, Tab, column_letters
+from yosan.data.spreadsheet.archive import CORRUPT, Archive, attribute, elements, whole
+from yosan.data.spreadsheet.grid import (
+    LAST_COLUMN,
+    ROWS_LIMIT,
+    SHEET_COLUMNS,
+    Area,
+    Grid,
+    Marked,
+    Merge,
+    Tab,
+    column_letters,
+)
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.data.spreadsheet.workbook import write_number
 from yosan.messages import Message
@@ -64,15 +73,19 @@ class _Table:
             down, across = (whole(attribute(cell, f"number-{way}-spanned"), 1) for way in ("rows", "columns"))
             if down * across > 1:
                 self.merges.append(Merge(self.number + 1, place, self.number + down, place + across - 1))
-            yield from [text] * min(repeated, LAST_COLUMN)
+            yield from [text] * min(repeated, LAST_COLUMN - place)
             place += repeated
 
 
-def read_opendocument(archive: zipfile.ZipFile) -> list[Tab]:
+def read_opendocument(archive: Archive) -> list[Tab]:
     """Sheets of the document in their order."""
     tables: list[_Table] = []
     unseen: set[str] = set()
+    across = 0
     for name, element in elements(archive, "content.xml", "table"):
+        across = 0 if name == "table-row" else across + (name == "table-cell")
+        if across > SHEET_COLUMNS:
+            raise Refusal(CORRUPT)
         if name == "style" and any(attribute(one, "display") == "false" for one in element):
             unseen.add(attribute(element, "name"))
         elif name == "<table":

@@ -8,8 +8,7 @@ from yosan.data.spreadsheet.grid import Marked
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.errors import Problem
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import NonEmpty
+from yosan.models import Frozen, NonEmpty
 from yosan.writing import Text
 
 
@@ -36,6 +35,11 @@ def not_a_value(cell: Marked) -> Refusal:
     if cell.kept:
         return Refusal(Message("sheets.date_kept", cell=str(cell), kept=cell.kept))
     return Refusal(Message("sheets.date", cell=str(cell)))
+
+
+def unseen_letter(cell: str, letter: str) -> Refusal:
+    """A cell with a letter that nobody sees, or that acts on those beside it."""
+    return Refusal(Message("sheets.unseen", cell=str(cell)[:80], code=f"U+{ord(letter):04X}"))
 
 
 def no_cell(cell: str, expected: Message | tuple[Message, ...]) -> Refusal:

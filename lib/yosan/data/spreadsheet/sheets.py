@@ -72,16 +72,19 @@ class Sheet:
     def parse(self, name: str, read: Callable[[str], _T], problems: list[Problem]) -> list[_T | None]:
         """Read a column: None for a missing one and for a cell that ``read`` refuses, with a problem added."""
         values: list[_T | None] = [None] * len(self.numbers)
-        known: dict[str, _T] = {}
+        known, refused = dict[str, _T](), dict[str, Refusal]()
         for index, cell in enumerate(self.cells.get(name, ())):
             if cell in known and not isinstance(cell, Marked):
                 values[index] = known[cell]
                 continue
             try:
-                check_cell(cell)
-                values[index] = known[cell] = read(cell)
+                if cell not in refused or isinstance(cell, Marked):
+                    check_cell(cell)
+                    values[index] = known[cell] = read(cell)
+                    continue
             except Refusal as refusal:
-                problems.append(Problem(self.where(index, name, cell), refusal.said))
+                refused[cell] = refusal
+            problems.append(Problem(self.where(index, name, cell), refused[cell].said))
         return values
 
     def part(self, rows: list[int]) -> Sheet:

@@ -9,12 +9,13 @@ from functools import cache, cached_property
 
 from yosan.data.documents import read_document
 from yosan.data.paths import DATA
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import NonEmpty
+from yosan.models import Frozen, NonEmpty
 
 SPELLINGS = DATA / "spellings.yaml"
-# no letter is seen where these stand: zero-width spaces and joiners, marks of direction, the byte order mark
+# no letter is seen where these stand: zero-width spaces and joiners, the byte order mark, marks of direction; of these
+# overrides and embeddings stay in a cell, which is refused for them
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SHED = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _Words = tuple[NonEmpty, ...]
 
 
@@ -29,7 +30,7 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> str:
     """Take away the spaces around a cell and the unseen letters in it; what is seen stays as it is written."""
-    return text if text.isascii() and text == text.strip() else _UNSEEN.sub("", text).strip()
+    return text if text.isascii() and text == text.strip() else _SHED.sub("", text).strip()
 
 
 class Spellings(Frozen):

@@ -10,8 +10,10 @@ from yosan.data.spreadsheet.grid import ROWS_LIMIT, Area, Tab
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 
-# control characters: no cell has them, a wrongly decoded file does
-_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
+# what a wrongly decoded file has: UTF-16 its zeros, ISO-2022-JP its escapes, others any control character; in UTF-8 the
+# rest of these are refused with their cell
+_NOT_UTF = re.compile(r"\x00|\x1b[$(]")
+_NOT_CP932 = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _DELIMITERS = (",", "\t", ";")
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
@@ -41,7 +43,7 @@ def _decode(raw: bytes) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _NOT_TEXT.search(text):
+        if not (_NOT_CP932 if encoding == "cp932" else _NOT_UTF).search(text):
             _refuse_private(text, encoding)
             return text
     raise Refusal(Message("sheets.encoding"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +15,18 @@ from decimal import Decimal
 from functools import cached_property, partial
 from xml.etree import ElementTree as ET
 
-from yosan.data.spreadsheet.archive import attribute, elements, whole
-from yosan.data.spreadsheet.grid import LAST_COLUMN, LAST_ROW, Area, Grid, Marked, Merge, Tab, column_letters
+from yosan.data.spreadsheet.archive import CORRUPT, Archive, attribute, elements, whole
+from yosan.data.spreadsheet.grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    SHEET_COLUMNS,
+    Area,
+    Grid,
+    Marked,
+    Merge,
+    Tab,
+    column_letters,
+)
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 
@@ -26,7 +35,7 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
-def read_workbook(archive: zipfile.ZipFile) -> list[Tab]:
+def read_workbook(archive: Archive) -> list[Tab]:
     """Sheets of a workbook in their order; each reads its rows when asked to."""
     book = _Book(archive)
     return [Tab(name, hidden, partial(_read_sheet, book, part)) for name, hidden, part in book.sheets()]
@@ -36,7 +45,7 @@ def read_workbook(archive: zipfile.ZipFile) -> list[Tab]:
 class _Book:
     """What the sheets of a workbook share."""
 
-    archive: zipfile.ZipFile
+    archive: Archive
 
     @cached_property
     def _main(self) -> str:
@@ -120,10 +129,15 @@ def _text(element: ET.Element) -> str:
 def _read_sheet(book: _Book, part: str, until: int | None) -> Area:
     grid: Grid = []
     merges, hidden, columns = list[Merge](), set[int](), set[int]()
-    number, filtered = 0, False
+    number, across, filtered = 0, 0, False
     for name, element in elements(book.archive, part):
+        across += name == "c"
+        if across > SHEET_COLUMNS:
+            raise Refusal(CORRUPT)
         if name == "row":
-            number = whole(element.get("r"), number + 1)
+            before, number, across = number, whole(element.get("r"), number + 1), 0
+            if number <= before:
+                raise Refusal(CORRUPT)  # a row over and over, or rows out of order
             if number > LAST_ROW:
                 raise Refusal(Message("sheets.row_number", number=number, limit=LAST_ROW))
             if until and number > until:

@@ -13,8 +13,12 @@ from yosan.subsidy.arrays import Codes, Flags, Ints
 from yosan.subsidy.award.limits import Members
 from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.terms import CERTIFICATIONS, SIZES
+from yosan.units import LIMIT_YEN, MILLION
 
-COST_LIMIT_YEN = 10**15
+COST_LIMIT_YEN = LIMIT_YEN
+MEMBERS_LIMIT = 1_000  # of one consortium: sums over it, and shares of them, fit 64 bits
+GROUP_LIMIT = 100  # of one whose least cost is searched: takes seconds, and grows with the third power
+TOTAL_LIMIT_YEN = MEMBERS_LIMIT * COST_LIMIT_YEN  # of a column of amounts
 COLUMNS = (
     "consortium_id",
     "member_id",
@@ -61,6 +65,7 @@ def to_members(members: pd.DataFrame, needs_employees: bool) -> Members:
         ids = members["consortium_id"].to_numpy(dtype=object)
         starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
         problems += _misgrouped(members, starts, bool(flags["lead"].all()))
+        problems += _too_much(members, starts) if not problems else []
     if problems:
         raise InputError(problems)
     return Members(
@@ -105,6 +110,19 @@ def _misgrouped(members: pd.DataFrame, starts: Ints, leads_are_known: bool) -> I
         consortium = members["consortium_id"].iloc[row]
         said = Message("subsidy.leads", consortium=consortium, row=row + 1, leads=int(leads[place]))
         yield Problem(("members", "lead"), said)
+
+
+def _too_much(members: pd.DataFrame, starts: Ints) -> Iterator[Problem]:
+    """A consortium with too many members, or amounts whose sum does not fit 64 bits."""
+    counts = np.diff(np.append(starts, len(members)))
+    if counts.max() > MEMBERS_LIMIT:
+        consortium = members["consortium_id"].iloc[starts[counts.argmax()]]
+        said = Message("subsidy.crowd", consortium=consortium, members=int(counts.max()), limit=MEMBERS_LIMIT)
+        yield Problem("members", said)
+    for name in ("eligible_cost_yen", "local_support_yen"):
+        if (members[name] // MILLION).sum() > TOTAL_LIMIT_YEN // MILLION:  # a sum of yen might pass 64 bits itself
+            said = Message("subsidy.sum", yen=sum(members[name].tolist()), limit=TOTAL_LIMIT_YEN)
+            yield Problem(("members", name), said)
 
 
 def _are_texts(column: pd.Series) -> Flags:

@@ -16,6 +16,7 @@ from yosan.subsidy.arrays import Codes, Flags, Ints
 from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.rules.terms import LARGE, SIZES, Terms
 
+_MOST = 2**62
 STATUSES = ("ok", "members_min", "members_max", "no_eligible_member", "supported_min")
 
 
@@ -93,8 +94,10 @@ def find_limits(members: Members, terms: Terms) -> Limits:
 def large_limit(total: Ints, terms: Terms, of_all: bool) -> Ints:
     """Most that large firms may get of a consortium's ``total``, or beside that total of the others."""
     share = terms.sme_share or Fraction(0)
-    room = total * (share.denominator - share.numerator) - terms.share_is_exclusive
-    return np.maximum(room // (share.denominator if of_all else share.numerator), 0)
+    times, divisor = share.denominator - share.numerator, share.denominator if of_all else share.numerator
+    whole, rest = np.divmod(total, divisor)  # apart, so that no product passes 64 bits
+    whole = np.minimum(whole, _MOST // max(times, 1))  # more than any total, and so no limit
+    return np.maximum(whole * times + (rest * times - terms.share_is_exclusive) // divisor, 0)
 
 
 def _total(

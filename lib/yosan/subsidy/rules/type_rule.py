@@ -17,8 +17,8 @@ from pydantic import (
 )
 
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.units import parse_rate
+from yosan.models import Frozen, NonEmpty
+from yosan.units import LIMIT_COUNT, LIMIT_YEN, parse_rate
 from yosan.writing import Text
 
 Confidence = Literal["high", "medium", "low", "derived"]
@@ -32,9 +32,8 @@ def _exact(value: object) -> Fraction:
     return parse_rate(value)
 
 
-NonEmpty = Annotated[str, Field(min_length=1)]
-Yen = Annotated[int, Field(strict=True, ge=0)]
-Count = Annotated[int, Field(strict=True, ge=1)]
+Yen = Annotated[int, Field(strict=True, ge=0, le=LIMIT_YEN)]
+Count = Annotated[int, Field(strict=True, ge=1, le=LIMIT_COUNT)]
 Rate = Annotated[Fraction, BeforeValidator(_exact)]
 _T = TypeVar("_T")
 

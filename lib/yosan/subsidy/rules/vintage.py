@@ -10,8 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from yosan.errors import InputError, Place, Problem, RuleError, unknown
 from yosan.messages import Message
-from yosan.models import Frozen, checked
-from yosan.subsidy.rules.type_rule import Confidence, Count, NonEmpty, Noted, Rate, Stated, TypeRule
+from yosan.models import Frozen, NonEmpty, checked
+from yosan.subsidy.rules.type_rule import Confidence, Count, Noted, Rate, Stated, TypeRule
 from yosan.writing import Text
 
 Growth = Literal["value_added", "ordinary_profit", "labour_productivity", "payroll"]

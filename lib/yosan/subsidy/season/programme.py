@@ -10,10 +10,12 @@ from pydantic import Field
 
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
-from yosan.models import checked
+from yosan.models import NonEmpty, checked
 from yosan.subsidy.assumptions import ASSUMPTION, Assumed, Assumptions
-from yosan.subsidy.rules.type_rule import Count, NonEmpty, Rate, Yen
+from yosan.subsidy.rules.type_rule import Count, Rate, Yen
 from yosan.units import parse_rate
+
+APPLICANTS_LIMIT, MEDIAN_LIMIT_YEN = 10_000, 10**12  # so that what all of a season ask for fits 64 bits
 
 
 class Programme(Assumptions):
@@ -31,7 +33,7 @@ class Programme(Assumptions):
     second_share: Assumed[Rate]
     large_lead_share: Assumed[Rate]
     smes_beside_large: Assumed[Count]
-    applicants: Assumed[Count]
+    applicants: Assumed[Annotated[int, Field(strict=True, ge=1, le=APPLICANTS_LIMIT)]]
     extra_members_mean: Assumed[Rate]
     small_share: Assumed[Rate]
     certified_share: Assumed[Rate]
@@ -39,7 +41,7 @@ class Programme(Assumptions):
     employees_small: Assumed[Count]
     employees_medium: Assumed[Count]
     employees_large: Assumed[Count]
-    cost_median_yen: Assumed[Annotated[int, Field(strict=True, gt=0)]]
+    cost_median_yen: Assumed[Annotated[int, Field(strict=True, gt=0, le=MEDIAN_LIMIT_YEN)]]
     cost_spread: Assumed[Rate]
     certified_bonus: Assumed[Rate]
     jury_noise: Assumed[Rate]

@@ -12,8 +12,7 @@ from pydantic import Field
 
 from yosan.errors import Problem, RuleError, nearest
 from yosan.messages import Message
-from yosan.models import Frozen
-from yosan.subsidy.rules.type_rule import NonEmpty
+from yosan.models import MOST_TOLD, Frozen, NonEmpty
 from yosan.subsidy.rules.vintage import Reading, parse_vintage
 from yosan.subsidy.season.contest import Rationing
 from yosan.subsidy.season.outcome import Case, Outcome, play, sme_share
@@ -72,7 +71,8 @@ def apply_changes(
     tree = copy.deepcopy({**rules, PROGRAMME: dict(programme)})
     tree[READINGS] = {name: {"value": None} for name in catalogue} | dict(tree.get(READINGS) or {})
     known = dict(_stated_values(tree))
-    problems = [_unknown(where, path, known) for path in scenario.changes if path not in known]
+    strange = [path for path in scenario.changes if path not in known]
+    problems = [_unknown(where, path, known) for path in strange[:MOST_TOLD]]
     if problems:
         raise RuleError(problems)
     for path, value in scenario.changes.items():

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
-from yosan.subsidy.arrays import Ints
+from yosan.subsidy.arrays import Flags, Ints
 from yosan.subsidy.draws import block_sizes, run_tasks, stream
 from yosan.subsidy.season.contest import SIXTEEN, TOP, Contest, Pool, Tally
 
@@ -71,18 +71,23 @@ def _sixteen_bits(bits: np.random.SFC64, shape: tuple[int, ...]) -> npt.NDArray[
 def _pay_queue(contest: Contest, queue: Ints, tally: Tally) -> None:
     average, applicants = max(contest.awards_yen.mean(), 1), queue.shape[1]
     # money seldom reaches much further than it would with average awards, and a whole queue takes twice the time
-    for reach in (8 + int(1.25 * contest.envelope_yen / average), applicants):
-        near = queue[:, :reach]
-        awards = contest.awards_yen.take(near)
-        fits = awards.cumsum(axis=1) <= contest.envelope_yen
-        if reach >= applicants or not fits[:, -1].any():
-            break
+    reach = 8 + int(1.25 * contest.envelope_yen / average)
+    near, awards, fits = _first(contest, queue, reach)
+    if reach < applicants and fits[:, -1].any():
+        near, awards, fits = _first(contest, queue, applicants)
     payments = awards * fits
     adopted = payments > 0
     times = np.bincount(near[adopted], minlength=len(contest.awards_yen))
     tally.count(np.count_nonzero(adopted, axis=1), payments.sum(axis=1))
     tally.times_adopted += times
     tally.received_yen += times * contest.awards_yen
+
+
+def _first(contest: Contest, queue: Ints, reach: int) -> tuple[Ints, Ints, Flags]:
+    """The first of each queue, their awards, and whether the money lasts that far."""
+    near = queue[:, :reach]
+    awards = contest.awards_yen.take(near)
+    return near, awards, awards.cumsum(axis=1) <= contest.envelope_yen
 
 
 def _pay_pro_rata(contest: Contest, arrived: Ints, tally: Tally) -> None:

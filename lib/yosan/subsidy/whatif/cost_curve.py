@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise, product
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from yosan.subsidy.award.award import Award, compute_awards
+from yosan.subsidy.award.award import Award
+from yosan.subsidy.award.engine import BINDINGS, Awards, compute_split
+from yosan.subsidy.award.intake import to_members
+from yosan.subsidy.award.limits import Members
 from yosan.subsidy.rules.in_force import Rules, rules_of
 from yosan.subsidy.rules.terms import CERTIFICATIONS
 from yosan.subsidy.rules.vintage import Vintage
+from yosan.subsidy.whatif.solve import with_costs
 
 
 @dataclass(frozen=True)
@@ -28,22 +34,23 @@ class Example:
     rules: Rules
     local_rate: Fraction | None = None
 
+    @cached_property
+    def arrays(self) -> Members:
+        """The members as the engine takes them, for a curve asks for many costs."""
+        return to_members(self.members, self.rules.needs_employees)
 
-def at_costs(example: Example, costs_yen: Sequence[Sequence[int]]) -> Award:
-    """Award of the consortium once for each row of ``costs_yen`` (a cost for each member), as so many consortia.
+
+def at_costs(example: Example, costs_yen: npt.NDArray[np.int64]) -> Awards:
+    """Awards of the consortium once for each row of ``costs_yen`` (a cost for each member), as so many consortia.
 
     Raises
     ------
     InputError : as ``compute_awards``.
     """
-    times, rate = len(costs_yen), example.local_rate
-    many = pd.concat([example.members] * times, ignore_index=True).assign(
-        consortium_id=np.repeat([str(place) for place in range(times)], len(example.members)),
-        eligible_cost_yen=np.asarray(costs_yen, dtype=np.int64).ravel(),
-    )
+    many, rate = with_costs(example.arrays, costs_yen), example.local_rate
     if rate is not None:
-        many["local_support_yen"] = many["eligible_cost_yen"] * rate.numerator // rate.denominator
-    return compute_awards(many, example.rules)
+        many = replace(many, local_support_yen=many.cost_yen * rate.numerator // rate.denominator)
+    return compute_split(many, example.rules.terms, "proportional")
 
 
 def trace_curve(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
@@ -53,8 +60,7 @@ def trace_curve(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
     -------
     Columns ``cost_yen`` (of each member), ``award_yen`` (of the consortium).
     """
-    award = _alike(example, costs_yen)
-    return pd.DataFrame({"cost_yen": list(costs_yen), "award_yen": award.consortia["award_yen"]})
+    return pd.DataFrame({"cost_yen": list(costs_yen), "award_yen": _alike(example, costs_yen).total_yen})
 
 
 def find_kinks(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
@@ -71,10 +77,11 @@ def find_kinks(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
     """
 
     def held(costs: Sequence[int]) -> list[tuple[str, ...]]:
-        return [tuple(rows) for rows in _alike(example, costs).members["binding"].to_numpy().reshape(len(costs), -1)]
+        codes = _alike(example, costs).binding.reshape(len(costs), -1)
+        return [tuple(BINDINGS[code] for code in row) for row in codes]
 
     def total_yen(cost: int) -> int:
-        return int(_alike(example, [cost]).consortia["award_yen"].iloc[0])
+        return int(_alike(example, [cost]).total_yen[0])
 
     rows = []
     for (low, before), (high, after) in pairwise(zip(costs_yen, held(costs_yen), strict=True)):
@@ -124,7 +131,7 @@ def share_surface(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
     """
     pairs = list(product(costs_yen, repeat=2))
     table = pd.DataFrame(pairs, columns=["first_yen", "second_yen"])
-    table["award_yen"] = at_costs(example, pairs).consortia["award_yen"]
+    table["award_yen"] = at_costs(example, np.array(pairs, dtype=np.int64)).total_yen
     shares = zip(table["award_yen"], table["first_yen"] + table["second_yen"], strict=True)
     return table.assign(value=[Fraction(int(paid), int(cost)) if cost else None for paid, cost in shares])
 
@@ -160,12 +167,11 @@ def vary_each(award: Award, places: Sequence[int], costs_yen: Sequence[int]) -> 
     """
     now = award.members["eligible_cost_yen"].tolist()
     varied = [[*now[:place], cost, *now[place + 1 :]] for place in places for cost in costs_yen]
-    found = at_costs(Example(award.members, award.rules), varied)
+    found = at_costs(Example(award.members, award.rules), np.array(varied, dtype=np.int64))
     ids = award.members["member_id"].iloc[list(places)].repeat(len(costs_yen)).array
-    return pd.DataFrame(
-        {"member_id": ids, "cost_yen": [*costs_yen] * len(places), "award_yen": found.consortia["award_yen"]}
-    )
+    return pd.DataFrame({"member_id": ids, "cost_yen": [*costs_yen] * len(places), "award_yen": found.total_yen})
 
 
-def _alike(example: Example, costs_yen: Sequence[int]) -> Award:
-    return at_costs(example, [[cost] * len(example.members) for cost in costs_yen])
+def _alike(example: Example, costs_yen: Sequence[int]) -> Awards:
+    each = np.array(costs_yen, dtype=np.int64)
+    return at_costs(example, np.repeat(each, len(example.members)).reshape(len(each), -1))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
-from yosan.subsidy.award.award import Award, compute_awards, lacks_employees
+from yosan.subsidy.award.award import Award, lacks_employees
 from yosan.subsidy.award.engine import compute_totals
 from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
 from yosan.subsidy.rules.in_force import Rules
@@ -178,9 +178,9 @@ def _value(change: Change, target_yen: int, min_cost_yen: int) -> dict[str, Any]
     if lacks_employees(change.members, change.rules):
         return {"award_yen": None, "eligible_cost_yen": None, "reason": "employees"}
     found = solve(change.members, change.rules, target_yen, min_cost_yen)
-    award = compute_awards(change.members, change.rules)
+    arrays = to_members(change.members, change.rules.needs_employees)
     return {
-        "award_yen": int(award.consortia["award_yen"].iloc[0]),
+        "award_yen": int(compute_totals(arrays, change.rules.terms)[0]),
         "eligible_cost_yen": found.eligible_cost_yen if found.status == "ok" else None,
         "reason": found.reason,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -14,7 +15,7 @@ from yosan.errors import InputError, Problem, RuleError
 from yosan.messages import Message
 from yosan.subsidy.award.award import Award, compute_awards
 from yosan.subsidy.award.engine import compute_totals
-from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
+from yosan.subsidy.award.intake import COST_LIMIT_YEN, GROUP_LIMIT, to_members
 from yosan.subsidy.award.limits import Limits, Members, find_limits, large_limit
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.terms import Terms
@@ -54,13 +55,12 @@ def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: in
 
     Raises
     ------
-    InputError : for a bad table, two consortia, a target out of range.
+    InputError : for a bad table, two consortia, more than ``GROUP_LIMIT`` members, a target out of range.
     RuleError : for rules that the search does not cover.
     """
     terms, arrays = rules.terms, to_members(members, rules.needs_employees)
     _check(terms, arrays, target_yen, min_cost_yen)
-    most = compute_awards(members.assign(eligible_cost_yen=COST_LIMIT_YEN), rules)
-    most_yen = int(most.consortia["award_yen"].iloc[0])
+    most_yen = int(compute_totals(with_costs(arrays, np.full((1, len(members)), COST_LIMIT_YEN)), terms)[0])
     aim_yen = min(target_yen, most_yen)
     costs = _least_costs(terms, arrays, -(-aim_yen // terms.unit_yen), min_cost_yen)
     award = compute_awards(members.assign(eligible_cost_yen=costs), rules)
@@ -72,7 +72,7 @@ def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: in
     return Solution(
         target_yen,
         "ok" if reached else "unreachable",
-        "" if reached else _held_by(most),
+        "" if reached else _held_by(compute_awards(members.assign(eligible_cost_yen=COST_LIMIT_YEN), rules)),
         int(costs.sum()),
         award_yen,
         award,
@@ -101,7 +101,7 @@ def _check(terms: Terms, members: Members, target_yen: int, min_cost_yen: int) -
     if terms.halves_support and terms.pool_per_member_yen:
         raise RuleError(Problem("solve", Message("subsidy.pool_of_halves")))
     highest_yen = int(COST_LIMIT_YEN * min(terms.rates))
-    problems = []
+    problems = [*_too_many(members)]
     if len(members.counts) != 1:
         problems.append(Problem("members", Message("subsidy.consortia", consortia=len(members.counts))))
     if not 0 < target_yen <= highest_yen:
@@ -110,6 +110,11 @@ def _check(terms: Terms, members: Members, target_yen: int, min_cost_yen: int) -
         problems.append(Problem("min-cost", Message("subsidy.min_cost", yen=min_cost_yen, limit=COST_LIMIT_YEN)))
     if problems:
         raise InputError(problems)
+
+
+def _too_many(members: Members) -> Iterator[Problem]:
+    if members.counts.max() > GROUP_LIMIT:
+        yield Problem("members", Message("subsidy.group", members=int(members.counts.max()), limit=GROUP_LIMIT))
 
 
 def _least_costs(terms: Terms, members: Members, units: int, min_cost_yen: int) -> NDArray[np.int64]:
