@@ -180,6 +180,7 @@ def test_output_that_nobody_takes_is_told(monkeypatch: pytest.MonkeyPatch, capsy
             error = capsys.readouterr().err
             assert error.startswith("yosan: ")
             assert error.endswith(f"{told}\n")
+        sys.stdout.close()  # that which stood in for a closed one
 
 
 def test_letters_that_an_encoding_lacks_are_escaped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

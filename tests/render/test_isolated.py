@@ -19,22 +19,22 @@ SLEEP = "subprocess.Popen(['sleep', '700']{})"
 FORKED = "os.fork() or (os.setsid(), os.fork() and os._exit(0), time.sleep(700))"
 ENDS = {  # report -> how it ends, and what is said
     "realtime": ("os.kill(os.getpid(), signal.SIGRTMIN + 3)", r"process killed by SIGRTMIN\+3"),
-    "kills_group": ("os.kill(0, signal.SIGKILL)", "process killed by SIGKILL"),
+    "kills-group": ("os.kill(0, signal.SIGKILL)", "process killed by SIGKILL"),
     "halfway": (f"{HALF}; os._exit(3)", "process ended with exit code 3"),
-    "halfway_hangs": (f"{HALF}; time.sleep(700)", "not finished after 10 seconds"),
+    "halfway-hangs": (f"{HALF}; time.sleep(700)", "not finished after 10 seconds"),
     "garbled": ("os.write(isolated._to_parent.fileno(), bytes(7) + b'\\1?'); time.sleep(700)", "the process closed"),
     "closes": ("os.closerange(3, 300); os._exit(5)", "process ended with exit code 5"),
     "stops": ("os.kill(os.getpid(), signal.SIGSTOP)", "not finished after 10 seconds"),
-    "leaves_child": (f"{SLEEP.format('')}; os._exit(3)", "process ended with exit code 3"),
-    "leaves_group": (f"{SLEEP.format(', process_group=0')}; os._exit(3)", "process ended with exit code 3"),
-    "leaves_session": (f"{SLEEP.format(', start_new_session=True')}; os._exit(3)", "process ended with exit code 3"),
-    "leaves_daemon": (f"{FORKED}; os._exit(3)", "process ended with exit code 3"),
+    "leaves-child": (f"{SLEEP.format('')}; os._exit(3)", "process ended with exit code 3"),
+    "leaves-group": (f"{SLEEP.format(', process_group=0')}; os._exit(3)", "process ended with exit code 3"),
+    "leaves-session": (f"{SLEEP.format(', start_new_session=True')}; os._exit(3)", "process ended with exit code 3"),
+    "leaves-daemon": (f"{FORKED}; os._exit(3)", "process ended with exit code 3"),
     "unspeakable": ("class E(Exception):\n    __str__ = None\nraise E", "TypeError"),
 }
 GOES_ON = {  # what does no harm: it ends with the report
     "background": f"p = {SLEEP.format(', start_new_session=True')}; print('done')",
     "thread": "threading.Thread(target=time.sleep, args=(700,)).start(); print('done')",
-    "kills_parent": "os.kill(os.getppid(), signal.SIGKILL); print('done')",
+    "kills-parent": "os.kill(os.getppid(), signal.SIGKILL); print('done')",
     "sound": "print('done')",
 }
 
@@ -48,7 +48,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, house_type: type[House]) -> 
 def test_no_notebook_ends_a_build_or_outlives_its_report(house: House) -> None:
     done = house.run("build", "--lang", "en", "--jobs", "4", "--timeout", "10")
     assert done.returncode == 1
-    failed = dict(re.findall(r"yosan: en/(\w+) failed: \w+\.ipynb, .*?: (.*)", done.stderr))
+    failed = dict(re.findall(r"yosan: en/([\w-]+) failed: [\w-]+\.ipynb, .*?: (.*)", done.stderr))
     assert failed.keys() == ENDS.keys()
     for name, (_, reason) in ENDS.items():
         assert re.match(reason, failed[name]), f"{name}: {failed[name]}"
