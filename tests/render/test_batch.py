@@ -200,6 +200,32 @@ def test_a_batch_says_what_was_done_to_read_its_file_and_hands_on_yen(tmp_path: 
     assert members["size"].tolist() == ["medium", "small"]
 
 
+IDS = ["ok", "sources", "index", "con", "A 19", "A’", "80" + 70 * "x"]
+REFUSED = {
+    "OK": "'OK' is 'ok' but for upper and lower case",
+    "Sources": "'Sources' is 'sources' but for",
+    80 * "’": "takes 480 bytes as the name of a file; expected at most 200 bytes",
+    84 * "𠀀": "",  # letters, four bytes each
+    "v\vt": "",
+}
+
+
+def test_identifiers_become_file_names_without_loss_or_are_refused_alone(tmp_path: Path) -> None:
+    rows = [
+        f"{name},{m},Firm {m},{lead},medium,1000000,none,no\n"
+        for name in (*IDS, *REFUSED)
+        for m, lead in ((1, "yes"), (2, "no"))
+    ]
+    parts = batch._take_apart(write(tmp_path / "all.csv", "".join(rows)), tmp_path / "out", "")
+    assert parts.consortium_ids == tuple(IDS)
+    written = {path.name: set(load_members(path)["consortium_id"]) for path in tmp_path.glob("out/members/*")}
+    assert sorted(written.values(), key=str) == sorted(({name} for name in IDS), key=str)
+    assert {name.casefold() for name in written}.isdisjoint({"sources.csv", "index.csv", "con.csv"})
+    assert {name for name, _ in parts.refused} == {*REFUSED}
+    for name, problem in parts.refused:
+        assert REFUSED[name] in str(problem)
+
+
 @pytest.mark.slow
 def test_consortia_of_every_kind_get_a_page_in_both_languages(tmp_path: Path) -> None:
     kinds = {

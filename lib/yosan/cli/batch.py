@@ -38,13 +38,14 @@ def register(commands: Any) -> None:
 def make_batch(arguments: argparse.Namespace) -> int:
     """Make the reports that are not fresh and sum up all; exit code 1 if a consortium was refused or failed."""
     from yosan.data.paths import NOTEBOOKS
-    from yosan.render import batch, build, cache, isolated, jobs
+    from yosan.render import batch, build, files, isolated, jobs, names
 
-    looked = build.looked_at() | {str(arguments.file.absolute()): cache.digest(str(arguments.file))}
+    looked = build.looked_at() | {str(arguments.file.absolute()): files.digest(str(arguments.file))}
     report = _report(arguments.notebook)
     declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
     batch.check_notebook(report, declared)
-    out = (arguments.out or build.OUT.with_name("batch")).absolute()
+    reports.check_resources(arguments)
+    out = reports.open_folder(arguments.out or build.OUT.with_name("batch"))
     langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
     parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet)
     uploads.say_remarks(parts.remarks, arguments)
@@ -65,18 +66,19 @@ def make_batch(arguments: argparse.Namespace) -> int:
         return 1
     if parts.remarks:
         return 0  # the next run says them again
-    names = (f"{lang}/{batch.slug(consortium_id)}" for consortium_id in done for lang in langs)
+    made_names = (f"{lang}/{names.slug(consortium_id)}" for consortium_id in done for lang in langs)
     said = Message("commands.fresh", fresh=total, out=out).of(lang)
-    build.remember_build(arguments.asked, said, names, out, looked, site)
+    build.remember_build(arguments.asked, said, made_names, out, looked, site)
     return 0
 
 
 def _summarise(
     done: list[str], refused: list[Refused], langs: tuple[Lang, ...], out: Path, remarks: tuple[Remark, ...]
 ) -> Evidence:
-    from yosan.render import reads, summary
+    from yosan.render import files, reads, summary
 
-    wrote = summary.write_summary(done, refused, langs, out, remarks)
+    with files.held(out):
+        wrote = summary.write_summary(done, refused, langs, out, remarks)
     return reads.outside(out), wrote
 
 

@@ -61,7 +61,7 @@ def write_form(arguments: argparse.Namespace) -> int:
 
 def _write_forms(file: Path, arguments: argparse.Namespace) -> int:
     """Write one form for each firm, all of them or none."""
-    from yosan.render.batch import slug
+    from yosan.render.names import slug
 
     firms = _firms(arguments.firms)
     if arguments.plans and arguments.lead:

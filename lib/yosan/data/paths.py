@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from yosan.root import PROJECT
+
+ROOT = Path(PROJECT)
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports" / "reports.yml"
@@ -17,7 +19,7 @@ def find_file(file: str | Path) -> Path:
 
 def remarks_beside(file: Path) -> Path:
     """Where a part of a file keeps what was done to read the whole."""
-    return file.with_suffix(".remarks.json")
+    return file.parent / f"{file.stem}.remarks.json"
 
 
 def full_name(file: str) -> str:

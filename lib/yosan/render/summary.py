@@ -17,8 +17,8 @@ from openpyxl.xml.functions import tostring
 
 from yosan.errors import Remark
 from yosan.escape import to_csv
-from yosan.render import cache, receipt, site, template
-from yosan.render.batch import Refused, slug
+from yosan.render import names, receipt, site, template
+from yosan.render.batch import Refused
 from yosan.render.workbook import write_row
 from yosan.writing import Lang, format_value, visible
 
@@ -42,7 +42,7 @@ class Summed:
     @property
     def slug(self) -> str:
         """The name of its files."""
-        return slug(self.consortium_id)
+        return names.slug(self.consortium_id)
 
 
 def write_summary(
@@ -67,23 +67,22 @@ def write_summary(
     rows = [_row(consortium_id, langs[0], out) for consortium_id in consortium_ids]
     units, reasons = _units(rows), [(visible(consortium_id), reason.of(langs[0])) for consortium_id, reason in refused]
     table = [["consortium_id", *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
-    pages = {name: page for name, page in site.pages([], {}, out).items() if name.endswith("sources.html")}
-    files: dict[str, str | bytes] = {
+    around = site.pages([], {}, out).items()
+    pages: dict[str, str | bytes] = {
         "summary.csv": to_csv(table),
         "summary.xlsx": _workbook(table, _totals(rows, units)),
         "refused.csv": to_csv([["consortium_id", "reason"], *reasons]),
         "index.html": _index(
             rows, units, reasons, langs, [remark.said.of(langs[0]) for remark in dict.fromkeys(remarks)]
         ),
-        **pages,  # reports lead there
+        **{name: page for name, page in around if name.endswith("sources.html")},  # reports lead there
     }
-    for name, content in files.items():
-        cache.write_file(out / name, content)
-    return {str(out / name): cache.digest(str(out / name)) for name in files}
+    reports = [f"{lang}/{row.slug}" for row in rows for lang in langs]
+    return receipt.write_pages(pages, reports, out)
 
 
 def _row(consortium_id: str, lang: Lang, out: Path) -> Summed:
-    name = f"{lang}/{slug(consortium_id)}"
+    name = f"{lang}/{names.slug(consortium_id)}"
     values = json.loads((out / f"{name}.json").read_text("utf-8"))["values"]
     numbers = {name: number for name, number in values.items() if isinstance(number["value"], (int, float))}
     return Summed(consortium_id, numbers, receipt.load(out, name).get("answer", {}).get("cards", []))
