@@ -218,7 +218,7 @@ def test_identifiers_become_file_names_without_loss_or_are_refused_alone(tmp_pat
     ]
     parts = batch._take_apart(write(tmp_path / "all.csv", "".join(rows)), tmp_path / "out", "")
     assert parts.consortium_ids == tuple(IDS)
-    written = {path.name: set(load_members(path)["consortium_id"]) for path in tmp_path.glob("out/members/*")}
+    written = {path.name: set(load_members(path)["consortium_id"]) for path in tmp_path.glob("out/members/*.csv")}
     assert sorted(written.values(), key=str) == sorted(({name} for name in IDS), key=str)
     assert {name.casefold() for name in written}.isdisjoint({"sources.csv", "index.csv", "con.csv"})
     assert {name for name, _ in parts.refused} == {*REFUSED}
