@@ -155,3 +155,9 @@ def test_the_spread_has_ends_and_a_share_of_the_others() -> None:
     ends = [Fraction(printed[name]) for name in ("granted_q05", "granted_median", "granted_q95")]
     assert row[["low", "point", "high"]].tolist() == ends
     assert row["share_at_or_below"] == Fraction(8, 287)
+
+
+def test_years_that_can_be_followed_have_a_request() -> None:
+    initial_only = BUDGET.amounts[(BUDGET.amounts["fiscal_year"] <= 2020) | (BUDGET.amounts["stage"] == "initial")]
+    with pytest.raises(InputError, match=r"followed: 2015, 2016, 2017, 2018, 2019, 2020$"):
+        outcome.check_year(BUDGET.accounts, initial_only, 2021)
