@@ -90,7 +90,7 @@ class House:
     def __init__(self, root: Path, cells: Mapping[str, str], make_server: Callable[[Path], Server | Fresh]) -> None:
         self.root, self.out = root, root / "reports" / "build"
         for part in ("lib", "data", "reports"):
-            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "build"))
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("*.pyc.*", "build"))
         (root / "README.md").write_text("read me\n")
         (root / "own.txt").write_text("the user's own\n")
         (root / "notebooks").mkdir()

@@ -26,8 +26,8 @@ SLUGS = [f"r{letter}" for letter in "abcdefghi"]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, house_type: type[House]) -> House:
-    house = house_type(tmp_path_factory.mktemp("damage"), dict.fromkeys([*SLUGS, "waits"], "print(open(file).read())"))
+def house(make_house: Any) -> House:
+    house = make_house(dict.fromkeys([*SLUGS, "waits"], "print(open(file).read())"))
     assert house.run("build", "--lang", "en").returncode == 0
     return house
 
@@ -194,6 +194,7 @@ def test_sigterm_ends_a_build_with_all_its_processes(house: House) -> None:
     house.write_notebook(
         "waits", "import subprocess, time; p = subprocess.Popen(['sleep', '600']); open('on', 'w').close(); p.wait()"
     )
+    before = processes_of(house.root)
     with house.start("build", "waits", "--lang", "en") as process:
         while not (house.root / "notebooks/on").exists():
             assert process.poll() is None
@@ -201,4 +202,4 @@ def test_sigterm_ends_a_build_with_all_its_processes(house: House) -> None:
         process.send_signal(signal.SIGTERM)
         _, told = process.communicate()
     assert (process.returncode, told) == (143, "yosan: interrupted; what is finished stays\n")
-    assert not processes_of(house.root)
+    assert processes_of(house.root) == before

@@ -21,10 +21,10 @@ ENDS = {  # report -> how it ends, and what is said
     "realtime": ("os.kill(os.getpid(), signal.SIGRTMIN + 3)", r"process killed by SIGRTMIN\+3"),
     "kills-group": ("os.kill(0, signal.SIGKILL)", "process killed by SIGKILL"),
     "halfway": (f"{HALF}; os._exit(3)", "process ended with exit code 3"),
-    "halfway-hangs": (f"{HALF}; time.sleep(700)", "not finished after 10 seconds"),
+    "halfway-hangs": (f"{HALF}; time.sleep(700)", "not finished after 5 seconds"),
     "garbled": ("os.write(isolated._to_parent.fileno(), bytes(7) + b'\\1?'); time.sleep(700)", "the process closed"),
     "closes": ("os.closerange(3, 300); os._exit(5)", "process ended with exit code 5"),
-    "stops": ("os.kill(os.getpid(), signal.SIGSTOP)", "not finished after 10 seconds"),
+    "stops": ("os.kill(os.getpid(), signal.SIGSTOP)", "not finished after 5 seconds"),
     "leaves-child": (f"{SLEEP.format('')}; os._exit(3)", "process ended with exit code 3"),
     "leaves-group": (f"{SLEEP.format(', process_group=0')}; os._exit(3)", "process ended with exit code 3"),
     "leaves-session": (f"{SLEEP.format(', start_new_session=True')}; os._exit(3)", "process ended with exit code 3"),
@@ -46,7 +46,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, house_type: type[House]) -> 
 
 
 def test_no_notebook_ends_a_build_or_outlives_its_report(house: House) -> None:
-    done = house.run("build", "--lang", "en", "--jobs", "4", "--timeout", "10")
+    done = house.run("build", "--lang", "en", "--jobs", "4", "--timeout", "5")
     assert done.returncode == 1
     failed = dict(re.findall(r"yosan: en/([\w-]+) failed: [\w-]+\.ipynb, .*?: (.*)", done.stderr))
     assert failed.keys() == ENDS.keys()

@@ -74,7 +74,7 @@ def read_crosswise(
 def _find(grid: Grid, headings: Headings) -> _Layout | None:
     for number, cells in grid:
         years = {place: str(cell) for place, cell in enumerate(cells) if place and cell and _heads_year(cell)}
-        if number <= HEADER_ROWS and len(set(map(fold, years.values()))) == len(years) > 1:
+        if number <= HEADER_ROWS and len(set(map(fold, years.values()))) > 1:
             layout = _items(grid, number, years, headings)
             if len(layout.items) >= _LEAST_ITEMS:
                 return layout
