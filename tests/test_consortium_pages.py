@@ -81,6 +81,10 @@ def consortium(file: Path | str, **given: object) -> Ran:
     return both("05_consortium.ipynb", file=str(file), **given)
 
 
+def english(file: Path | str, **given: object) -> Ran:
+    return told("05_consortium.ipynb", "en", file=str(file), **given)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_every_consortium_of_every_file_builds_in_both_languages(file: Path) -> None:
@@ -132,17 +136,17 @@ def test_the_lead_bridges_the_whole_cost_and_gets_the_award_later() -> None:
 def test_a_consortium_that_gets_nothing_bridges_nothing(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text(HEAD + MEMBERS["one member"], "utf-8")
-    ran = consortium(file)
+    ran = english(file)
     assert "the consortium has nothing to bridge" in ran.prose
 
 
 def test_no_floor_is_known_for_fy2020_and_one_of_a_million_held_the_years_around_it() -> None:
-    ran = consortium("data/consortia/seed-two-firms.csv", vintage="fy2020-enacted")
+    ran = english("data/consortia/seed-two-firms.csv", vintage="fy2020-enacted")
     assert (
         "No minimum grant was found in the papers of this vintage, which does not mean that there is none." in ran.prose
     )
     assert "¥1,000,000 in the FY2019 calls, Data-sharing type;" in ran.prose
-    ran = consortium("data/consortia/seed-two-firms.csv", vintage="fy2021-call", type_id="inter_firm")
+    ran = english("data/consortia/seed-two-firms.csv", vintage="fy2021-call", type_id="inter_firm")
     assert "a member whose grant would be below ¥1,000,000 gets none" in ran.prose
     assert "equipment of at least ¥500,000 a unit" in ran.prose
 
@@ -150,18 +154,18 @@ def test_no_floor_is_known_for_fy2020_and_one_of_a_million_held_the_years_around
 def test_members_that_fall_short_of_a_bound_are_counted(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text(HEAD + MEMBERS["costs below every floor"], "utf-8")
-    assert "Members here whose award is below such a floor: 2." in consortium(file).prose
-    ran = consortium(file, vintage="fy2021-call", type_id="inter_firm")
+    assert "Members here whose award is below such a floor: 2." in english(file).prose
+    ran = english(file, vintage="fy2021-call", type_id="inter_firm")
     assert "Members whose whole cost is below that, and who cannot buy such equipment: 1." in ran.prose
 
 
 def test_approval_of_a_regional_plan_opens_a_way_and_moves_no_yen() -> None:
     given = {"vintage": "fy2019-call", "type_id": "regional_lead"}
-    closed = consortium("data/consortia/seed-two-firms.csv", **given)
-    opened = consortium("data/consortia/seed-two-firms.csv", **given, regional_plan=True)
+    closed = english("data/consortia/seed-two-firms.csv", **given)
+    opened = english("data/consortia/seed-two-firms.csv", **given, regional_plan=True)
     assert "it takes an approved regional plan to apply, and none is stated" in closed.answer
     assert "regional plan" not in opened.answer
     assert closed.value("award.total") == opened.value("award.total")
-    seed = consortium("data/consortia/seed-two-firms.csv")
+    seed = english("data/consortia/seed-two-firms.csv")
     assert (seed.value("ways.known"), seed.value("ways.open")) == (2, 1)
     assert "regional plan" not in seed.answer

@@ -230,7 +230,7 @@ def test_a_sure_success_is_sure() -> None:
 
 
 def test_an_envelope_below_one_award_adopts_nobody_and_says_so() -> None:
-    ran = build_both(ENVELOPE, envelope_yen=1)
+    ran = build(ENVELOPE, envelope_yen=1)
     assert ran.value("envelope.worst_case") == 0
     assert "Of the assumed applicants none is paid in full." in ran.answer
     assert "season.success.1.by_score" not in ran.page.published
@@ -320,16 +320,16 @@ def members(folder: Path, *rows: str) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("vintage", ["fy2019-call", "fy2021-call"])
-def test_digits_in_names_and_in_titles_of_sources_refuse_no_consortium(tmp_path: Path, vintage: str) -> None:
+@pytest.mark.parametrize(("vintage", "lang"), [("fy2019-call", "ja"), ("fy2021-call", "en")])
+def test_digits_in_names_and_in_titles_of_sources_refuse_no_consortium(tmp_path: Path, vintage: str, lang: str) -> None:
     rows = ("19th set,K1,第1工業,yes,medium,50,70000000,none,no", "19th set,K2,2nd Works,no,small,8,900,none,no")
-    build_both(CONSORTIUM, file=members(tmp_path, *rows), vintage=vintage)
+    build(CONSORTIUM, lang, file=members(tmp_path, *rows), vintage=vintage)
 
 
 def test_a_single_firm_builds_where_one_is_enough_and_where_it_is_not(tmp_path: Path) -> None:
     file = members(tmp_path, "c,K1,第1工業,yes,medium,50,70000000,none,no")
-    assert "not eligible, fewer members than the rule asks for" in build_both(CONSORTIUM, file=file).answer
-    build_both(CONSORTIUM, file=file, type_id="local_government")
+    assert "not eligible, fewer members than the rule asks for" in build(CONSORTIUM, file=file).answer
+    build(CONSORTIUM, "ja", file=file, type_id="local_government")
 
 
 def test_digits_in_the_names_of_rules_refuse_no_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from yosan.render.isolated import Allowance, CallFailed
 from yosan.render.jobs import Job
 from yosan.writing import Text
 
-USUAL = "05_consortium"  # compared in the usual run too, the others in the slow one
+USUAL = "06_local_government"  # compared in the usual run too, the others in the slow one
 SHIPPED = [
     pytest.param(path, id=path.stem, marks=[] if path.stem == USUAL else [pytest.mark.slow])
     for path in sorted(NOTEBOOKS.glob("*.ipynb"))

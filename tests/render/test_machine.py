@@ -123,10 +123,6 @@ def run(house: House, examples: int, steps: int, steps_per_build: int) -> None:
     run_state_machine_as_test(lambda: machine(house, steps_per_build)(), settings=bounds)
 
 
-def test_a_build_after_some_steps_is_a_build_from_nothing(house: House) -> None:
-    run(house, examples=1, steps=8, steps_per_build=100)
-
-
 @pytest.mark.slow
 def test_a_build_after_any_steps_is_a_build_from_nothing(house: House) -> None:
     run(house, examples=6, steps=12, steps_per_build=3)
