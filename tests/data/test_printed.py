@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spoken import english
 from yosan.data.budget import load_budget
 from yosan.data.printed import LETTERS, PrintedAmount, PrintedLine, Term, parse_printed
-from yosan.data.printed_tokens import parse_rate
+from yosan.data.printed_tokens import parse_printed_rate
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.units import MILLION, OKU, Interval
 
@@ -174,7 +174,7 @@ def test_a_paragraph_is_refused_at_once() -> None:
 @pytest.mark.parametrize("text", ["", "倍", "1.3倍", "1,000%", "15.1.1", "％"])
 def test_what_is_no_rate_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="a rate"):
-        parse_rate(text)
+        parse_printed_rate(text)
 
 
 UNITS = {"億": OKU, "億円": OKU, "百万円": MILLION, "千円": 1_000, "円": 1, "万円": 10_000}
@@ -206,7 +206,7 @@ def terms(draw: st.DrawFn, name: str = "") -> tuple[str, Term]:
         items.append("新規")
         previous, said = PrintedAmount(0, 0, amount.unit_yen), frozenset({"new"})
     if draw(st.booleans()):
-        rate = parse_rate(shown := draw(st.sampled_from(["対前年度比 127%", "15.1%増", "▲3.2%", "127%"])))
+        rate = parse_printed_rate(shown := draw(st.sampled_from(["対前年度比 127%", "15.1%増", "▲3.2%", "127%"])))
         items.append(shown)
     within = bool(name) and draw(st.booleans())
     shown = f"({draw(st.sampled_from('、・')).join(items)})" if items else ""

@@ -19,7 +19,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from yosan.data.printed_scanner import Scanner
-from yosan.data.printed_tokens import Number, Rate, tokens
+from yosan.data.printed_tokens import Number, PrintedRate, tokens
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 from yosan.units import LIMIT_YEN, OKU, Figure, Interval
@@ -70,7 +70,7 @@ class Term:
     amount: PrintedAmount | None = None
     previous: PrintedAmount | None = None
     change: PrintedAmount | None = None
-    rate: Rate | None = None
+    rate: PrintedRate | None = None
     within: bool = False
     said: frozenset[str] = frozenset()
 
@@ -92,7 +92,7 @@ class _Draft:
     amount: Number | None = None
     previous: Number | None = None
     change: Number | None = None
-    rate: Rate | None = None
+    rate: PrintedRate | None = None
     said: set[str] = field(default_factory=set)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from yosan.data.printed_tokens import MINUS, SIGN, Number, Rate, fold_widths, rate_of, tokens
+from yosan.data.printed_tokens import MINUS, SIGN, Number, PrintedRate, fold_widths, rate_of, tokens
 from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
@@ -141,7 +141,7 @@ class Scanner:
         self.at = start
         return None
 
-    def rate(self) -> Rate | None:
+    def rate(self) -> PrintedRate | None:
         """Take a rate that its words or its per cent sign show to be one."""
         start = self.at
         found = self._take(tokens().rate)

@@ -37,11 +37,11 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Rate:
+class PrintedRate:
     """A printed rate. ``readings``: what it may stand for, as ``Interval.growth_pct`` takes it; two where it is open.
 
-    >>> parse_rate("▲3.2"), parse_rate("対前年度比 127 %").readings, parse_rate("127%").readings
-    (Rate(readings=('-3.2',)), ('127 %',), ('127', '127 %'))
+    >>> parse_printed_rate("▲3.2"), parse_printed_rate("対前年度比 127 %").readings, parse_printed_rate("127%").readings
+    (PrintedRate(readings=('-3.2',)), ('127 %',), ('127', '127 %'))
     """
 
     readings: tuple[str, ...]
@@ -98,7 +98,7 @@ def _plain(letter: str) -> str:
     return "\0" if unicodedata.category(letter) == "No" else unicodedata.normalize("NFKC", letter)
 
 
-def parse_rate(text: str) -> Rate:
+def parse_printed_rate(text: str) -> PrintedRate:
     """Read a rate alone, with or without its per cent sign.
 
     A number with a sign, 増 or 減, or the word 増減率 is growth; one with 対前年度比 is of the year before. A number
@@ -114,10 +114,10 @@ def parse_rate(text: str) -> Rate:
     return rate_of(found)
 
 
-def rate_of(found: re.Match[str]) -> Rate:
+def rate_of(found: re.Match[str]) -> PrintedRate:
     """The rate of a match of ``tokens().rate``."""
     digits = found["digits"]
     if found["sign"] or found["up"] or found["down"] or found["growth"]:
         loss = (found["sign"] or "+") in MINUS or found["down"]
-        return Rate((f"-{digits}" if loss else digits,))
-    return Rate((f"{digits} %",)) if found["over"] else Rate((digits, f"{digits} %"))
+        return PrintedRate((f"-{digits}" if loss else digits,))
+    return PrintedRate((f"{digits} %",)) if found["over"] else PrintedRate((digits, f"{digits} %"))
