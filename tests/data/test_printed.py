@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from spoken import english
 from yosan.data.budget import load_budget
-from yosan.data.printed import LETTERS, PrintedAmount, PrintedLine, Term, parse_printed
+from yosan.data.printed import LINE_LETTERS, PrintedAmount, PrintedLine, PrintedTerm, parse_printed
 from yosan.data.printed_tokens import parse_printed_rate
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.units import MILLION, OKU, Interval
@@ -58,7 +58,7 @@ def test_the_grants_in_the_lines_are_the_references_and_their_extent() -> None:
     assert pd.DataFrame(found).to_numpy().tolist() == BUDGET.references.iloc[:, :3].to_numpy().tolist()
 
 
-def own(text: str, unit_yen: int = 0) -> Term:
+def own(text: str, unit_yen: int = 0) -> PrintedTerm:
     found = parse_printed(text, unit_yen).own
     assert found is not None
     return found
@@ -125,7 +125,7 @@ def test_rates_are_read_as_growth_or_of_the_year_before_or_stay_open(text: str, 
 
 
 def test_words_and_changes_are_told_from_amounts() -> None:
-    assert own("事業【事項要求】") == Term(said=frozenset({"unpriced"}))
+    assert own("事業【事項要求】") == PrintedTerm(said=frozenset({"unpriced"}))
     assert own("事業 12億(復興)").said == {"reconstruction"}
     assert own("事業【12億】※復興庁計上").said == {"reconstruction"}
     change = own("出資金513億円〔▲52億円〕").change
@@ -167,8 +167,8 @@ def test_what_cannot_be_read_is_refused_at_its_letter(text: str, letter: int, ex
 
 
 def test_a_paragraph_is_refused_at_once() -> None:
-    with pytest.raises(Refusal, match=f"{LETTERS + 1} letters"):
-        parse_printed("あ" * (LETTERS + 1))
+    with pytest.raises(Refusal, match=f"{LINE_LETTERS + 1} letters"):
+        parse_printed("あ" * (LINE_LETTERS + 1))
 
 
 @pytest.mark.parametrize("text", ["", "倍", "1.3倍", "1,000%", "15.1.1", "％"])
@@ -194,7 +194,7 @@ def amounts(draw: st.DrawFn) -> tuple[str, PrintedAmount]:
 
 
 @st.composite
-def terms(draw: st.DrawFn, name: str = "") -> tuple[str, Term]:
+def terms(draw: st.DrawFn, name: str = "") -> tuple[str, PrintedTerm]:
     """An amount with what may stand behind it."""
     text, amount = draw(amounts())
     items, previous, change, rate, said = [], None, None, None, frozenset[str]()
@@ -210,7 +210,9 @@ def terms(draw: st.DrawFn, name: str = "") -> tuple[str, Term]:
         items.append(shown)
     within = bool(name) and draw(st.booleans())
     shown = f"({draw(st.sampled_from('、・')).join(items)})" if items else ""
-    return f"{name}{text}{shown}{'の内数' if within else ''}", Term(name, amount, previous, change, rate, within, said)
+    return f"{name}{text}{shown}{'の内数' if within else ''}", PrintedTerm(
+        name, amount, previous, change, rate, within, said
+    )
 
 
 @st.composite

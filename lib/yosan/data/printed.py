@@ -19,12 +19,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from yosan.data.printed_scanner import Scanner
-from yosan.data.printed_tokens import Number, PrintedRate, tokens
+from yosan.data.printed_tokens import PrintedNumber, PrintedRate, tokens
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 from yosan.units import LIMIT_YEN, OKU, Figure, Interval
 
-LETTERS = 500  # of a line; longer ones are paragraphs
+LINE_LETTERS = 500  # of a line; longer ones are paragraphs
 _CLOSING = {"【": "】", "〔": "〕", "(": ")", "[": "]", "<": ">", "〈": "〉", "《": "》", "「": "」", "『": "』"}
 
 
@@ -59,7 +59,7 @@ class PrintedAmount:
 
 
 @dataclass(frozen=True)
-class Term:
+class PrintedTerm:
     """An amount of a line with what is said of it.
 
     ``amount`` and ``previous`` (of the year before) are None where none is printed; ``change``: from the year before.
@@ -80,8 +80,8 @@ class PrintedLine:
     """A line: the words before its amounts, its own amount, and named ones beside it, such as shared grants."""
 
     label: str
-    own: Term | None
-    grants: tuple[Term, ...]
+    own: PrintedTerm | None
+    grants: tuple[PrintedTerm, ...]
 
 
 @dataclass
@@ -89,9 +89,9 @@ class _Draft:
     """A term whose numbers may still wait for their unit."""
 
     name: str = ""
-    amount: Number | None = None
-    previous: Number | None = None
-    change: Number | None = None
+    amount: PrintedNumber | None = None
+    previous: PrintedNumber | None = None
+    change: PrintedNumber | None = None
     rate: PrintedRate | None = None
     said: set[str] = field(default_factory=set)
 
@@ -116,8 +116,8 @@ def parse_printed(text: str, unit_yen: int = 0) -> PrintedLine:
     Refusal : for a line without amounts, or with something beside them that the grammar does not know; says at
         which letter and what was expected there.
     """
-    if len(text) > LETTERS:
-        raise Refusal(Message("sheets.long_text", cell=text[:20], letters=len(text), limit=LETTERS))
+    if len(text) > LINE_LETTERS:
+        raise Refusal(Message("sheets.long_text", cell=text[:20], letters=len(text), limit=LINE_LETTERS))
     scanner = Scanner(text, unit_yen)
     for start in scanner.starts(_CLOSING):
         scanner.at = start
@@ -128,7 +128,7 @@ def parse_printed(text: str, unit_yen: int = 0) -> PrintedLine:
     raise scanner.refusal()
 
 
-def _line(scanner: Scanner) -> list[Term] | None:
+def _line(scanner: Scanner) -> list[PrintedTerm] | None:
     opened = scanner.bracket(_CLOSING)
     drafts: list[_Draft] = []
     while not drafts or scanner.sign("+"):
@@ -200,7 +200,7 @@ def _item(scanner: Scanner, draft: _Draft) -> bool:
     return True
 
 
-def _finish(scanner: Scanner, draft: _Draft) -> Term:
+def _finish(scanner: Scanner, draft: _Draft) -> PrintedTerm:
     """Give every number its unit: its own, that of the amount, or that of the table."""
     unit = (draft.amount.unit if draft.amount else 0) or scanner.unit_yen
     numbers = (draft.amount, draft.previous, draft.change)
@@ -211,10 +211,10 @@ def _finish(scanner: Scanner, draft: _Draft) -> Term:
     if "new" in draft.said:
         previous = previous or nought
     said = frozenset(draft.said - {"within"})
-    return Term(draft.name, amount, previous, change, draft.rate, "within" in draft.said, said)
+    return PrintedTerm(draft.name, amount, previous, change, draft.rate, "within" in draft.said, said)
 
 
-def _in_yen(scanner: Scanner, number: Number, unit: int) -> PrintedAmount:
+def _in_yen(scanner: Scanner, number: PrintedNumber, unit: int) -> PrintedAmount:
     unit = number.unit or unit
     if not unit:
         raise scanner.only("printed.a_unit", number.end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from yosan.data.printed_tokens import MINUS, SIGN, Number, PrintedRate, fold_widths, rate_of, tokens
+from yosan.data.printed_tokens import MINUS, SIGN, PrintedNumber, PrintedRate, fold_widths, rate_of, tokens
 from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
@@ -120,7 +120,7 @@ class Scanner:
         amount = parse_amount(f"1{found[0]}") if found else None
         return amount.unit if amount else 0
 
-    def number(self, signed: bool = False) -> Number | None:
+    def number(self, signed: bool = False) -> PrintedNumber | None:
         """Take a number, or one that must have a sign; not where a per cent sign follows."""
         start = self.at
         sign = self._take(re.compile(f"[{re.escape(SIGN)}]")) if signed else None
@@ -130,9 +130,11 @@ class Scanner:
             self.at = start
             self.missing("printed.a_change" if signed else "printed.an_amount")
             return None
-        return Number(("-" if sign and sign[0] in MINUS else "") + found[0], amount.unit, found.start(), found.end())
+        return PrintedNumber(
+            ("-" if sign and sign[0] in MINUS else "") + found[0], amount.unit, found.start(), found.end()
+        )
 
-    def previous(self) -> Number | None:
+    def previous(self) -> PrintedNumber | None:
         """Take the amount of the year before, with the words that may call it so."""
         start = self.at
         self._take(tokens().previous)

@@ -18,7 +18,7 @@ MINUS, SIGN = "▲△▼\u2212\u2010-", "▲△▼\u2212\u2010+-"
 
 
 @dataclass(frozen=True)
-class Number:
+class PrintedNumber:
     """A number with its own unit in yen (0: none), the worth of its last digit in that unit, and where it stands."""
 
     text: str
