@@ -107,6 +107,8 @@ def _value(cell: ET.Element) -> str:
     kind, text = attribute(cell, "value-type"), "\n".join(_lines(cell))
     if attribute(cell, "formula") and not kind:
         return Marked(attribute(cell, "formula"), "formula")
+    if kind == "percentage" and text.endswith("%"):
+        return text
     if kind in ("float", "currency", "percentage"):
         return write_number(float(attribute(cell, "value")))
     if kind in ("date", "time"):

@@ -33,7 +33,7 @@ def sort_rows(below: Grid, header: list[str], places: Mapping[str, int], form: F
             rows.entries.append(row)
         elif _repeats(cells, plain) or _is_note(cells, spelt):
             rows.notes.append(row)
-        elif _is_total(cells, filled, spelt, len(texts) > 2):
+        elif not form.totals_are_entries and _is_total(cells, filled, spelt, len(texts) > 2):
             rows.totals.append(row)
         else:
             rows.entries.append(row)

@@ -140,7 +140,7 @@ def _units(
             where = in_column(in_row(table.file, table.head.bottom), header)
             problems.append(Problem(where, Message("sheets.units_disagree", unit=of_sheet)))
         unit = own or of_sheet
-        if unit and spelt.unit_yen[unit] != 1:
+        if unit and (form[name].printed or spelt.unit_yen[unit] != 1):
             units[name] = unit
     return units
 
@@ -161,8 +161,9 @@ def _remarks(name: str, table: Table, matched: Matched, rows: SortedRows, sheet:
         yield noted.left_out(table.file, [number for number, _ in left], next(filter(None, left[0][1]))[:20])
     yield from check_totals(table, matched, rows, form)
     for unit in dict.fromkeys(sheet.units.values()):
-        headed = [sheet.headers[one] for one, own in sheet.units.items() if own == unit]
-        yield noted.converted(table.file, headed, unit, load_spellings().unit_yen[unit])
+        headed = [sheet.headers[one] for one, own in sheet.units.items() if own == unit and not form[one].printed]
+        if headed:
+            yield noted.converted(table.file, headed, unit, load_spellings().unit_yen[unit])
     yield from _about_cells(sheet, form)
 
 

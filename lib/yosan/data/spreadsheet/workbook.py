@@ -31,6 +31,7 @@ from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_BUILT_IN_PER_CENT = {9: "0%", 10: "0.00%"}
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -94,7 +95,7 @@ class _Book:
 
     @cached_property
     def formats(self) -> list[str]:
-        """Kind of each cell format: ``date``, ``scaled`` or nothing."""
+        """Kind of each cell format: ``date``, ``scaled``, ``%`` with its decimals before it, or nothing."""
         part, codes, kinds, inside = self._part("styles"), dict[int, str](), list[str](), False
         for name, element in elements(self.archive, part, "cellXfs") if part else ():
             if name == "numFmt":
@@ -103,7 +104,7 @@ class _Book:
                 inside = name[0] == "<"
             elif name == "xf" and inside:
                 number = whole(element.get("numFmtId"), 0)
-                kinds.append(_kind(number, codes.get(number, "")))
+                kinds.append(_kind(number, codes.get(number, _BUILT_IN_PER_CENT.get(number, ""))))
         return kinds
 
 
@@ -111,6 +112,8 @@ def _kind(number: int, code: str) -> str:
     plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.', "", code.partition(";")[0])
     if number in _BUILT_IN_DATES or (re.search("[dmyhsg]", plain.lower()) and "general" not in plain.lower()):
         return "date"
+    if "%" in plain:
+        return f"{len(re.findall('[0#?]', plain.partition('.')[2]))}%"
     return "scaled" if re.search("[0#?],+(?![0#?,])", plain) else ""
 
 
@@ -219,6 +222,8 @@ def _number(book: _Book, value: str, style: int) -> str:
         except OverflowError:
             return plain
         return Marked(f"{day:%Y-%m-%d}" if day.year >= 1000 else plain, "date", plain)
+    if kind.endswith("%"):
+        return f"{Decimal(plain) * 100:.{kind[:-1]}f}%"
     return Marked(plain, "scaled", plain) if kind == "scaled" else plain
 
 
