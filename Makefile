@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -p tests.needless
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-pages test-slow coverage mutants lab check format notebooks golden bench audit sbom clean
+.PHONY: help reports test test-pages test-slow coverage mutants faults lab check format notebooks golden bench audit sbom clean
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -34,7 +34,7 @@ reports: .venv/base ## build all reports into reports/build
 	$(BIN)/yosan build
 
 # compiled once for all the processes that tests start, whatever the caller's environment says
-test test-pages test-slow coverage mutants: export PYTHONDONTWRITEBYTECODE :=
+test test-pages test-slow coverage mutants faults: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/test ## run the tests: library, data, notebooks, reports
 	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
@@ -57,7 +57,10 @@ coverage: .venv/quality ## measure branch coverage: of tests, and of the process
 
 MUTANTS ?=
 mutants: .venv/quality ## break the library in small ways, one at a time, and count which ways no test notices
-	$(BIN)/python tests/mutants.py $(MUTANTS)
+	$(BIN)/python benchmarks/mutants.py $(MUTANTS)
+
+faults: .venv/test ## disturb builds: kills, signals, a full disk, two at once; a few minutes, one seed
+	$(BIN)/python tests/faults.py
 
 lab: .venv/base ## open JupyterLab on the reading guide and the list of notebooks
 	$(BIN)/jupyter lab workspaces import lab/yosan.jupyterlab-workspace

@@ -72,13 +72,25 @@ class Server:
         self._process.communicate()
 
 
+class Fresh:
+    """Commands as a user gives them, each in a process of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        with start(self._root, [*COMMAND, *arguments], stderr=subprocess.PIPE) as process:
+            stdout, stderr = process.communicate()
+        return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
+
+
 class House:
     """A copy of the project with small notebooks: each a cell of parameters, one of code and some prose."""
 
-    def __init__(self, root: Path, cells: Mapping[str, str], make_server: Callable[[Path], Server]) -> None:
+    def __init__(self, root: Path, cells: Mapping[str, str], make_server: Callable[[Path], Server | Fresh]) -> None:
         self.root, self.out = root, root / "reports" / "build"
         for part in ("lib", "data", "reports"):
-            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "build"))
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("*.pyc.*", "build"))
         (root / "README.md").write_text("read me\n")
         (root / "own.txt").write_text("the user's own\n")
         (root / "notebooks").mkdir()
@@ -126,6 +138,12 @@ def make_server() -> Iterator[Callable[[Path], Server]]:
     yield make
     for server in servers:
         server.close()
+
+
+@pytest.fixture(scope="session")
+def house_type() -> Callable[[Path, Mapping[str, str]], House]:
+    """A house whose commands are given one by one, for what a process that stays would hide or hold open."""
+    return lambda root, cells: House(root, cells, Fresh)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from workbooks import STRICT, Fault, Formula, Page, ods, xlsx
+from workbooks import STRICT, STRUCK, Fault, Formula, Page, Styled, ods, xlsx
 
 BASE = [
     "連携体ID",
@@ -30,6 +30,13 @@ PLANS = {
     "none": ["なし", "無し", "該当なし", "－", "経営力向上計画"],
 }
 YES, NO = ["はい", "◯", "○", "〇", "有り", "Y", "yes", "1"], ["いいえ", "無し", "－", "N", "no", "×", "0"]
+HEADED = [
+    "補助対象経費（税抜、{}）",
+    "補助対象経費（{}）",
+    "補助対象経費／{}",
+    "補助対象経費 税抜 {}",
+    "補助対象経費（単位：{}）",
+]
 UNITS = {"千円": 1_000, "万円": 10_000, "百万円": 1_000_000}
 
 
@@ -56,6 +63,7 @@ class Drawn:
     below: list[list[Any]] = field(default_factory=list)
     merges: list[tuple[int, int, int]] = field(default_factory=list)  # first and last entry, column
     wrong: bool = False
+    exemplified: bool = False  # its first row is an example
 
 
 def draw_firms(random: Random) -> list[Firm]:
@@ -87,6 +95,7 @@ def _spell(random: Random, yen: int) -> Any:
         f"{yen:,}".translate(str.maketrans("0123456789,", "０１２３４５６７８９，")),
         f"{yen:,}".replace(",", "、"),
     ]
+    ways += [f"{yen:,}円（税抜）", f"￥{yen:,}-", f"{yen}.0"]
     ways += [f"{yen // 10_000:,}万円"] if yen % 10_000 == 0 else []
     ways += [f"{yen // 10_000_000}千万円"] if yen % 10_000_000 == 0 else []
     return random.choice(ways)
@@ -101,10 +110,10 @@ def unit(random: Random, drawn: Drawn) -> None:
     name, factor = random.choice(list(UNITS.items()))
     place = drawn.header.index(BASE[5])
     above = random.random() < 0.3
-    drawn.header[place] = (
-        "補助対象経費" if above else random.choice(["補助対象経費（税抜、{}）", "補助対象経費（{}）"]).format(name)
-    )
-    drawn.above += [[f"（単位：{name}）"]] if above else []
+    drawn.header[place] = "補助対象経費" if above else random.choice(HEADED).format(name)
+    if above:
+        beside = random.choice([drawn.above, drawn.below])
+        beside.append([f"（単位：{name}）"])
     for row in drawn.rows:
         exact, rest = divmod(row[place], factor)
         row[place] = f"{row[place] / factor:.6f}".rstrip("0") if rest else exact
@@ -126,6 +135,13 @@ def note(random: Random, drawn: Drawn) -> None:
     drawn.below += [[random.choice(["※消費税を除く。", "注 千円未満切捨て", "備考：なし", "以上"])]]
 
 
+def example(random: Random, drawn: Drawn) -> None:
+    row = list(random.choice(drawn.rows))
+    row[drawn.header.index(random.choice(BASE[:3]))] = random.choice(["記入例", "（例）", "例2", "見本"])
+    drawn.rows.insert(0, row)
+    drawn.exemplified = True
+
+
 def extra(random: Random, drawn: Drawn) -> None:
     place = random.randint(0, len(drawn.header))
     drawn.header.insert(place, random.choice(["電話", "うち機械装置費", "担当部署"]))
@@ -134,7 +150,7 @@ def extra(random: Random, drawn: Drawn) -> None:
 
 
 def decorated(random: Random, drawn: Drawn) -> None:
-    marks = ["{}（必須）", "※{}", "\u200b{}", "{}*", " {} ", "{}_x000D_\n"]
+    marks = ["{}（必須）", "※{}", "③{}", "(2) {}", "{}（注1）", "\u200b{}", "{}*", " {} ", "{}_x000D_\n"]
     drawn.header = [
         random.choice(marks[:-1]).format(text) if random.random() < 0.3 and "電話" not in text else text
         for text in drawn.header
@@ -164,7 +180,7 @@ def merged(random: Random, drawn: Drawn) -> None:
 
 def spoil(random: Random, drawn: Drawn) -> None:
     """One cell that nobody could read."""
-    row, name = random.choice(drawn.rows), random.choice(BASE[1:])
+    row, name = random.choice(drawn.rows[drawn.exemplified :]), random.choice(BASE[1:])
     bad = {
         "構成員ID": "",
         "事業者名": Fault("#N/A"),
@@ -180,6 +196,13 @@ def spoil(random: Random, drawn: Drawn) -> None:
     drawn.wrong = True
 
 
+def struck(random: Random, drawn: Drawn) -> None:
+    """A member that was taken back by a line."""
+    row = random.choice(drawn.rows[drawn.exemplified :])
+    row[:] = [cell if isinstance(cell, Formula) or cell == "" else Styled(cell, STRUCK) for cell in row]
+    drawn.wrong = True
+
+
 def gross(random: Random, drawn: Drawn) -> None:
     place = _cost(drawn)
     drawn.header[place] = random.choice(["補助対象経費（税込、円）", "補助対象経費（税込）"])
@@ -190,7 +213,7 @@ def _cost(drawn: Drawn) -> int:
     return next(place for place, text in enumerate(drawn.header) if "補助対象経費" in text)
 
 
-WAYS: list[Callable[[Random, Drawn], None]] = [extra, shuffled, titles, total, note, merged]
+WAYS: list[Callable[[Random, Drawn], None]] = [example, extra, shuffled, titles, total, note, merged]
 LAST_WAYS: list[Callable[[Random, Drawn], None]] = [decorated, grouped]  # after which no header is found by its text
 
 
@@ -200,10 +223,10 @@ def lay_out(random: Random, firms: list[Firm]) -> tuple[str, bytes, bool]:
     random.choice([amounts, unit, lambda *_: None])(random, drawn)
     workbook = random.random() < 0.5
     for way in WAYS:
-        if random.random() < 0.3 and (workbook or way is not merged):
+        if random.random() < 0.3 and (way is not merged or (workbook and not drawn.exemplified)):
             way(random, drawn)
     if random.random() < 0.25:
-        random.choice([spoil, spoil, spoil, gross])(random, drawn)
+        random.choice([spoil, spoil, spoil, gross, struck if workbook else gross])(random, drawn)
     for way in LAST_WAYS:
         if random.random() < 0.15:
             way(random, drawn)
@@ -226,7 +249,7 @@ def _workbook(random: Random, drawn: Drawn, rows: list[list[Any]]) -> bytes:
     pages = [Page(draft, "旧案", "hidden")] if random.random() < 0.3 else []
     pages += [Page([["目次"], ["様式1", "名簿"]], "表紙")] if random.random() < 0.3 else []
     pages += [Page(rows, "名簿", merges=merges, hidden=hidden)]
-    if random.random() < 0.2 and not merges:
+    if random.random() < 0.2 and not merges and not any(isinstance(cell, Styled) for row in rows for cell in row):
         return ods(*pages)
     return xlsx(*pages, main=STRICT) if random.random() < 0.2 else xlsx(*pages)
 

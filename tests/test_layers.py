@@ -12,6 +12,7 @@ from yosan.data.paths import ROOT
 LIB = ROOT / "lib" / "yosan"
 FLOORS = {
     "escape": 0,
+    "root": 0,
     "writing": 0,
     "messages": 1,
     "errors": 2,

@@ -15,7 +15,9 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
-PLAIN, DATE, THOUSANDS = range(3)  # cell formats
+PLAIN, DATE, THOUSANDS, MAN_YEN, DOLLARS, STRUCK = range(6)  # cell formats
+
+_CODES = ("#,##0,", '#,##0"万円"', "$#,##0")
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Formula:
 
 @dataclass(frozen=True)
 class Styled:
-    """A number in another format."""
+    """A number or text in another format."""
 
-    number: float
+    number: Any
     style: int
 
 
@@ -65,15 +67,17 @@ def xlsx(*pages: Page, main: str = MAIN) -> bytes:
         f'<Relationship Id="rId{place}" Type="{RELATION}/worksheet" Target="worksheets/sheet{place}.xml"/>'
         for place in range(1, len(pages) + 1)
     )
-    formats = '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/>'
+    formats = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 14, *range(164, 164 + len(_CODES))))
+    formats += '<xf numFmtId="0" fontId="1"/>'
+    codes = "".join(f'<numFmt numFmtId="{164 + at}" formatCode="{escape(code)}"/>' for at, code in enumerate(_CODES))
     parts = {
         "_rels/.rels": _relations(f'<Relationship Id="a" Type="{RELATION}/officeDocument" Target="xl/workbook.xml"/>'),
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{RELATION}"><sheets>{sheets}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _relations(
             f'{targets}<Relationship Id="s" Type="{RELATION}/styles" Target="styles.xml"/>'
         ),
-        "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts><numFmt numFmtId="164" formatCode="#,##0,"/></numFmts>'
-        f"<cellXfs>{formats}</cellXfs></styleSheet>",
+        "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts>{codes}</numFmts>'
+        f"<fonts><font/><font><strike/></font></fonts><cellXfs>{formats}</cellXfs></styleSheet>",
     }
     parts |= {f"xl/worksheets/sheet{place}.xml": _sheet(page, main) for place, page in enumerate(pages, 1)}
     return archive(parts)
@@ -114,7 +118,7 @@ def _cell(place: str, value: Any) -> str:
         kind = ' t="str"' if isinstance(value.value, str) else ""
         return f'<c r="{place}"{kind}><f>{escape(value.text)}</f>{kept}</c>'
     if isinstance(value, Styled):
-        return f'<c r="{place}" s="{value.style}"><v>{value.number}</v></c>'
+        return _cell(place, value.number).replace("<c ", f'<c s="{value.style}" ', 1)
     if isinstance(value, Fault):
         return f'<c r="{place}" t="e"><v>{value.text}</v></c>'
     if isinstance(value, (int, float)):

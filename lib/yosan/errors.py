@@ -163,6 +163,17 @@ class RuleError(YosanError):
     """A file of rules, readings, scenarios, assumptions, forms or reports is not acceptable."""
 
 
+class CallFailed(Exception):
+    """A call into a process of its own raised, was killed or ran out of time; no report without it, exit code 1.
+
+    ``reason`` says which, ``place`` the last place it noted.
+    """
+
+    def __init__(self, reason: Message, place: Message | None = None) -> None:  # noqa: D107
+        self.reason, self.place = reason, place
+        super().__init__(reason)
+
+
 _SYSTEM = {
     errno.ENOENT: Message("errors.no_file"),
     errno.EACCES: Message("errors.no_permission"),

@@ -11,9 +11,10 @@ from typing import Any
 import yaml
 
 from yosan.escape import to_screen
+from yosan.root import PROJECT
 from yosan.writing import Lang, Text
 
-WORDINGS = Path(__file__).resolve().parents[2] / "data" / "messages"
+WORDINGS = Path(PROJECT) / "data" / "messages"
 # data/wording.py checks these files by the strict door for YAML; here a text is what stands there
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _BETWEEN = Text("、", ", ")

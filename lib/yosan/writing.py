@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -36,6 +38,25 @@ class Text:
         {'rule_ja': '補助率', 'rule_en': 'subsidy rate'}
         """
         return {f"{stem}_{lang}": self.of(lang) for lang in LANGS}
+
+
+# what chooses among the shapes of the letter before: 葛 with another radical, a check mark in colours
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def visible(text: str) -> str:
+    """A text of a user's file as tables and figures can draw it: composed letters, and nothing that has no width.
+
+    Controls become spaces; marks of direction and the selectors of a letter's shape go. The text itself is kept.
+
+    >>> visible("葛\U000e0100城か\u3099\u000b\u202e")
+    '葛城が '
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    composed = unicodedata.normalize("NFC", text) if any(map(unicodedata.combining, text)) else text
+    kinds = ((letter, unicodedata.category(letter)) for letter in _SELECTORS.sub("", composed))
+    return "".join(" " if kind == "Cc" else letter for letter, kind in kinds if kind != "Cf")
 
 
 def in_lang(texts: Mapping[str, Text], lang: Lang) -> dict[str, str]:

@@ -60,7 +60,7 @@ def test_a_table_that_cannot_be_true_has_no_bounds() -> None:
     wrong = PRINTED.shifted(("target", "general.sme"), 3)
     assert audit.compute_bounds(wrong, {}) is None
     assert audit.find_open_sums(wrong) == [("target", "general", 4280, 4283)]
-    with pytest.raises(DataError, match="no amounts fit"):
+    with pytest.raises(DataError, match="the printed table: no amounts fit"):
         audit.bound_changes(wrong)
 
 

@@ -95,3 +95,89 @@ def test_a_lines_own_rate_and_that_with_its_grant_are_told_apart() -> None:
     assert LINES.at["II-2", "growth_rate"] == Fraction(246, 220) - 1
     assert LINES.at["II-2", "growth_with_grant"] == Fraction(246 + 271, 220 + 250) - 1
     assert LINES["growth_with_grant"].notna().sum() == 1
+
+
+FEW = pd.DataFrame(
+    {
+        "item_id": ["a", "b", "c"],
+        "pillar_id": ["one", "one", "two"],
+        "request_oku": [30, 10, 7],
+        "previous_oku": [20, 0, 7],
+    }
+)
+SHARED = pd.DataFrame({"grant_id": ["g", "h"], "request_oku": [8, 100], "previous_oku": [4, 50]})
+NAMED = pd.DataFrame({"item_id": ["a", "a", "b"], "grant_id": ["g", "h", "h"], "extent": ["full", "within", "within"]})
+
+
+def test_lines_of_a_small_budget_hold_what_they_name_in_full_and_may_hold_the_rest() -> None:
+    lines = items.bound_lines(FEW, SHARED, NAMED).set_index("item_id")
+    ends = ["request_low_oku", "request_high_oku", "previous_low_oku", "previous_high_oku"]
+    assert lines[ends].to_numpy().tolist() == [[38, 138, 24, 74], [10, 110, 0, 50], [7, 7, 7, 7]]
+    a, b, c = (lines.loc[name] for name in "abc")
+    assert (a["growth_low"], a["growth_high"]) == (Fraction(38, 74) - 1, Fraction(138, 24) - 1)
+    assert a["item_growth_bounds"] == (a["growth_low"], a["growth_high"])
+    assert (a["growth_rate"], a["growth_with_grant"]) == (Fraction(1, 2), Fraction(38, 24) - 1)
+    assert [b[name] for name in ("growth_low", "growth_high", "item_growth_bounds", "growth_rate")] == [None] * 4
+    assert (c["growth_low"], c["growth_rate"], c["growth_with_grant"]) == (0, 0, None)
+    assert lines["shared"].tolist() == [True, True, False]
+    assert lines["new"].tolist() == [False, True, False]
+    assert not {"request_full", "previous_full"} & set(lines)
+
+
+def test_a_grant_that_two_lines_name_counts_once() -> None:
+    listed = items.total_listed(FEW, SHARED, NAMED)
+    assert listed.loc["request"].to_dict() == {
+        "own_oku": 47,
+        "grants_oku": 108,
+        "once_oku": 155,
+        "naive_oku": 47 + 8 + 2 * 100,
+        "double_counted_oku": 100,
+    }
+    assert listed.loc["previous"].tolist() == [27, 54, 81, 27 + 4 + 2 * 50, 50]
+
+
+def test_lines_that_double_are_the_steepest_first_and_just_double_is_not_more() -> None:
+    lines = pd.DataFrame(
+        {
+            "item_id": ["just", "more", "most", "new"],
+            "growth_low": [Fraction(1), Fraction(101, 100), Fraction(3), None],
+            "growth_rate": [Fraction(1), Fraction(2), Fraction(4), None],
+        }
+    )
+    assert items.pick_doubled(lines)["item_id"].tolist() == ["most", "more"]
+
+
+def test_a_set_of_lines_is_an_account_if_it_fits_in_both_years() -> None:
+    table = pd.DataFrame(
+        {
+            "account_id": ["exact", "near", "far", "gap"],
+            "target_oku": pd.array([38, 39, 300, 1], dtype="Int64"),
+            "base_oku": pd.array([24, 24, 24, None], dtype="Int64"),
+        }
+    )
+    found, tried = items.find_identities(FEW.iloc[:1], SHARED.iloc[:1], table)
+    assert tried == 3 * 3  # a, g and both, against three accounts
+    assert found.to_dict("records") == [
+        {
+            "account_id": "exact",
+            "members": ("a", "g"),
+            "exact": True,
+            "gap_request_oku": 0,
+            "gap_previous_oku": 0,
+        },
+        {
+            "account_id": "near",
+            "members": ("a", "g"),
+            "exact": False,
+            "gap_request_oku": -1,
+            "gap_previous_oku": 0,
+        },
+    ]
+
+
+def test_money_outside_an_account_counts_grants_in_full_at_least_and_shared_ones_at_most() -> None:
+    pillars = pd.DataFrame({"pillar_id": ["one", "two", "three"], "account_id": ["x", "y", "x"]})
+    table = pd.DataFrame({"account_id": ["x"], "target_oku": [40], "base_oku": [10]})
+    assert items.bound_outside(FEW, SHARED, NAMED, pillars, table) == items.Outside("x", 8, 108, Fraction(2))
+    before = items.bound_outside(FEW, SHARED, NAMED, pillars, table, "previous")
+    assert before == items.Outside("x", 14, 64, Fraction(2))

@@ -129,3 +129,35 @@ def test_a_series_without_the_year_before_has_no_growth_and_a_printed_rate_needs
     macro = BUDGET.macro[BUDGET.macro["fiscal_year"] == 2020]
     assert set(outcome.compute_benchmarks(macro, 2020)["series"]) == {"gdp_deflator_change", "cpi_change"}
     assert "general_expenditure" not in set(outcome.compute_benchmarks(BUDGET.macro, first)["series"])
+
+
+def test_what_was_cut_is_what_was_granted_less_what_was_asked() -> None:
+    total = ASKED.loc["total"]
+    amounts = ["base_oku", "request_oku", "initial_oku", "requested_change_oku", "granted_change_oku", "cut_oku"]
+    assert total[amounts].tolist() == [12421, 14292, 12719, 1871, 298, 12719 - 14292]
+    assert total["requested_rate"] == Fraction(1871, 12421)
+    assert {str(ASKED[column].dtype) for column in amounts} == {"Int64"}
+
+
+def test_the_stages_of_the_programme_have_a_share_granted_and_a_rate_of_execution() -> None:
+    stages = outcome.compare_stages(BUDGET.programme)
+    assert list(stages) == ["fiscal_year", "request", "initial", "executed", "granted_share", "execution_rate"]
+    assert stages.set_index("fiscal_year").at[2020, "execution_rate"] == Fraction(894, 1005)
+    assert list(outcome.list_stages(stages)) == ["fiscal_year", "stage", "value"]
+    followed = outcome.follow_programme(BUDGET.programme, 2020)
+    assert list(followed) == ["name", "source_id", "locator", "confidence", "amount_oku"]
+    assert list(outcome.align_series(BUDGET.amounts, BUDGET.accounts)) == ["fiscal_year", "request_oku", "initial_oku"]
+
+
+def test_the_spread_has_ends_and_a_share_of_the_others() -> None:
+    spread = outcome.spread_granted(BUDGET.quantiles, outcome.compare_stages(BUDGET.programme), 2020)
+    row, printed = (table.set_index("fiscal_year").loc[2020] for table in (spread, BUDGET.quantiles))
+    ends = [Fraction(printed[name]) for name in ("granted_q05", "granted_median", "granted_q95")]
+    assert row[["low", "point", "high"]].tolist() == ends
+    assert row["share_at_or_below"] == Fraction(8, 287)
+
+
+def test_years_that_can_be_followed_have_a_request() -> None:
+    initial_only = BUDGET.amounts[(BUDGET.amounts["fiscal_year"] <= 2020) | (BUDGET.amounts["stage"] == "initial")]
+    with pytest.raises(InputError, match=r"followed: 2015, 2016, 2017, 2018, 2019, 2020$"):
+        outcome.check_year(BUDGET.accounts, initial_only, 2021)

@@ -89,3 +89,18 @@ def test_a_break_of_several_years_is_touched_at_either_end() -> None:
         len(series.find_breaks(breaks, years)) for years in [(2010, 2013), (2010, 2014), (2016, 2020), (2017, 2020)]
     ]
     assert touched == [0, 1, 1, 0]
+
+
+def test_changes_of_interest_name_account_years_and_sources() -> None:
+    changes = series.list_interest_changes(BUDGET.accounts, BUDGET.amounts)
+    told = ["part_id", "change_oku", "first_year", "last_year", "short_ja", "short_en", *CITED]
+    assert list(changes) == told
+    assert list(series.list_interest_changes(BUDGET.accounts.assign(role=None), BUDGET.amounts)) == told
+    names = BUDGET.accounts.set_index("account_id").loc["energy", ["short_ja", "short_en"]].tolist()
+    assert changes[["short_ja", "short_en"]].drop_duplicates().to_numpy().tolist() == [names]
+    cited = BUDGET.amounts.query("stage == 'initial' and fiscal_year in (2022, 2025) and basis == 'comparable'")
+    rows = cited[cited["account_id"].str.startswith("energy")]
+    assert set(map(tuple, changes[CITED].to_numpy())) <= set(map(tuple, rows[CITED].to_numpy()))
+
+
+CITED = ["source_id", "locator", "confidence"]

@@ -11,6 +11,7 @@ import pytest
 from yosan.cli.main import main
 from yosan.data.members import load_members
 from yosan.data.paths import DATA
+from yosan.data.plans import read_plans
 
 SAMPLE = DATA / "consortia/illustrative-mixed-certification.csv"
 HEAD, *ROWS = SAMPLE.read_text("utf-8").splitlines()
@@ -47,6 +48,22 @@ def test_forms_for_each_firm_come_back_as_the_consortium(folder: Path, capsys: p
     assert members["eligible_cost_yen"].tolist() == [10_000_000, 20_000_000, 30_000_000]
 
 
+def test_forms_of_plans_for_each_firm_carry_the_numbers_of_the_members_forms(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["template", "--plans", "--for", "A社,B社"]) == 0
+    assert "run yosan plan plan-A社.xlsx" in capsys.readouterr().out
+    book = openpyxl.load_workbook(folder / "plan-B社.xlsx")
+    sheet = book.active
+    assert [[cell.value for cell in row[:2]] for row in sheet["A1:B2"]] == [["構成員ID", "2"], ["事業者名", "B社"]]
+    for row in sheet.iter_rows(min_row=4, max_row=sheet.max_row):
+        for year, cell in enumerate(row[1:5] if "時間" not in row[0].value else (), start=10):
+            cell.value = year
+    book.save(folder / "filled.xlsx")
+    [plan] = read_plans("filled.xlsx").plans
+    assert (plan.firm_id, plan.years[0].payroll_yen) == ("2", 10_000)
+
+
 def test_the_lead_firms_own_row_fills_in_its_form(folder: Path) -> None:
     sample = DATA / "consortia/seed-two-firms.csv"
     whole = load_members(sample)
@@ -65,6 +82,7 @@ def test_the_lead_firms_own_row_fills_in_its_form(folder: Path) -> None:
         (["--for", "A社,Ａ社"], "--for: 'Ａ社' twice"),
         (["form.csv", "--for", "A社"], "not named as a workbook"),
         (["--for", "X社", "--lead", str(DATA / "consortia/seed-two-firms.csv")], "is not known; expected one of X社"),
+        (["--plans", "--for", "X社", "--lead", "lead.csv"], "--lead: together with --plans"),
         (["--lead", "lead.csv"], "--lead: no --for"),
         (["--for", "X社", "--lead", "none.csv"], "none.csv: cannot be read"),
     ],

@@ -8,9 +8,11 @@ import pytest
 
 from yosan.data.budget import load_budget
 from yosan.data.paths import DATA
+from yosan.data.programme import check_programmes
+from yosan.data.rules import load_vintage
 from yosan.data.schema import TABLES
-from yosan.data.tables import load_citations, load_table, load_words
-from yosan.errors import DataError
+from yosan.data.tables import check_keys, load_citations, load_table, load_words
+from yosan.errors import DataError, RuleError
 
 AMOUNTS = "budget/amounts.csv"
 SEED = load_table(AMOUNTS).query("source_id == 'meti-fy2020-request'")
@@ -126,6 +128,23 @@ def test_a_repeated_key_is_named(root: Path) -> None:
     text = (root / AMOUNTS).read_text("utf-8")
     (root / AMOUNTS).write_text(text + text.splitlines()[1] + "\n", "utf-8")
     assert f"data/{AMOUNTS}, row" in problems(root)
+
+
+@pytest.mark.parametrize("name", [name for name, schema in TABLES.items() if "locator" in schema.columns])
+def test_a_source_that_is_not_listed_is_named_in_whatever_table(root: Path, name: str) -> None:
+    edit(root, name, 2, "source_id", "nobody")
+    with pytest.raises(DataError, match=f"data/{name}, row 2, column source_id: 'nobody'"):
+        check_keys(root)
+
+
+def test_a_vintage_needs_no_season_and_a_season_its_vintage(root: Path) -> None:
+    rules = root / "rules/fy2020-request.yaml"
+    (root / "rules/prefecture.yaml").write_text(rules.read_text("utf-8").replace("fy2020-request", "prefecture", 1))
+    assert load_vintage("prefecture", root).vintage_id == "prefecture"
+    check_programmes(root)
+    rules.unlink()
+    with pytest.raises(RuleError, match="'fy2020-request' is not known"):
+        check_programmes(root)
 
 
 def test_a_missing_column_is_named(root: Path) -> None:

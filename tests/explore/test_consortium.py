@@ -37,11 +37,25 @@ def shell() -> Iterator[None]:
         InteractiveShell.clear_instance()
 
 
+RULES = ("fy2020-request", "inter_firm")
+
+
+@pytest.fixture(scope="module")
+def explorer(lang: Lang) -> tuple[Any, ...]:
+    return explore_consortium(Page(lang, load_words()), SEED, load_vintages(), RULES).children
+
+
 @pytest.fixture
-def parts(lang: Lang) -> tuple[Any, ...]:
-    """Choices, readings, form and results of a new explorer."""
-    page = Page(lang, load_words())
-    return explore_consortium(page, SEED, load_vintages(), ("fy2020-request", "inter_firm")).children
+def parts(explorer: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """Choices, readings, form and results of an explorer as it opens; what a test changed is set back behind it."""
+    choices, _, form, _ = explorer
+    members, message = form.value, form.children[1].value
+    yield explorer
+    if choices.children[0].value != RULES:
+        choices.children[0].value = RULES
+    if form.value != members:
+        form.value = members
+    form.children[1].value = message
 
 
 def shown(result: widgets.Output) -> str:
@@ -89,7 +103,7 @@ def test_a_form_that_is_wrong_says_what_and_shows_no_award(parts: tuple[Any, ...
     form.value = form.value.replace(",medium,", ",middling,", 1)
     told = {
         "ja": "members.csv、2行目、size列：「middling」。正しくは、",
-        "en": "members.csv, row 2, column size: &#x27;middling&#x27;; expected ",
+        "en": "members.csv, row 2, column size: 'middling'; expected ",
     }
     assert told[lang] in shown(result)
     assert len(result.outputs) == 1

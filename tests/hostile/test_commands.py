@@ -6,19 +6,32 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 
 from hostile.hostile import members
 from yosan.data.consortia import load_consortium
 from yosan.data.rules import load_rules
 from yosan.explore.consortium import vary_costs
 from yosan.show.award_figures import curves
+from yosan.show.figures import bars, lines
 from yosan.show.svg import drawings
 from yosan.subsidy.award.award import compute_awards
 
+STRANGE = ["🏭", "\u0e01", "𠮷野家", "חברה", "A"]
 WRONG = """from yosan.errors import InputError, Problem
 from yosan.messages import Message
 raise InputError(Problem("file", Message("errors.no_file")))"""
+
+
+def rows(table: pd.DataFrame) -> Axes:
+    return bars(table, "count", lang="en")
+
+
+def named(table: pd.DataFrame) -> Axes:
+    years = pd.DataFrame({"year": [2019, 2020], **{label: [1, 2] for label in table["label"]}})
+    return lines(years, {label: label for label in table["label"]}, "count", lang="en")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +56,11 @@ def test_an_encoding_that_lacks_a_letter_stops_no_command(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert "野家" in done.stdout.decode("cp932")
     assert b"\\U0001f3ed" in done.stdout
+
+
+@pytest.mark.parametrize("kind", [rows, named])
+def test_no_letter_stops_a_figure(kind: Any) -> None:
+    assert drawings(kind(pd.DataFrame({"label": STRANGE, "value": [1.0] * len(STRANGE)})), "").count("<svg") == 2
 
 
 def test_a_name_without_glyphs_leaves_the_explorers_figure_in_place(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def accepted_id(text: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", [pytest.param("ja", marks=pytest.mark.slow), "en"])
 def test_names_add_no_element_to_a_report(lang: str, tmp_path: Path, quick: None) -> None:
     plain = elements(report(tmp_path, ["甲", "乙", "丙", "丁", "戊"], lang))
     texts = [text for text in SAMPLE[:: 2 if lang == "ja" else 1] if accepted(text)]

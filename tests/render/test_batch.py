@@ -13,9 +13,10 @@ import openpyxl
 import pytest
 
 from yosan.cli.main import main
+from yosan.data.consortia import load_consortium
 from yosan.data.members import load_members, split_members
 from yosan.errors import InputError
-from yosan.render import batch
+from yosan.render import batch, summary
 
 House = Any  # the class of conftest.py
 
@@ -122,7 +123,8 @@ def test_who_is_refused_or_fails_is_listed_with_row_and_reason(house: House) -> 
         ],
         ["F", "consortium.ipynb, cell 2: AssertionError: too costly"],
     ]
-    assert [row[0] for row in table(house.root / "all/summary.csv")[1:]] == list(NAMES)
+    told = [name.replace("=", "'=") for name in NAMES]  # no cell for readers is a formula
+    assert [row[0] for row in table(house.root / "all/summary.csv")[1:]] == told
 
 
 def test_a_changed_row_remakes_its_consortium_alone(house: House) -> None:
@@ -189,9 +191,39 @@ def test_a_batch_says_what_was_done_to_read_its_file_and_hands_on_yen(tmp_path: 
         "left out: row 4 (合計)",
         "taken times 1,000, from 千円 to yen: 補助対象経費（千円）",
     ]
-    members = load_members(tmp_path / "out/members/A.csv")
+    own = load_consortium(str(tmp_path / "out/members/A.csv"))
+    assert [remark.said.of("ja") for remark in own.remarks] == [remark.said.of("ja") for remark in parts.remarks]
+    summary.write_summary([], [], ("en",), tmp_path / "out", parts.remarks)
+    assert "<li>left out: row 4 (合計)</li>" in (tmp_path / "out/index.html").read_text("utf-8")
+    members = own.members
     assert members["eligible_cost_yen"].tolist() == [70_000_000, 40_000_000]
     assert members["size"].tolist() == ["medium", "small"]
+
+
+IDS = ["ok", "sources", "index", "con", "A 19", "A’", "80" + 70 * "x"]
+REFUSED = {
+    "OK": "'OK' is 'ok' but for upper and lower case",
+    "Sources": "'Sources' is 'sources' but for",
+    80 * "’": "takes 480 bytes as the name of a file; expected at most 200 bytes",
+    84 * "𠀀": "",  # letters, four bytes each
+    "v\vt": "",
+}
+
+
+def test_identifiers_become_file_names_without_loss_or_are_refused_alone(tmp_path: Path) -> None:
+    rows = [
+        f"{name},{m},Firm {m},{lead},medium,1000000,none,no\n"
+        for name in (*IDS, *REFUSED)
+        for m, lead in ((1, "yes"), (2, "no"))
+    ]
+    parts = batch._take_apart(write(tmp_path / "all.csv", "".join(rows)), tmp_path / "out", "")
+    assert parts.consortium_ids == tuple(IDS)
+    written = {path.name: set(load_members(path)["consortium_id"]) for path in tmp_path.glob("out/members/*.csv")}
+    assert sorted(written.values(), key=str) == sorted(({name} for name in IDS), key=str)
+    assert {name.casefold() for name in written}.isdisjoint({"sources.csv", "index.csv", "con.csv"})
+    assert {name for name, _ in parts.refused} == {*REFUSED}
+    for name, problem in parts.refused:
+        assert REFUSED[name] in str(problem)
 
 
 @pytest.mark.slow

@@ -99,3 +99,11 @@ def test_remarks_on_a_users_file_are_shown_as_they_are_and_only_if_there_are_any
     assert not shown
     Page(lang, WORDS, TEXTS).remarks([Remark("in.csv", Message("remarks.unused", header="<b>"))])
     assert said in shown[0]
+
+
+def test_a_name_is_drawn_without_what_has_no_width(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["葛\U000e0100城", "か\u3099く", "A\u000bB", "逆\u202eさま"]
+    shown = tables._name(tables.visible(names[0]), 0, "") + "".join(
+        tables._cell(name, tables._Column("x"), "", "ja", None) for name in names[1:]
+    )
+    assert re.findall(r">([^<>]+)<", shown) == ["葛城", "がく", "A B", "逆さま"]

@@ -17,6 +17,7 @@ from yosan.messages import Message
 
 if TYPE_CHECKING:
     from yosan.data.catalogue import Report
+    from yosan.errors import Remark
     from yosan.render.batch import Refused
     from yosan.render.build import Evidence, Task
     from yosan.writing import Lang
@@ -37,13 +38,14 @@ def register(commands: Any) -> None:
 def make_batch(arguments: argparse.Namespace) -> int:
     """Make the reports that are not fresh and sum up all; exit code 1 if a consortium was refused or failed."""
     from yosan.data.paths import NOTEBOOKS
-    from yosan.render import batch, build, cache, isolated, jobs
+    from yosan.render import batch, build, files, isolated, jobs, names
 
-    looked = build.looked_at() | {str(arguments.file.absolute()): cache.digest(str(arguments.file))}
+    looked = build.looked_at() | {str(arguments.file.absolute()): files.digest(str(arguments.file))}
     report = _report(arguments.notebook)
     declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
     batch.check_notebook(report, declared)
-    out = (arguments.out or build.OUT.with_name("batch")).absolute()
+    reports.check_resources(arguments)
+    out = reports.open_folder(arguments.out or build.OUT.with_name("batch"))
     langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
     parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet)
     uploads.say_remarks(parts.remarks, arguments)
@@ -54,7 +56,7 @@ def make_batch(arguments: argparse.Namespace) -> int:
     refused: list[Refused] = [*parts.refused, *fallen]
     without = {consortium_id for consortium_id, _ in refused}
     done = [consortium_id for consortium_id in parts.consortium_ids if consortium_id not in without]
-    site = isolated.call(_summarise, done, refused, langs, out)
+    site = isolated.call(_summarise, done, refused, langs, out, parts.remarks)
     made = started.total() - len(failed)
     lang, fresh = spoken(arguments), total - started.total()
     print(Message("commands.made", made=made, stale=started.total(), fresh=fresh, out=out).of(lang))
@@ -64,16 +66,19 @@ def make_batch(arguments: argparse.Namespace) -> int:
         return 1
     if parts.remarks:
         return 0  # the next run says them again
-    names = (f"{lang}/{batch.slug(consortium_id)}" for consortium_id in done for lang in langs)
+    made_names = (f"{lang}/{names.slug(consortium_id)}" for consortium_id in done for lang in langs)
     said = Message("commands.fresh", fresh=total, out=out).of(lang)
-    build.remember_build(arguments.asked, said, names, out, looked, site)
+    build.remember_build(arguments.asked, said, made_names, out, looked, site)
     return 0
 
 
-def _summarise(done: list[str], refused: list[Refused], langs: tuple[Lang, ...], out: Path) -> Evidence:
-    from yosan.render import reads, summary
+def _summarise(
+    done: list[str], refused: list[Refused], langs: tuple[Lang, ...], out: Path, remarks: tuple[Remark, ...]
+) -> Evidence:
+    from yosan.render import files, reads, summary
 
-    wrote = summary.write_summary(done, refused, langs, out)
+    with files.held(out):
+        wrote = summary.write_summary(done, refused, langs, out, remarks)
     return reads.outside(out), wrote
 
 

@@ -71,13 +71,17 @@ def _readers() -> Iterator[Callable[[], object]]:
     from yosan.data.budget import load_budget
     from yosan.data.schema import TABLES
     from yosan.data.spreadsheet import forms, spellings
-    from yosan.data.tables import load_table
+    from yosan.data.tables import check_keys, load_table
 
     yield from (partial(load_table, name) for name in TABLES)
-    yield load_budget
+    yield from (check_keys, load_budget)
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
-    yield from (partial(programme.load_programme, vintage_id) for vintage_id in rules.list_vintages())
-    yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)
+    yield from (
+        rules.load_readings,
+        programme.check_programmes,
+        programme.load_firm_assumptions,
+        conditions.load_condition_sets,
+    )
     yield from (partial(listed.check_sources, path) for path in listed.list_cited_files())
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)

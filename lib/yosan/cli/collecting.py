@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +30,9 @@ def register(commands: Any) -> None:
     )
     add_language(template)
     kinds = template.add_mutually_exclusive_group()
-    kinds.add_argument("--plans", action="store_true", help="the form of a growth plan, in thousands of yen")
     kinds.add_argument("--budget", action="store_true", help="a budget: a sheet for each year and stage")
     kinds.add_argument("--for", dest="firms", metavar="NAME,NAME", help="a form for each firm, the lead firm first")
+    template.add_argument("--plans", action="store_true", help="the form of a growth plan, in thousands of yen")
     template.add_argument("--lead", type=find_file, metavar="FILE", help="with --for: file with the lead's own row")
     template.add_argument("--year", type=int, default=2020, help="with --budget: year of the request (default 2020)")
     template.set_defaults(run=write_form)
@@ -71,19 +72,17 @@ def write_form(arguments: argparse.Namespace) -> int:
 
 def _write_forms(file: Path, arguments: argparse.Namespace) -> int:
     """Write one form for each firm, all of them or none."""
-    from yosan.cli.members_form import write_template
-    from yosan.data.spreadsheet.forms import load_form
-    from yosan.render.batch import slug
+    from yosan.render.names import slug
 
-    form, firms = load_form("members"), _firms(arguments.firms)
-    rows = _rows(form, firms, _lead(arguments.lead, firms) if arguments.lead else {"name": firms[0]})
-    paths = {
-        file.with_name(f"{file.stem}-{slug(firm)}{file.suffix}"): row for firm, row in zip(firms, rows, strict=True)
-    }
+    firms = _firms(arguments.firms)
+    if arguments.plans and arguments.lead:
+        raise InputError(Problem("--lead", Message("commands.lead_of_plans")))
+    writers = _plan_writers(firms) if arguments.plans else _member_writers(firms, arguments.lead)
+    paths = [file.with_name(f"{file.stem}-{slug(firm)}{file.suffix}") for firm in firms]
     problems, wrote = list[Problem](), list[Path]()
-    for path, row in paths.items():
+    for path, write in zip(paths, writers, strict=True):
         try:
-            write_template(path, form, row)
+            write(path)
             wrote.append(path)
         except InputError as error:
             problems += error.problems
@@ -95,8 +94,28 @@ def _write_forms(file: Path, arguments: argparse.Namespace) -> int:
     for firm, path in zip(firms, paths, strict=True):
         print(Message("commands.wrote_for", file=path, firm=firm).of(lang))
     every, out = file.with_name(f"{file.stem}-*{file.suffix}"), file.with_name("all.csv")
-    print(Message("commands.collect", files=every, out=out).of(lang))
+    told = Message("commands.collect_plans", file=paths[0]) if arguments.plans else None
+    print((told or Message("commands.collect", files=every, out=out)).of(lang))
     return 0
+
+
+def _member_writers(firms: list[str], lead: Path | None) -> list[Callable[[Path], None]]:
+    """What writes each firm's members form."""
+    from yosan.cli.members_form import write_template
+    from yosan.data.spreadsheet.forms import load_form
+
+    form = load_form("members")
+    rows = _rows(form, firms, _lead(lead, firms) if lead else {"name": firms[0]})
+    return [partial(write_template, form=form, filled=row) for row in rows]
+
+
+def _plan_writers(firms: list[str]) -> list[Callable[[Path], None]]:
+    """What writes each firm's form of a growth plan, with the number that its members form has."""
+    from yosan.cli.plan_form import write_plan_form
+    from yosan.data.spreadsheet.forms import load_form
+
+    form = load_form("plans")
+    return [partial(write_plan_form, form=form, firm=(str(place), firm)) for place, firm in enumerate(firms, start=1)]
 
 
 def _firms(text: str) -> list[str]:

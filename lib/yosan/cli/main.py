@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from yosan.cli import language
 from yosan.render import cache
@@ -14,16 +16,61 @@ from yosan.render import cache
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 a report failed, 2 the input is not acceptable."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # an encoding may lack a letter of a firm's name
+    """Run one command and return its exit code: 0 done, 1 a report failed, 2 the input is not acceptable.
+
+    130 and 143 stand for an interrupt and for SIGTERM, as shells count them.
+    """
     command_line = list(sys.argv[1:] if argv is None else argv)
+    closed = _open_streams()
     asked = [language.of_locale(os.environ), *command_line]
-    if said := cache.recall(asked):
-        print(said)
-        return 0
-    return _run(command_line, asked)
+    said, code = cache.recall(asked), 0
+    try:
+        if said:
+            print(said)
+        else:
+            code = _run(command_line, asked)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _leave_reader(code)
+    except OSError as error:
+        _leave_reader(code)
+        return code or _untold(error)
+    return code or (_untold(None) if closed else 0)
+
+
+def _open_streams() -> bool:
+    """Let output be written in whatever encoding it has, and say whether its stream is closed.
+
+    The number of a closed stream would be given to the next file that is opened, and what is printed written there.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+    closed = sys.stdout is None
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    return closed
+
+
+def _leave_reader(code: int) -> int:
+    # whoever reads the output, such as head, has seen enough; the interpreter must not try to write the rest
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _untold(error: OSError | None) -> int:
+    """Tell that what was done could not be printed; a command whose answer is lost has failed."""
+    from yosan.errors import why
+    from yosan.messages import Message
+
+    reason = why(error) if error else Message("commands.closed")
+    print(Message("commands.unsaid", why=reason).of(language.of_locale(os.environ)), file=sys.stderr)
+    return 1
 
 
 def _run(command_line: list[str], asked: list[str]) -> int:
@@ -31,32 +78,53 @@ def _run(command_line: list[str], asked: list[str]) -> int:
     import argparse
 
     from yosan import __version__
-    from yosan.cli import batch, check, collecting, plan, reports, subsidy, uploads
-    from yosan.errors import YosanError
+    from yosan.cli import batch, check, collecting, folder, plan, reports, subsidy, uploads
+    from yosan.errors import CallFailed, YosanError, why
     from yosan.messages import Message
 
     parser = argparse.ArgumentParser(prog="yosan", description="予算: a budget request and its subsidy programme.")
     parser.add_argument("--version", action="version", version=f"yosan {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    reports.register(commands)
-    batch.register(commands)
-    check.register(commands)
-    subsidy.register(commands)
-    collecting.register(commands)
-    plan.register(commands)
+    for module in (reports, folder, batch, check, subsidy, collecting, plan):
+        module.register(commands)
     arguments = parser.parse_args(command_line, argparse.Namespace(asked=asked))
+    lang = language.spoken(arguments)
+    cache.forget()
     try:
-        return int(arguments.run(arguments))
+        with _heeding_sigterm():
+            return int(arguments.run(arguments))
     except YosanError as error:
         uploads.tell_problems(error.problems, arguments)
         return 2
     except BrokenPipeError:
-        # whoever reads the output, such as head, has seen enough; the interpreter must not try to write the rest
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print(Message("commands.interrupted").of(language.spoken(arguments)), file=sys.stderr)
-        return 130
+        return _leave_reader(0)
+    except CallFailed as failed:
+        print(Message("commands.stopped", why=failed.reason).of(lang), file=sys.stderr)
+        return 1
+    except OSError as error:
+        place = [str(error.filename)] if error.filename else []
+        print(Message("commands.stopped", why=[*place, why(error)]).of(lang), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt as interrupt:
+        print(Message("commands.interrupted").of(lang), file=sys.stderr)
+        return 143 if interrupt.args else 130
+
+
+@contextmanager
+def _heeding_sigterm() -> Iterator[None]:
+    """Let SIGTERM end a command as an interrupt does."""
+
+    def interrupt(number: int, _: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    if threading.current_thread() is not threading.main_thread():  # only that one may say so
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem
 from yosan.escape import to_json
 from yosan.messages import Message
-from yosan.writing import Text
+from yosan.writing import Text, visible
 
 if TYPE_CHECKING:
     from yosan.subsidy.plan.assessment import Assessment, Finding
@@ -102,7 +102,7 @@ def _print_lines(vintage: str, reading: AnnualRate, assessments: Sequence[Assess
 
     print(Message("award.plans", vintage=vintage, reading=ANNUAL_RATE_NAMES[reading]).of(lang))
     for assessment in assessments:
-        firm = assessment.firm_id
+        firm = visible(assessment.firm_id)
         said = Message("award.qualifies", firm=firm) if assessment.qualifies else Message("award.fails", firm=firm)
         print(f"\n{said.of(lang)}")
         for finding in assessment.findings:

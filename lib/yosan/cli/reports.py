@@ -1,8 +1,9 @@
-"""Commands about reports and data: list, build, verify."""
+"""Commands that list and build reports."""
 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
     from yosan.render.build import Built, Task
     from yosan.render.jobs import Job
+
+
+LIMITS = {  # of what a run may use; a week is longer than any report takes
+    "jobs": (1, 1024),
+    "timeout": (0.1, 604_800),
+    "memory": (1, 2**20),
+}
 
 
 def register(commands: Any) -> None:
@@ -37,15 +45,11 @@ def register(commands: Any) -> None:
     build.add_argument("--force", action="store_true", help="build fresh reports too")
     build.add_argument("--why", action="store_true", help="build nothing; say what would be built and why")
     build.set_defaults(run=build_reports)
-    verifying = commands.add_parser("verify", help="compare built reports with what they were made from")
-    verifying.add_argument("folder", type=Path, nargs="?", default=Path("reports/build"))
-    add_language(verifying)
-    verifying.set_defaults(run=verify)
 
 
 def add_resources(parser: argparse.ArgumentParser) -> None:
     """Add the options that say what a run may use."""
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="reports at a time (default: all cores)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="reports at a time (default: all cores)")
     parser.add_argument(
         "--timeout", type=float, default=600, metavar="SECONDS", help="longest that one report may take"
     )
@@ -77,12 +81,15 @@ def build_reports(arguments: argparse.Namespace) -> int:
     from yosan.render import build
 
     looked = build.looked_at()
+    check_resources(arguments)
     jobs, out = _jobs(arguments), (arguments.out or build.OUT).absolute()
+    if not arguments.why:
+        open_folder(out)
     tasks, lang = list(build.plan(jobs, out)), spoken(arguments)
     stale = [task for task in tasks if task.reasons or arguments.force]
     if arguments.why:
         for task in stale:
-            print(f"{task.job.name}: {'; '.join(why.of(lang) for why in task.reasons) or '--force'}")
+            print(f"{task.job.name}: {'; '.join(reason.of(lang) for reason in task.reasons) or '--force'}")
         return 0
     failed = make_all(stale, len(stale), out, arguments) if stale else []
     site = build.write_site(jobs, failed, out)
@@ -103,16 +110,53 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
     reports, given = load_catalogue(), _pairs(arguments.parameters)
     # a notebook runs in a folder of its own, a user names files from where he stands
     given |= {name: full_name(given[name]) for name in FILES if given.get(name)}
-    cells = {r.notebook: jobs.parameters_cell(NOTEBOOKS / r.notebook) for r in reports}
+    asked = [report for report in reports if not arguments.slugs or report.slug in arguments.slugs]
+    cells = {report.notebook: jobs.parameters_cell(NOTEBOOKS / report.notebook) for report in asked}
     found = jobs.make_jobs(reports, arguments.slugs, arguments.lang, given, cells)
     checks = load_checks() if given else {}  # the catalogue's own parameters are tested
-    asked = {job.report.slug: job for job in found if job.report.notebook in checks}
+    checked = {job.report.slug: job for job in found if job.report.notebook in checks}.values()
     problems = [
-        problem for job in asked.values() for problem in find_problems(checks[job.report.notebook], job.values, job.cwd)
+        problem for job in checked for problem in find_problems(checks[job.report.notebook], job.values, job.cwd)
     ]
     if problems:
         raise InputError(dict.fromkeys(problems))
     return [own.name_after_file(job) for job in found] if given else found
+
+
+def open_folder(folder: Path) -> Path:
+    """Make a folder to write to, without what killed builders left half written there; its full name.
+
+    Raises
+    ------
+    InputError : it is no folder, or nothing can be written there.
+    """
+    from yosan.render import cache, files
+
+    out = folder.absolute()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if not os.access(out, os.W_OK):
+            raise PermissionError(errno.EACCES, "")
+    except OSError as error:
+        raise InputError(Problem(f"--out {out}", Message("commands.unwritable", why=why(error)))) from error
+    files.sweep(out, *(path for path in out.iterdir() if path.is_dir()), cache.FOLDER)
+    return out
+
+
+def check_resources(arguments: argparse.Namespace) -> None:
+    """Refuse what no run can use.
+
+    Raises
+    ------
+    InputError : names each option that is out of its bounds.
+    """
+    problems = []
+    for option, (least, most) in LIMITS.items():
+        value = getattr(arguments, option)
+        if not least <= value <= most:
+            problems.append(Problem(f"--{option}", Message("reports.limits", value=value, least=least, most=most)))
+    if problems:
+        raise InputError(problems)
 
 
 def make_all(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Namespace) -> list[Built]:
@@ -143,18 +187,24 @@ def make_all(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.N
 
 @contextmanager
 def _executor(arguments: argparse.Namespace) -> Iterator[Executor]:
-    """Threads that each wait for a report's process, here or on a cluster; an interrupt drops what has not begun."""
+    """Threads that each wait for a report's process, here or on a cluster; an interrupt ends what runs here."""
     if arguments.dask:
         with _cluster(arguments.dask) as executor:
             yield executor
         return
     from concurrent.futures import ThreadPoolExecutor
 
+    from yosan.render import isolated
+
     executor = ThreadPoolExecutor(arguments.jobs)
     try:
         yield executor
-    finally:
-        executor.shutdown(cancel_futures=True)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        with isolated.stopped():
+            executor.shutdown()
+        raise
+    executor.shutdown()
 
 
 @contextmanager
@@ -165,16 +215,6 @@ def _cluster(address: str) -> Iterator[Executor]:
         raise InputError(Problem("--dask", Message("reports.cluster"))) from error
     with Client(address) as client:
         yield client.get_executor(pure=False)
-
-
-def verify(arguments: argparse.Namespace) -> int:
-    """Compare a folder's reports with what they would be made from now; exit code 1 if any differs."""
-    from yosan.render import receipt
-
-    found = receipt.find_changes(arguments.folder.absolute())
-    for name, why in found:
-        print(f"{name}: {why.of(spoken(arguments))}")
-    return 1 if found else 0
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from yosan.subsidy.award.award import Award, compute_awards
 from yosan.subsidy.whatif.levers import find_plateaus
 from yosan.subsidy.whatif.solve import Solution
 from yosan.views.words import BINDING_NAMES, REASONS, SIZE_NAMES, UNREACHABLE
-from yosan.writing import Lang, Text
+from yosan.writing import Lang, Text, visible
 
 _LEVERS = {
     "none": "award.as_it_is",
@@ -126,10 +126,10 @@ def _title(award: Award) -> Message:
 
 def _headline(award: Award, consortium: Mapping[Any, Any]) -> Message:
     if reason := reason_of(award, consortium):
-        return Message("award.not_eligible", consortium=consortium["consortium_id"], reason=reason)
+        return Message("award.not_eligible", consortium=visible(consortium["consortium_id"]), reason=reason)
     return Message(
         "award.headline",
-        consortium=consortium["consortium_id"],
+        consortium=visible(consortium["consortium_id"]),
         award=consortium["award_yen"],
         members=consortium["members"],
         cost=consortium["eligible_cost_yen"],
@@ -143,7 +143,7 @@ def _member_table(members: pd.DataFrame, lang: Lang) -> Table:
     for member in members.itertuples():
         amounts = (member.by_rate_yen, member.cap_yen, member.pool_share_yen, member.award_yen)
         table.add_row(
-            f"{member.member_id} {member.name}",
+            visible(f"{member.member_id} {member.name}"),
             _amount(member.eligible_cost_yen),
             str(member.rate),
             *map(_amount, amounts),
@@ -174,7 +174,9 @@ def _split_table(members: pd.DataFrame, found: Solution, lang: Lang) -> Table:
     split = found.award.members.assign(less=found.one_yen_less_yen)
     for row, in_file in zip(split.itertuples(), members["eligible_cost_yen"], strict=True):
         values = (in_file, row.eligible_cost_yen, row.award_yen, row.less)
-        table.add_row(f"{row.member_id} {row.name}", *map(_amount, values), BINDING_NAMES[str(row.binding)].of(lang))
+        table.add_row(
+            visible(f"{row.member_id} {row.name}"), *map(_amount, values), BINDING_NAMES[str(row.binding)].of(lang)
+        )
     return table
 
 

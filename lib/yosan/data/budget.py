@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -16,8 +15,7 @@ from yosan.budget.audit import PrintedTable, find_inconsistent_rates
 from yosan.budget.outcome import compare_stages
 from yosan.budget.review import QUANTILES, summarise_granted
 from yosan.data.paths import DATA
-from yosan.data.schema import KEYS
-from yosan.data.tables import load_table, place_cell
+from yosan.data.tables import load_table, missing_keys
 from yosan.errors import DataError, Place, Problem
 from yosan.messages import Message
 
@@ -68,7 +66,7 @@ def load_budget(root: Path = DATA) -> Budget:
     """
     tables = {name: load_table(file, root) for name, file in _FILES.items()}
     sources = load_table("sources.csv", root)
-    problems = _missing_keys({**{_FILES[n]: t for n, t in tables.items()}, "sources.csv": sources})
+    problems = missing_keys({**{_FILES[n]: t for n, t in tables.items()}, "sources.csv": sources})
     if not problems:
         problems = _broken_sums(tables["amounts"], tables["accounts"])
         problems += _broken_rates(tables["amounts"], tables["accounts"], tables["growth_printed"])
@@ -76,16 +74,6 @@ def load_budget(root: Path = DATA) -> Budget:
     if problems:
         raise DataError(problems)
     return Budget(**tables)
-
-
-def _missing_keys(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    problems = []
-    for (name, column), (other, key) in KEYS.items():
-        values = tables[name][column].dropna() if name in tables and other in tables else pd.Series(dtype=str)
-        for index, value in values[~values.isin(tables.get(other, pd.DataFrame({key: []}))[key])].items():
-            said = Message("tables.stranger", value=value, key=key, table=f"data/{other}")
-            problems.append(Problem(place_cell(name, int(str(index)), column), said))
-    return problems
 
 
 def _broken_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> list[Problem]:

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from yosan.data.members import Columns, csv_of, doubled_members, parse_columns
+from yosan.data.members import Columns, csv_of, doubled_members, odd_members, parse_columns
 from yosan.data.spreadsheet.forms import Form, load_form
 from yosan.data.spreadsheet.places import in_column
 from yosan.data.spreadsheet.sheets import Sheet, read_sheet
-from yosan.data.spreadsheet.unusual import unusual
 from yosan.errors import InputError, Place, Problem, Remark
 from yosan.messages import Message
 
@@ -71,7 +70,7 @@ def _read(file: Path, form: Form, sheet: str) -> tuple[list[_Part], list[Problem
         return [], [*problems, *error.problems], remarks
     columns = parse_columns(found, form, problems)
     problems += doubled_members(found, columns)
-    return [(found, columns)], problems, remarks if problems else [*remarks, *unusual(found, form, columns)]
+    return [(found, columns)], problems, remarks if problems else [*remarks, *odd_members(found, form, columns)]
 
 
 def _in_two_files(parts: Sequence[_Part]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from yosan.data.carried import carried_remarks
 from yosan.data.files import cite_file, is_sample, meant
 from yosan.data.members import read_members
 from yosan.data.paths import find_file
@@ -18,7 +19,8 @@ class Consortium:
     """One consortium's members, as ``award`` takes them, and the file as a citation.
 
     ``source``: one row of ``source_id, locator, confidence``. ``is_sample``: the file is one of the project's own
-    samples, whose firms are invented or, in the seed's example, nameless. ``remarks``: what was done to read the file.
+    samples, whose firms are invented or, in the seed's example, nameless. ``remarks``: what was done to read the file,
+    or the one that it is a part of.
     """
 
     consortium_id: str
@@ -48,4 +50,4 @@ def load_consortium(file: str, consortium_id: str | float = "") -> Consortium:
     if chosen not in known:
         raise InputError(unknown(Message("places.parameter", name="consortium_id"), chosen, known[:10]))
     own = members[members["consortium_id"] == chosen].reset_index(drop=True)
-    return Consortium(chosen, own, cite_file(path, chosen), is_sample(path), read.remarks)
+    return Consortium(chosen, own, cite_file(path, chosen), is_sample(path), carried_remarks(path) or read.remarks)

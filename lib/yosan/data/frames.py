@@ -7,11 +7,10 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from yosan.data.members import members_of, parse_sheet
+from yosan.data.members import members_of, odd_members, parse_sheet
 from yosan.data.spreadsheet.forms import load_form
-from yosan.data.spreadsheet.headings import match_header
+from yosan.data.spreadsheet.headings import match_header, meant_columns
 from yosan.data.spreadsheet.sheets import Sheet
-from yosan.data.spreadsheet.unusual import unusual
 from yosan.data.spreadsheet.workbook import write_number
 from yosan.errors import InputError, Problem, warn
 from yosan.messages import Message
@@ -48,19 +47,20 @@ def read_frame(frame: pd.DataFrame) -> pd.DataFrame:
     form = load_form("members")
     problems: list[Problem] = []
     table = _with_index(frame, {header for column in form.columns for header in column.headers})
-    matched = match_header(_WHERE, [str(name) for name in table.columns], form, problems)
-    places = matched.places
+    names = [str(name) for name in table.columns]
+    matched = match_header(_WHERE, names, form, problems)
+    places, meant = matched.places, meant_columns(names, form, matched)
     if table.empty:
         problems.append(Problem(_WHERE, Message("sheets.no_row")))
     cells = {name: tuple(map(_text, table.iloc[:, place].tolist())) for name, place in places.items()}
     if "certification" in cells:
         cells["certification"] = tuple(cell or "none" for cell in cells["certification"])
-    headers = {name: str(table.columns[place]) for name, place in places.items()}
-    sheet = Sheet(_WHERE, headers, tuple(range(1, len(table) + 1)), cells, units=matched.units)
+    headers = {name: names[place] for name, place in places.items()}
+    sheet = Sheet(_WHERE, headers, tuple(range(1, len(table) + 1)), cells, units=matched.units, meant=meant)
     columns = parse_sheet(sheet, form, problems)
     if problems:
         raise InputError(problems)
-    warn(unusual(sheet, form, columns))
+    warn(odd_members(sheet, form, columns))
     others = [place for place in range(table.shape[1]) if place not in places.values()]
     return members_of(columns, table.iloc[:, others].reset_index(drop=True))
 

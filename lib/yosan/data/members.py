@@ -13,12 +13,12 @@ import pandas as pd
 
 from yosan.data.paths import find_file
 from yosan.data.sizes import load_thresholds
-from yosan.data.spreadsheet.cells import is_blank, read_id, read_optional, read_text, read_whole, read_word
+from yosan.data.spreadsheet.cells import is_blank, read_id, read_name, read_optional, read_whole, read_word
 from yosan.data.spreadsheet.file import Upload
 from yosan.data.spreadsheet.forms import Column, Form, load_form
 from yosan.data.spreadsheet.places import in_column
 from yosan.data.spreadsheet.sheets import Sheet, read_sheet
-from yosan.data.spreadsheet.unusual import unusual
+from yosan.data.spreadsheet.unusual import judged_by_staff, unusual
 from yosan.errors import InputError, Problem, Remark, warn
 from yosan.messages import Message
 from yosan.subsidy.award.intake import GROUP_LIMIT
@@ -75,7 +75,7 @@ def read_members(file: str | Path | Upload, sheet: str = "") -> MembersRead:
     columns = parse_sheet(found, form, problems)
     if problems:
         raise InputError(problems)
-    return MembersRead(members_of(columns), (*remarks, *unusual(found, form, columns)))
+    return MembersRead(members_of(columns), (*remarks, *odd_members(found, form, columns)))
 
 
 def members_of(columns: Columns, others: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -89,11 +89,12 @@ def members_of(columns: Columns, others: pd.DataFrame | None = None) -> pd.DataF
 
 @dataclass(frozen=True)
 class Entry:
-    """One consortium of a file: its rows as a members file of its own, and what is wrong with them."""
+    """One consortium of a file: its rows as a members file, what is wrong with them, what was done to read them."""
 
     consortium_id: str
     csv: str
     problems: tuple[Problem, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterator[Entry]:
@@ -110,7 +111,7 @@ def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterato
     found = read_sheet(path, form, problems, remarks, sheet)
     if problems:
         raise InputError(problems)
-    places: dict[str, list[int]] = {}
+    places, of_file = dict[str, list[int]](), tuple(remarks)
     for index, text in enumerate(found.cells["consortium_id"]):
         places.setdefault(unicodedata.normalize("NFKC", text), []).append(index)
     if len(places) > BATCH_LIMIT:
@@ -121,8 +122,9 @@ def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterato
             wrong.append(Problem(path.name, Message("subsidy.group", members=len(rows), limit=GROUP_LIMIT)))
         part = found.part(rows)
         columns = parse_sheet(part, form, wrong)
-        remarks += [] if wrong else unusual(part, form, columns)
-        yield Entry(consortium_id, csv_of(columns), tuple(wrong))
+        odd = [] if wrong else list(odd_members(part, form, columns))
+        remarks += odd
+        yield Entry(consortium_id, csv_of(columns), tuple(wrong), (*of_file, *odd))
 
 
 def csv_of(columns: Columns) -> str:
@@ -134,6 +136,12 @@ def csv_of(columns: Columns) -> str:
 
 def _first_seen(ids: pd.Series[str]) -> pd.Series[int]:
     return pd.Series(pd.factorize(ids)[0], index=ids.index)
+
+
+def odd_members(sheet: Sheet, form: Form, columns: Columns) -> Iterator[Remark]:
+    """What is odd about members that nothing is wrong with: strange amounts, a size that rests on staff alone."""
+    yield from unusual(sheet, form, columns)
+    yield from judged_by_staff(sheet, columns["size"])
 
 
 def parse_sheet(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
@@ -148,7 +156,7 @@ def parse_columns(sheet: Sheet, form: Form, problems: list[Problem]) -> Columns:
     readers: dict[str, Callable[[str], object]] = {
         "consortium_id": read_id,
         "member_id": read_id,
-        "name": read_text,
+        "name": read_name,
         "lead": _reader(form["lead"]),
         "size": read_optional(_reader(form["size"])),
         "employees": read_optional(read_whole("persons")),
@@ -173,7 +181,7 @@ def _derive_sizes(sheet: Sheet, form: Form, columns: Columns, problems: list[Pro
         said = Message("sheets.no_size", title=form["size"].title)
         problems.append(Problem(in_column(sheet.file, "size"), said))
         return
-    thresholds = load_thresholds()
+    thresholds, derived = load_thresholds(), False
     industries = sheet.parse("industry", read_optional(_reader(form["industry"])), problems)
     capitals = sheet.parse("capital_yen", read_optional(read_whole("yen", sheet.factor("capital_yen"))), problems)
     for index, (industry, capital) in enumerate(zip(industries, capitals, strict=True)):
@@ -183,7 +191,11 @@ def _derive_sizes(sheet: Sheet, form: Form, columns: Columns, problems: list[Pro
         if is_blank(sheet.cell(index, "industry")) or is_blank(sheet.cell(index, "employees")):
             problems.append(Problem(sheet.where(index, "size"), Message("sheets.empty_size")))
         elif industry and isinstance(staff, int):
-            columns["size"][index] = thresholds[industry].size(capital, staff)
+            columns["size"][index], derived = thresholds[industry].size(capital, staff), True
+    for name in ("size", "capital_yen") if derived else ():
+        if name in sheet.meant:  # the size would rest on what this column does not say
+            said = Message("sheets.unknown_column", title=form[name].title)
+            problems.append(Problem(in_column(sheet.file, sheet.meant[name]), said))
 
 
 def doubled_members(sheet: Sheet, columns: Columns) -> list[Problem]:

@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from yosan.root import PROJECT
+
+ROOT = Path(PROJECT)
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports" / "reports.yml"
@@ -13,6 +15,11 @@ CONSTANTS = ROOT / "reports" / "constants.yml"
 def find_file(file: str | Path) -> Path:
     """Path of a file that is named from the working folder, from the root of the repository, or in full."""
     return Path(file) if Path(file).is_file() else ROOT / file
+
+
+def remarks_beside(file: Path) -> Path:
+    """Where a part of a file keeps what was done to read the whole."""
+    return file.parent / f"{file.stem}.remarks.json"
 
 
 def full_name(file: str) -> str:

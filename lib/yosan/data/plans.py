@@ -13,6 +13,7 @@ from yosan.data.spreadsheet.cells import read_id, read_labour, read_signed, read
 from yosan.data.spreadsheet.crosswise import read_crosswise
 from yosan.data.spreadsheet.forms import load_form
 from yosan.data.spreadsheet.sheets import Sheet, read_sheet
+from yosan.data.spreadsheet.unusual import unusual
 from yosan.data.spreadsheet.years import EXPECTED, YearLabel, count_years, read_year
 from yosan.errors import InputError, Problem, Remark, warn
 from yosan.messages import Message
@@ -73,6 +74,7 @@ def read_plans(file: str | Path, sheet: str = "") -> PlansRead:
     problems += _wrong_spans(found, rows)
     if problems:
         raise InputError(problems)
+    remarks += unusual(found, load_form("plans"), columns)
     ends = [noted.ends_only(found.file, firm, max(years)) for firm, years in rows.items() if len(years) == 2]
     return PlansRead([_plan(columns, labour[0], firm, years) for firm, years in rows.items()], (*remarks, *ends))
 

@@ -12,7 +12,7 @@ from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage
 from yosan.data.tables import load_table
-from yosan.errors import InputError, Problem, RuleError, Steps, unknown
+from yosan.errors import InputError, Problem, RuleError, Steps, YosanError, unknown
 from yosan.messages import Message
 from yosan.models import Frozen, checked
 from yosan.subsidy.plan.risk import FirmAssumptions
@@ -69,6 +69,23 @@ def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
     """
     _, seasons = _seasons(vintage_id, root)
     return seasons.of(vintage_id)
+
+
+def check_programmes(root: Path = DATA) -> None:
+    """Load every season that there is; a vintage may have none.
+
+    Raises
+    ------
+    RuleError : everything that is wrong with any of them.
+    """
+    problems: list[Problem] = []
+    for vintage_id in read_document(root / Programme.stored_in, f"data/{Programme.stored_in}").check(Seasons).vintages:
+        try:
+            load_programme(vintage_id, root)
+        except YosanError as error:
+            problems += error.problems
+    if problems:
+        raise RuleError(problems)
 
 
 def _seasons(vintage_id: str, root: Path) -> tuple[Document, Seasons]:

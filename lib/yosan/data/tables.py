@@ -12,7 +12,7 @@ import pandas as pd
 import pandera.errors
 
 from yosan.data.paths import DATA
-from yosan.data.schema import TABLES
+from yosan.data.schema import KEYS, TABLES
 from yosan.errors import DataError, Place, Problem
 from yosan.messages import Message
 from yosan.show.words import Words
@@ -65,6 +65,28 @@ def _checked(name: str, content: bytes) -> pd.DataFrame:
         return TABLES[name].validate(raw.replace("", None), lazy=True)
     except pandera.errors.SchemaErrors as failed:
         raise DataError([_problem(name, row) for row in failed.failure_cases.to_dict("records")]) from failed
+
+
+def check_keys(root: Path = DATA) -> None:
+    """Refuse a table that names a source, an account or a line which no row of another table is.
+
+    Raises
+    ------
+    DataError : names file, row and column of every such cell, and every bad cell.
+    """
+    if problems := missing_keys({name: load_table(name, root) for name in TABLES}):
+        raise DataError(problems)
+
+
+def missing_keys(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """What some tables, by their path, name in another of them that is not there."""
+    problems = []
+    for (name, column), (other, key) in KEYS.items():
+        values = tables[name][column].dropna() if name in tables and other in tables else pd.Series(dtype=str)
+        for index, value in values[~values.isin(tables.get(other, pd.DataFrame({key: []}))[key])].items():
+            said = Message("tables.stranger", value=value, key=key, table=f"data/{other}")
+            problems.append(Problem(place_cell(name, int(str(index)), column), said))
+    return problems
 
 
 def _problem(name: str, failure: Mapping[str, Any]) -> Problem:

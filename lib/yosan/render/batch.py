@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from yosan.data.catalogue import Report
-from yosan.data.paths import NOTEBOOKS
+from yosan.data.paths import NOTEBOOKS, remarks_beside
 from yosan.errors import InputError, Problem, Remark
 from yosan.messages import Message
-from yosan.render import cache, isolated
-from yosan.render.jobs import Job, Parameter
+from yosan.render import files, isolated, names
+from yosan.render.jobs import Job, Parameter, load_notebook
 from yosan.writing import Lang, Text
 
 MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
-LONGEST_ID = 80  # file systems take 255 bytes, and a letter of an identifier may need three
-
-
 Refused = tuple[str, Problem | Message]  # consortium_id, reason
 
 
@@ -34,7 +29,7 @@ class Parts:
 
 
 def take_apart(file: Path, out: Path, sheet: str = "") -> Parts:
-    """Write each consortium's own rows to a file, so that its report depends on them alone.
+    """Write each consortium's own rows to a file, and what was done to read them: its report depends on them alone.
 
     Raises
     ------
@@ -47,33 +42,36 @@ def take_apart(file: Path, out: Path, sheet: str = "") -> Parts:
 
 
 def _take_apart(file: Path, out: Path, sheet: str) -> Parts:
+    from yosan.data.carried import write_remarks
     from yosan.data.members import split_members
 
-    accepted, refused, remarks = [], [], list[Remark]()
+    accepted, refused, remarks, folded = [], [], list[Remark](), dict[str, str]()
     try:
         for entry in split_members(file, remarks, sheet):
-            problems = [*entry.problems, *_unfit(entry.consortium_id)]
+            first = folded.setdefault(names.fold_name(entry.consortium_id), entry.consortium_id)
+            problems = [*entry.problems, *_unfit(entry.consortium_id, first)]
             refused += [(entry.consortium_id, problem) for problem in problems]
             if not problems:
                 accepted.append(entry.consortium_id)
-                cache.write_file(out / MEMBERS / f"{slug(entry.consortium_id)}.csv", entry.csv)
+                rows = out / MEMBERS / f"{names.slug(entry.consortium_id)}.csv"
+                files.write_file(rows, entry.csv)
+                files.write_file(remarks_beside(rows), write_remarks(entry.remarks))
     except InputError as error:
         return Parts(problems=error.problems)
     return Parts(tuple(accepted), tuple(refused), remarks=tuple(remarks))
 
 
-def _unfit(consortium_id: str) -> list[Problem]:
-    said = Message("reports.long_id", consortium=consortium_id, limit=LONGEST_ID)
-    return [Problem("consortium_id", said)] if len(consortium_id) > LONGEST_ID else []
-
-
-def slug(consortium_id: str) -> str:
-    """Name a consortium's files: letters, digits and hyphens stay, whatever else could lead elsewhere does not.
-
-    >>> slug("連携体-7"), slug("../A 1")
-    ('連携体-7', '~2e~2e~2fA~201')
-    """
-    return re.sub(r"[^\w-]", lambda found: f"~{ord(found[0]):x}", consortium_id)
+def _unfit(consortium_id: str, first: str) -> list[Problem]:
+    """What keeps an identifier from naming files; ``first`` of the file is spelt alike."""
+    size, found = len(names.slug(consortium_id).encode("utf-8", "backslashreplace")), []
+    told = {"consortium": consortium_id, "first": first, "bytes": size}
+    if names.has_unprintable(consortium_id):
+        found.append("reports.unprintable_id")
+    elif size > names.LONGEST_SLUG:
+        found.append("reports.long_id")
+    elif first != consortium_id:
+        found.append("reports.twin_id")
+    return [Problem("consortium_id", Message(said, limit=names.LONGEST_SLUG, **told)) for said in found]
 
 
 def check_notebook(report: Report, declared: Iterable[Parameter]) -> None:
@@ -95,7 +93,7 @@ def jobs(
     """Turn each consortium into jobs of a report's notebook, one for each language."""
     title = heading(NOTEBOOKS / report.notebook, report.title)
     for consortium_id in consortium_ids:
-        one = report.model_copy(update={"slug": slug(consortium_id), "title": title})
+        one = report.model_copy(update={"slug": names.slug(consortium_id), "title": title})
         given = {**report.parameters, "file": f"{MEMBERS}/{one.slug}.csv", "consortium_id": consortium_id}
         for lang in langs:
             yield Job(one, lang, {**given, "lang": lang}, declared, out, consortium_id)
@@ -103,7 +101,7 @@ def jobs(
 
 def heading(notebook: Path, otherwise: Text) -> Text:
     """The notebook's own heading, since the catalogue's title speaks of its example."""
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    cells = load_notebook(notebook)["cells"]
     found = {"lang-ja": otherwise.ja, "lang-en": otherwise.en}
     for cell in reversed(cells):
         line = "".join(cell["source"]).partition("\n")[0]

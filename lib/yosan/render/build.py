@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
-from yosan.errors import InputError
+from yosan.errors import CallFailed, InputError
 from yosan.messages import Message
-from yosan.render import cache, isolated, receipt
+from yosan.render import cache, files, isolated, receipt
 from yosan.render.isolated import Allowance
 from yosan.render.jobs import Job
 from yosan.render.receipt import Receipt
@@ -44,7 +44,7 @@ class Built:
 def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
     """Compare every job with what is in the folder."""
     around = receipt.surroundings()
-    source, digest = lru_cache(receipt.source), lru_cache(cache.digest)
+    source, digest = lru_cache(receipt.source), lru_cache(files.digest)
     for job in jobs:
         draft = receipt.draft(job, {**around, "the notebook": source(job.notebook)})
         yield Task(job, draft, tuple(receipt.reasons(draft, out, digest)))
@@ -53,7 +53,7 @@ def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
 def looked_at() -> dict[str, str]:
     """Fingerprints of all files that decide which reports there are and whether they are fresh, but for data."""
     folders = (ROOT / "lib" / "yosan", REPORTS.parent / "template", NOTEBOOKS)
-    return {str(REPORTS): cache.digest(str(REPORTS))} | {k: v for f in folders for k, v in cache.tree(str(f)).items()}
+    return {str(REPORTS): files.digest(str(REPORTS))} | {k: v for f in folders for k, v in files.tree(str(f)).items()}
 
 
 def remember_build(
@@ -96,7 +96,7 @@ def make(task: Task, out: Path, allowance: Allowance) -> Built:
     """Make one report in a process of its own."""
     try:
         isolated.call(_make, task, out, allowance=allowance)
-    except isolated.CallFailed as failed:
+    except CallFailed as failed:
         where = (task.job.report.notebook, failed.place or Message("places.before_cells"))
         by_input = dict(failed.reason.values).get("kind") == InputError.__name__
         return Built(task.job, Message("reports.failed", where=where, why=failed.reason), by_input)
@@ -110,15 +110,17 @@ def _make(task: Task, out: Path) -> None:
 
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
-        raise isolated.CallFailed(Message("reports.changed"))
-    reads.give(job.parameters.values(), str(job.cwd))
+        raise CallFailed(Message("reports.changed"))
+    reads.give(job.values.values(), str(job.cwd))
     notebook = execute.run_notebook(job.notebook, job.parameters, job.cwd)
     isolated.note(Message("places.page"))
+    page = export.page_html(notebook, job, receipt.marks(task.receipt, dict(reads.seen)))
+    written = {"html": page, "json": export.values_json(notebook, job)}
     read = dict(reads.seen)
-    page = export.page_html(notebook, job, receipt.marks(task.receipt, read))
-    cache.write_file(out / f"{job.name}.html", page)
-    cache.write_file(out / f"{job.name}.json", export.values_json(notebook, job))
-    receipt.seal({**task.receipt, "answer": export.payload(notebook, ANSWER)}, read, out)
+    if not read:
+        raise CallFailed(Message("reports.unwatched"))
+    wrote = {kind: files.write_file(out / f"{job.name}.{kind}", content) for kind, content in written.items()}
+    receipt.seal({**task.receipt, "answer": export.payload(notebook, ANSWER)}, read, wrote, out)
 
 
 def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
@@ -130,6 +132,7 @@ def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evide
 def _write_site(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> Evidence:
     from yosan.render import reads, site
 
-    for name, page in site.pages(jobs, failures, out).items():
-        cache.write_file(out / name, page)
-    return reads.outside(out), {str(out / name): cache.digest(str(out / name)) for name in site.PAGES}
+    with files.held(out):
+        shown = site.entries(jobs, failures, out)
+        wrote = receipt.write_pages(site.pages_around(shown), [entry.name for entry in shown if entry.record], out)
+    return reads.outside(out), wrote

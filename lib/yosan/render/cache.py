@@ -7,88 +7,71 @@ This module imports almost nothing, since here starting Python is most of the ti
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
-PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+from yosan.render.files import digest, digest_text, sealed, unseal, write_file
+from yosan.root import PROJECT
+
 FOLDER = os.path.join(PROJECT, ".yosan_cache")
 TICK_S = 0.02  # longer than the step in which file systems count time
-
-
-def digest(path: str) -> str:
-    """Fingerprint of a file's content or of the names in a folder; ``missing`` when there is neither."""
-    try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except IsADirectoryError:
-        return digest_text("\n".join(sorted(set(os.listdir(path)) - {"__pycache__"})))
-    except OSError:
-        return "missing"
-
-
-def digest_text(text: str) -> str:
-    """Fingerprint of a text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def tree(folder: str) -> dict[str, str]:
-    """Fingerprints of a folder, its files and the folders below."""
-    found = {}
-    for path, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        found[path] = digest(path)
-        found.update((name, digest(name)) for name in (os.path.join(path, file) for file in files))
-    return found
+_KEEPS = ("yosan.data.", "yosan.messages")  # modules that keep what they read from files
 
 
 def distributions() -> list[str]:
     """Every installed package with its version, ``numpy-2.4.6``, as the names of their folders tell."""
-    names = [name for folder in sys.path if os.path.isdir(folder) for name in os.listdir(folder)]
+    names = list[str]()
+    for folder in sys.path:
+        with suppress(OSError):
+            names += os.listdir(folder)
     return sorted(name.removesuffix(".dist-info") for name in names if name.endswith(".dist-info"))
 
 
 def environment() -> str:
-    """Fingerprint of Python and all packages: one more of them can change what another does (pandas and numexpr)."""
-    return digest_text("\n".join([sys.version, *distributions()]))
+    """Fingerprint of Python and all packages: one more of them can change what another does (pandas and numexpr).
+
+    How Python was started counts too where it changes what code does: asserts left out, warnings raised, text decoded.
+    """
+    started = (sys.flags.optimize, sys.warnoptions, sys.getfilesystemencoding())
+    return digest_text("\n".join([sys.version, repr(started), *distributions()]))
 
 
 def recall(command: Sequence[str]) -> str:
     """Return what ``remember`` was told to say, if everything is as it was then; otherwise nothing."""
-    try:
-        with open(_record(command), encoding="utf-8") as file:
-            record = json.load(file)
-    except (OSError, ValueError):
-        return ""
-    if record["made_with"] != environment():
-        return ""
-    for look, kind in ((digest, "read"), (_mark, "wrote")):
-        if any(look(path) != expected for path, expected in record[kind].items()):
-            return ""
-    return str(record["said"])
+    with suppress(OSError):  # the working folder may be gone
+        record = unseal(_record(command))
+        if record.get("made_with") == environment():
+            looks = ((digest, "read"), (_mark, "wrote"))
+            if all(look(path) == expected for look, kind in looks for path, expected in record[kind].items()):
+                return str(record["said"])
+    return ""
 
 
 def remember(command: Sequence[str], said: str, read: Mapping[str, str], wrote: Mapping[str, str]) -> None:
-    """Keep a command's answer with the fingerprints of what it read and of what it wrote, by path."""
+    """Keep a command's answer with the fingerprints of what it read and of what it wrote, by path.
+
+    Where nothing can be kept, the next build looks at everything again.
+    """
     time.sleep(TICK_S)  # a change after the marks are taken shall not fall into the same step of the clock
     marks = {path: _mark(path) for path in wrote}
     if any(digest(path) != expected for path, expected in wrote.items()):
         return
     record = {"made_with": environment(), "said": said, "read": dict(read), "wrote": marks}
-    write_file(os.path.join(FOLDER, ".gitignore"), "*\n")
-    write_file(_record(command), json.dumps(record))
+    with suppress(OSError):
+        write_file(os.path.join(FOLDER, ".gitignore"), "*\n")
+        write_file(_record(command), sealed(record))
 
 
-def write_file(path: str | os.PathLike[str], content: str | bytes) -> None:
-    """Write a file whole or not at all."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    part = f"{path}.{os.getpid()}.part"
-    with open(part, "wb") as file:
-        file.write(content.encode() if isinstance(content, str) else content)
-    os.replace(part, path)
+def forget() -> None:
+    """Drop what this process keeps of files that it read, which may be others by now."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(_KEEPS):
+            for kept in vars(module).values():
+                if hasattr(kept, "cache_clear"):
+                    kept.cache_clear()
 
 
 def _record(command: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ Names that their packages do not promise to keep, and what each buys ``yosan.ren
   the debugger's hash in pure Python.
 - ``IPython.core.interactiveshell.InteractiveShell.transform_cell`` : transforms a cell once.
 - ``multiprocessing.forkserver.ensure_running`` : starts the warm process while the caller still plans.
+- ``multiprocessing.forkserver._forkserver`` : knows the warm process, which adopts what a report leaves behind.
 - ``multiprocessing.spawn._fixup_main_from_name``, ``multiprocessing.spawn._fixup_main_from_path`` : emptied, so that
   no report imports the program that asked for it; a cluster's worker took a third longer.
 - ``nbconvert.exporters.TemplateExporter.from_notebook_node`` : renders a page that HTMLExporter's own method would

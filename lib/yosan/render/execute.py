@@ -12,8 +12,9 @@ import papermill
 from papermill.engines import papermill_engines
 from papermill.execute import raise_for_execution_errors
 
+from yosan.errors import CallFailed
 from yosan.messages import Message
-from yosan.render import isolated
+from yosan.render import isolated, reads
 
 
 def run_notebook(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> nbformat.NotebookNode:
@@ -21,11 +22,12 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> nb
 
     Raises
     ------
-    isolated.CallFailed : a cell raised.
+    CallFailed : a cell raised.
     """
     kernel = {"kernel_name": "python3", "progress_bar": False}
     # in two steps: papermill's one step would also write the executed notebook, drawings and all, as text for nobody
     prepared = papermill.execute_notebook(str(notebook), None, dict(parameters), prepare_only=True, **kernel)
+    reads.seen.pop(str(notebook), None)  # its source counts, whatever output it holds
     injected = "injected-parameters"
     written = [cell.get("id", "") for cell in prepared.cells if injected not in cell.metadata.get("tags", [])]
     numbers = {name: number for number, name in enumerate(written, 1)}
@@ -41,5 +43,5 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> nb
             )
         raise_for_execution_errors(executed, None)
     except papermill.PapermillExecutionError as failed:
-        raise isolated.CallFailed(Message("reports.raised", kind=failed.ename, error=failed.evalue)) from failed
+        raise CallFailed(Message("reports.raised", kind=failed.ename, error=failed.evalue)) from failed
     return executed

@@ -6,16 +6,21 @@ import math
 import multiprocessing
 import os
 import resource
+import select
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from threading import Event, Lock
 from time import monotonic
 from typing import Any, TypeVar
 
+from yosan.errors import CallFailed
 from yosan.messages import Message
+from yosan.render import environment, processes
+from yosan.render.letters import Inbox, letter
 
 _T = TypeVar("_T")
 
@@ -23,6 +28,12 @@ _T = TypeVar("_T")
 WARM = sys.platform == "linux"
 _context: Any = multiprocessing.get_context("forkserver" if WARM else "spawn")
 _to_parent: Connection | None = None  # set in the child
+# calls begin and end one at a time, so that who looks for what a call left behind finds none that just begins
+_turn = Lock()
+_running: set[int] = set()
+_stopped = Event()
+TRIES = 2
+POLL_S = 0.5  # between looks at a process that the system does not tell us about
 
 
 @dataclass(frozen=True)
@@ -33,21 +44,40 @@ class Allowance:
     memory_mb: int = 2048  # beyond what the warm process holds; enforced on Linux
 
 
-class CallFailed(Exception):
-    """The call raised, was killed or ran out of time; ``reason`` says which, ``place`` the last place it noted."""
-
-    def __init__(self, reason: Message, place: Message | None = None) -> None:  # noqa: D107
-        self.reason, self.place = reason, place
-        super().__init__(reason)
-
-
 def warm_up() -> None:
     """Start the process that calls are forked from, so that it imports while the caller does other work."""
     if WARM:
         from multiprocessing import forkserver
 
+        processes.adopt_orphans()  # of the warm process, should it be killed
         _context.set_forkserver_preload(["yosan.render.warm"])
         forkserver.ensure_running()
+
+
+def _warm() -> int:
+    """The process that calls are forked from; 0 where there is none."""
+    if not WARM:
+        return 0
+    from multiprocessing import forkserver
+
+    return int(getattr(forkserver._forkserver, "_forkserver_pid", 0) or 0)
+
+
+@contextmanager
+def stopped() -> Iterator[None]:
+    """End all calls of this process at once, and let none begin."""
+    _stopped.set()
+    if warm := _warm():  # it may be importing still, and whoever begins a call wait for it
+        processes.end_group(warm)
+        with suppress(OSError):
+            os.kill(warm, signal.SIGKILL)
+    with _turn:
+        for process in _running:
+            processes.end_group(process)
+    try:
+        yield
+    finally:
+        _stopped.clear()
 
 
 def inside() -> bool:
@@ -57,8 +87,15 @@ def inside() -> bool:
 
 def note(place: Message) -> None:
     """Say how far the call has come, for the message should the process die."""
-    if _to_parent is not None:
-        _to_parent.send(("note", place))
+    if inside():
+        _tell("note", place)
+
+
+def _tell(kind: str, value: object) -> None:
+    assert _to_parent is not None
+    text = memoryview(letter(kind, value))
+    while text:
+        text = text[os.write(_to_parent.fileno(), text) :]
 
 
 def call(function: Callable[..., _T], *args: object, allowance: Allowance = Allowance()) -> _T:
@@ -72,51 +109,73 @@ def call(function: Callable[..., _T], *args: object, allowance: Allowance = Allo
     """
     if multiprocessing.current_process().daemon:
         raise CallFailed(Message("reports.daemon"))
-    warm_up()
     receiver, sender = _context.Pipe(duplex=False)
-    child = _context.Process(target=_serve, args=(sender, allowance, function, args))
-    try:
-        child.start()
-    except (EOFError, ConnectionRefusedError) as ended:
-        raise CallFailed(Message("reports.no_start")) from ended
-    sender.close()
-    try:
-        return _receive(child, receiver, allowance)
-    finally:
-        if child.is_alive():
-            _kill_group(child.pid)
-        child.join()
-        receiver.close()
+    with receiver:
+        with sender:
+            child = _begin(_context.Process(target=_serve, args=(sender, allowance, function, args)))
+        inbox = Inbox(receiver.fileno())
+        try:
+            return _receive(child, inbox, allowance)
+        finally:
+            _end(child)
 
 
-def _receive(child: Any, receiver: Connection, allowance: Allowance) -> Any:
+def _begin(child: Any) -> Any:
+    with _turn:
+        for _ in range(TRIES):
+            if _stopped.is_set():
+                raise CallFailed(Message("reports.stopped"))
+            with suppress(EOFError, OSError):  # the warm process was killed this moment: it is started again
+                warm_up()
+                child.start()
+                _running.add(child.pid)
+                return child
+    raise CallFailed(Message("reports.no_start"))
+
+
+def _end(child: Any) -> None:
+    """End a process with all that it started, wherever that hid: who loses a parent is adopted by the warm process."""
+    processes.end_group(child.pid)
+    child.join()
+    with _turn:
+        _running.discard(child.pid)
+        if warm := _warm():
+            processes.end_children(warm, keep=_running)
+
+
+def _receive(child: Any, inbox: Inbox, allowance: Allowance) -> Any:
     place: Message | None = None
-    end = monotonic() + allowance.timeout_s
-    while ready := wait([receiver, child.sentinel], max(0.0, end - monotonic())):
-        # a dead child's last words may still be in the pipe
-        if receiver in ready or receiver.poll():
-            with suppress(EOFError):
-                kind, value = receiver.recv()
+    watched, end = [inbox.descriptor, child.sentinel], monotonic() + allowance.timeout_s
+    while (left := end - monotonic()) > 0:
+        ready = wait(watched, left if child.sentinel in watched else min(left, POLL_S))
+        if inbox.descriptor in ready:
+            for kind, value in inbox.letters():
                 if kind == "returned":
                     return value
                 if kind == "raised":
                     raise CallFailed(value, place)
                 place = value
-                continue
-        child.join()
-        raise CallFailed(_cause(child.exitcode), place)
+        elif child.sentinel in ready:
+            watched.remove(child.sentinel)
+        if inbox.closed or (not ready and child.sentinel not in watched and not _lives(child)):
+            raise CallFailed(_cause(child), place)
     raise CallFailed(Message("reports.unfinished", seconds=allowance.timeout_s), place)
 
 
-def _cause(code: int) -> Message:
+def _lives(child: Any) -> bool:
+    """Whether a process lives, though the warm process that would tell of its end may have been killed."""
+    return bool(child.is_alive()) or processes.runs(child.pid)
+
+
+def _cause(child: Any) -> Message:
+    child.join(POLL_S)
+    code: int | None = child.exitcode
+    if code is None:
+        return Message("reports.silent")
     if code < 0:
-        return Message("reports.killed", signal=signal.Signals(-code).name)
+        names = {number.value: number.name for number in signal.Signals}
+        return Message("reports.killed", signal=names.get(-code, f"SIGRTMIN+{-code - signal.SIGRTMIN}"))
     return Message("reports.ended", code=code)
-
-
-def _kill_group(group: int) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(group, signal.SIGKILL)
 
 
 def _serve(sender: Connection, allowance: Allowance, function: Callable[..., object], args: tuple[object, ...]) -> None:
@@ -129,16 +188,38 @@ def _serve(sender: Connection, allowance: Allowance, function: Callable[..., obj
     except CallFailed as failed:
         answer = ("raised", failed.reason)
     except BaseException as error:  # SystemExit of a cell too is an answer
-        answer = ("raised", Message("reports.raised", kind=type(error).__name__, error=str(error)))
-    sender.send(answer)
+        answer = ("raised", Message("reports.raised", kind=type(error).__name__, error=_said(error)))
+    _tell(*answer)
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return "?"
 
 
 def _detach() -> None:
     """Leave the terminal: its Ctrl-C is for the parent, and native code may write to its streams."""
     os.setpgid(0, 0)
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
+    for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+    if not WARM:  # otherwise the warm process did
+        environment.limit()
+    processes.adopt_orphans()
+    signal.signal(signal.SIGHUP, lambda *_: _end_alone())
+    processes.signal_when_parent_dies(signal.SIGHUP)
+    _end_alone()
+
+
+def _end_alone() -> None:
+    """End this process with all that it started if nobody waits for its answer any more."""
+    assert _to_parent is not None
+    line = select.poll()
+    line.register(_to_parent, 0)
+    if line.poll(0):
+        os.killpg(0, signal.SIGKILL)
 
 
 def _confine(allowance: Allowance) -> None:

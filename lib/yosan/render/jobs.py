@@ -13,9 +13,10 @@ from typing import Any
 from yosan.data.catalogue import Report
 from yosan.data.documents import parse
 from yosan.data.paths import NOTEBOOKS
-from yosan.errors import InputError, Problem, RuleError, unknown
+from yosan.errors import InputError, Problem, RuleError, unknown, why
 from yosan.messages import Message
-from yosan.writing import Lang
+from yosan.render import files
+from yosan.writing import Lang, visible
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Job:
     def title(self) -> str:
         """Title of the page."""
         title = self.report.title.of(self.lang)
-        return f"{title}{'：' if self.lang == 'ja' else ': '}{self.subject}" if self.subject else title
+        return f"{title}{'：' if self.lang == 'ja' else ': '}{visible(self.subject)}" if self.subject else title
 
     @property
     def values(self) -> dict[str, Any]:
@@ -66,17 +67,41 @@ class Job:
         return f"{self.lang}/{self.report.slug}"
 
 
+def load_notebook(notebook: Path) -> dict[str, Any]:
+    """Read a notebook's file: its ``cells`` and ``metadata``.
+
+    Raises
+    ------
+    InputError : it is missing, half saved or no notebook.
+    """
+    try:
+        held = json.loads(files.read(notebook))
+        fields = [(cell["cell_type"], "".join(cell["source"]), cell["metadata"].keys()) for cell in held["cells"]]
+        if not fields or not isinstance(held["metadata"], dict):
+            raise TypeError
+    except OSError as error:
+        raise InputError(Problem(notebook.name, Message("reports.no_notebook", why=why(error)))) from error
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(Problem(notebook.name, Message("reports.half_notebook"))) from error
+    return dict(held)
+
+
 def parameters_cell(notebook: Path) -> str:
     """Return the source of the one cell tagged ``parameters``.
 
     Raises
     ------
-    InputError : when there is none or more than one.
+    InputError : when there is none or more than one, or it is no Python.
     """
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    cells = load_notebook(notebook)["cells"]
     tagged = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
     if len(tagged) != 1:
         raise InputError(Problem(notebook.name, Message("reports.tagged", cells=len(tagged))))
+    try:
+        declared_parameters(tagged[0])
+    except (SyntaxError, ValueError) as error:
+        where = (notebook.name, Message("places.parameters"))
+        raise InputError(Problem(where, Message("reports.no_parameters", detail=str(error)))) from error
     return tagged[0]
 
 

@@ -13,6 +13,7 @@ from yosan.render import template
 from yosan.writing import CONFIDENCES, Lang, in_lang
 
 LIST, LEGEND = "<!-- list of numbers -->", "<!-- legend of marks -->"  # where the page will show them
+ONE_LINE = 24  # letters of a link that stays on one line: a number does, a firm's name that leads to one may not
 _LINK = re.compile(r'<a [^>]*?href="#n-([^"]+)"[^>]*>(.*?)</a>', re.S)
 MARKS: Mapping[Lang, Mapping[str, str]] = {"ja": {"medium": "中", "low": "低"}, "en": {"medium": "M", "low": "L"}}
 
@@ -39,7 +40,8 @@ def finish(page: str, values: Mapping[str, Any], words: Mapping[str, Any], lang:
         name = anchors[anchor]
         uses[name] += 1
         mark = f'<sup class="doubtful">{marks[doubts[name]]}</sup>' if doubts[name] else ""
-        return f'<a class="number" id="u-{anchor}-{uses[name]}" href="#n-{anchor}">{found[2]}{mark}</a>'
+        kind = "number" if len(found[2]) <= ONE_LINE else "number name"
+        return f'<a class="{kind}" id="u-{anchor}-{uses[name]}" href="#n-{anchor}">{found[2]}{mark}</a>'
 
     page = _LINK.sub(link, page)
     seen = [mark for grade, mark in marks.items() if any(doubts[name] == grade for name in uses)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from yosan.data.catalogue import YOURS, Report
 from yosan.data.paths import NOTEBOOKS
 from yosan.data.preflight import FILES
-from yosan.render import batch, cache, receipt
+from yosan.render import batch, files, names, receipt
 from yosan.render.jobs import Job
 from yosan.writing import LANGS, Lang, Text
 
@@ -22,8 +22,8 @@ def name_after_file(job: Job) -> Job:
 
     ``paths.full_name`` names a file in full where it is not the project's. A consortium that is asked for is named too.
     """
-    files = [Path(str(job.parameters.get(name, ""))) for name in FILES]
-    named = [file.stem for file in files if file.is_absolute()]
+    given = [Path(str(job.parameters.get(name, ""))) for name in FILES]
+    named = [file.stem for file in given if file.is_absolute()]
     if not named:
         return job
     named += [str(job.parameters[name]) for name in ("consortium_id", "firm") if job.parameters.get(name)]
@@ -39,8 +39,8 @@ def shown(job: Job) -> Report:
 
 
 def _short(name: str) -> str:
-    slug = batch.slug(name)
-    return slug if len(slug) <= LONGEST else f"{slug[:LONGEST]}{MARK}{cache.digest_text(slug)[:8]}"
+    slug = names.slug(name)
+    return slug if len(slug) <= LONGEST else f"{slug[:LONGEST]}{MARK}{files.digest_text(slug)[:8]}"
 
 
 def kept(catalogue: Iterable[Report], out: Path) -> Iterator[tuple[Report, Lang]]:

@@ -1,57 +1,169 @@
-"""Which files of the repository this process has read, watched from its start and fingerprinted before each is read."""
+"""Which files of the project this process has read, watched from its start and fingerprinted before each is read.
+
+Asking whether a file is there, and what a folder holds, is reading too. A file's times are no content.
+"""
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from importlib.util import source_from_cache
+from inspect import currentframe
+from pathlib import Path
+from threading import local
+from types import CodeType
 from typing import Any
 
-from yosan.render import cache
+from yosan.data.paths import remarks_beside
+from yosan.render import cache, files, isolated
+from yosan.root import PROJECT
 
 seen: dict[str, str] = {}  # path -> fingerprint
-_given: set[str] = set()
-# the library and the template count as a whole, a notebook by its source alone; packages may live in the repository
-_ELSEWHERE = tuple(os.path.join(cache.PROJECT, name) for name in ("lib", "reports/template", "reports/build"))
-_ELSEWHERE += (cache.FOLDER, sys.prefix, sys.base_prefix)
+_given: dict[str, set[str]] = {}  # a user's own files, with links and without -> as parameters name them
+_looking = local()  # in a thread that takes a fingerprint, which reads too
+_READS = ("open", "os.listdir", "os.scandir", "sqlite3.connect")
+_STARTS = ("subprocess.Popen", "os.system", "os.fork", "os.forkpty", "os.posix_spawn")
+_HEARD = frozenset((*_READS, *_STARTS))
+# what looks for modules and packages; these have a fingerprint of their own
+_SEARCHING = (
+    "<frozen importlib",
+    os.path.join(os.path.dirname(importlib.__file__), ""),
+    pkgutil.__file__,
+    cache.__file__,
+)
+_ASKS = ("stat", "lstat", "access", "readlink")
+
+
+def _folders() -> tuple[str, ...]:
+    """What counts as a whole, the library and the template, and what others keep in the repository: packages."""
+    ours = [os.path.join(PROJECT, name) for name in ("lib", "reports/template", "reports/build")]
+    packages = [spelt(path) for path in (sys.prefix, sys.base_prefix) for spelt in (os.path.abspath, os.path.realpath)]
+    inside = [path for path in packages if _within(path, PROJECT)]  # the project may itself lie below Python's prefix
+    return tuple(os.path.join(path, "") for path in (*ours, *inside, cache.FOLDER))
+
+
+def _within(path: str, folder: str) -> bool:
+    return path.startswith(os.path.join(folder, ""))
+
+
+_ELSEWHERE = _folders()
 
 
 def watch() -> None:
     """Start to watch; there is no end to it but that of the process."""
-    sys.addaudithook(_look)
+    sys.addaudithook(_hear)
+    for name in _ASKS:  # Python has no event for these
+        setattr(os, name, _watched(getattr(os, name)))
 
 
 def give(values: Iterable[object], folder: str) -> None:
     """Count a user's own files too: those that parameters name, as seen from the folder it runs in."""
-    paths = (os.path.abspath(os.path.join(folder, value)) for value in values if isinstance(value, str))
-    _given.update(path for path in paths if os.path.isfile(path))
+    paths = [os.path.abspath(os.path.join(folder, value)) for value in values if isinstance(value, str)]
+    sound = [path for path in paths if "\0" not in path]
+    for path in (*sound, *(str(remarks_beside(Path(path))) for path in sound)):
+        for name in {path, os.path.realpath(path)}:
+            _given.setdefault(name, set()).add(path)
 
 
 def assume_all() -> None:
-    """Take all of ``data/`` and all texts as read: a kernel in another process cannot be watched."""
-    for folder in ("data", "notebooks/texts"):
-        seen.update(cache.tree(os.path.join(cache.PROJECT, folder)))
-    seen.update((path, cache.digest(path)) for path in (os.path.join(cache.PROJECT, "reports", "reports.yml"), *_given))
+    """Take all of ``data/`` and all texts as read: what another process reads cannot be watched."""
+    found = {
+        path: mark for name in ("data", "notebooks/texts") for path, mark in files.tree(f"{PROJECT}/{name}").items()
+    }
+    given = (path for paths in _given.values() for path in paths if os.path.isfile(path))
+    found.update((path, files.digest(path)) for path in (os.path.join(PROJECT, "reports", "reports.yml"), *given))
+    seen.update({**found, **seen})  # what was read before is known as it was then
 
 
 def outside(folder: str | os.PathLike[str]) -> dict[str, str]:
     """What was read elsewhere than in a folder, such as the one that is written to."""
-    return {path: mark for path, mark in seen.items() if not path.startswith(f"{folder}{os.sep}")}
+    return {path: mark for path, mark in seen.items() if not _within(os.path.join(path, ""), os.fspath(folder))}
 
 
-def _look(event: str, details: tuple[Any, ...]) -> None:
-    if event not in ("open", "os.listdir", "os.scandir"):
+def _hear(event: str, details: tuple[Any, ...]) -> None:
+    if event not in _HEARD or getattr(_looking, "now", False):
         return
-    path = "." if details[0] is None else details[0]
-    if isinstance(path, int) or (event == "open" and details[2] & os.O_WRONLY):
-        return
-    path = os.path.abspath(os.fsdecode(path))
-    if path not in seen and _counts(path):
-        seen[path] = ""  # the fingerprint opens the file too
-        seen[path] = cache.digest(path)
+    if event in _STARTS:
+        if isolated.inside():
+            _looking.now = True
+            try:
+                assume_all()
+            finally:
+                _looking.now = False
+    elif not (event == "open" and details[2] & os.O_WRONLY) and not (event != "open" and _searches(_caller(1))):
+        _look("." if details[0] is None else details[0])
 
 
-def _counts(path: str) -> bool:
-    ours = path.startswith(cache.PROJECT + os.sep) and not path.startswith(_ELSEWHERE) and not path.endswith(".ipynb")
-    ours = ours and path not in sys.path  # listed by imports
-    return ours or path in _given
+def _searches(code: CodeType) -> bool:
+    """Whether Python itself looks around: for a module or package, which is then opened, or for links on the way."""
+    return code.co_name == "_joinrealpath" or code.co_filename.startswith(_SEARCHING)
+
+
+def _caller(above: int) -> CodeType:
+    """The code that called the function that asks, or what stands so many calls above it."""
+    frame = currentframe()
+    for _ in range(above + 1):
+        frame = frame.f_back if frame and frame.f_back else frame
+    assert frame is not None
+    return frame.f_code
+
+
+def _watched(ask: Callable[..., Any]) -> Callable[..., Any]:
+    def asked(path: Any, *args: Any, **options: Any) -> Any:
+        if not getattr(_looking, "now", False) and not _searches(_caller(1)):
+            _look(path, options.get("dir_fd"), asks=True)
+        return ask(path, *args, **options)
+
+    for known in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks, os.supports_effective_ids):
+        if ask in known:
+            known.add(asked)
+    return asked
+
+
+def _look(place: Any, within: int | None = None, asks: bool = False) -> None:
+    _looking.now = True
+    try:
+        path = _path(place, within)
+        for name in _names(path) if path else ():
+            key = os.path.join(name, "") if asks else name  # who only asks has not read what it holds
+            if key not in seen and name not in seen:
+                seen[key] = files.digest(key)
+    finally:
+        _looking.now = False
+
+
+def _path(place: Any, within: int | None) -> str:
+    """Full name of what is read; nothing for what is open already or has no name."""
+    try:
+        if isinstance(place, int):
+            path = os.readlink(f"/proc/self/fd/{place}")
+            return path if path.startswith(os.sep) else ""
+        start = os.readlink(f"/proc/self/fd/{within}") if within is not None else ""
+        return os.path.abspath(os.path.join(start, os.fsdecode(place)))
+    except (OSError, TypeError, ValueError):
+        return ""
+
+
+def _names(path: str) -> set[str]:
+    """The names to remember a path by: as it was spelt, so that a link that leads elsewhere one day is noticed."""
+    if (_elsewhere(path) and path not in _given) or "\0" in path:
+        return set()
+    if path.endswith(".pyc"):
+        path = _source(path)
+    real = os.path.realpath(path)
+    ours = path if _within(path, PROJECT) else real
+    return _given.get(real, set()) | ({ours} if _within(ours, PROJECT) and not _elsewhere(ours) else set())
+
+
+def _elsewhere(path: str) -> bool:
+    return os.path.join(path, "").startswith(_ELSEWHERE)
+
+
+def _source(compiled: str) -> str:
+    try:
+        return source_from_cache(compiled)
+    except ValueError:
+        return compiled

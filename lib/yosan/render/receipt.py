@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from yosan import __version__
-from yosan.data.catalogue import load_catalogue
 from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
-from yosan.errors import InputError, Problem
 from yosan.messages import Message
-from yosan.render import cache
-from yosan.render.jobs import Job
+from yosan.render import cache, files
+from yosan.render.jobs import Job, load_notebook
 
 KINDS = ("html", "json")
+LISTED = "pages.json"  # what stands around the reports of a folder, and which these are
 Receipt = dict[str, Any]
 _PARTS = {  # what a report is made from, as receipts name it
     "the library": Message("fresh.library"),
@@ -32,7 +31,7 @@ _NAMED = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbc
 def surroundings() -> dict[str, str]:
     """Fingerprints of what all reports share."""
     parts = {"the library": ROOT / "lib" / "yosan", "the template": REPORTS.parent / "template"}
-    found = {name: _together(_named(cache.tree(str(folder)), ROOT)) for name, folder in parts.items()}
+    found = {name: _together(_named(files.tree(str(folder)), ROOT)) for name, folder in parts.items()}
     return {**found, "Python or its packages": cache.environment()}
 
 
@@ -53,23 +52,35 @@ def marks(receipt: Receipt, read: Mapping[str, str]) -> dict[str, str]:
     return versions | {name: mark[:12] for name, mark in sources.items()}
 
 
-def seal(receipt: Receipt, read: Mapping[str, str], out: Path) -> None:
-    """Write the receipt beside the report, last of its files."""
-    name = _name(receipt)
-    wrote = {kind: cache.digest(f"{out / name}.{kind}") for kind in KINDS}
-    whole = {**receipt, "read": _named(read, out), "wrote": wrote}
-    cache.write_file(_place(out, name), json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+def seal(receipt: Receipt, read: Mapping[str, str], wrote: Mapping[str, str], out: Path) -> None:
+    """Write the receipt beside the report, last of its files, with the fingerprints of what was read and written."""
+    whole = {**receipt, "read": _named(read, out), "wrote": dict(wrote)}
+    files.write_file(_place(out, _name(receipt)), files.sealed(whole))
 
 
 def load(out: Path, name: str) -> Receipt:
-    """Read the receipt of a report; empty when there is none to be trusted."""
-    try:
-        return dict(json.loads(_place(out, name).read_text("utf-8")))
-    except (OSError, ValueError):
-        return {}
+    """Read the receipt of a report; empty when there is none, or it is not as it was written."""
+    return files.unseal(_place(out, name))
 
 
-def reasons(expected: Receipt, out: Path, digest: Callable[[str], str] = cache.digest) -> list[Message]:
+def load_whole(out: Path, name: str) -> Receipt:
+    """Read the receipt of a report whose page and record are what was written with it; empty for any other."""
+    kept = load(out, name)
+    return kept if kept and not _damaged(kept, out, name, files.digest) else {}
+
+
+def _damaged(kept: Receipt, out: Path, name: str, digest: Callable[[str], str]) -> list[str]:
+    return [f"{name}.{kind}" for kind in KINDS if digest(f"{out / name}.{kind}") != kept["wrote"][kind]]
+
+
+def write_pages(pages: Mapping[str, str | bytes], reports: Iterable[str], out: Path) -> dict[str, str]:
+    """Write the pages around a folder's reports, with a list of both, and return their fingerprints by path."""
+    wrote = {name: files.write_file(out / name, page) for name, page in pages.items()}
+    listed = files.write_file(out / LISTED, files.sealed({"wrote": wrote, "reports": sorted(reports)}))
+    return {str(out / name): mark for name, mark in {**wrote, LISTED: listed}.items()}
+
+
+def reasons(expected: Receipt, out: Path, digest: Callable[[str], str] = files.digest) -> list[Message]:
     """Why a report must be made again, given its draft; empty when it is fresh."""
     name = _name(expected)
     kept = load(out, name)
@@ -79,11 +90,9 @@ def reasons(expected: Receipt, out: Path, digest: Callable[[str], str] = cache.d
     found = [Message("fresh.changed", part=_PARTS.get(part, part)) for part in parts]
     keys = [key for key, value in expected["report"].items() if kept["report"].get(key) != value]
     found += [Message("fresh.its_changed", part=key) for key in keys]
-    paths = [path for path, mark in kept["read"].items() if digest(_found(path, out)) != mark]
+    paths = [path for path, mark in kept["read"].items() if digest(_found(path, out, kept)) != mark]
     found += [Message("fresh.changed", part=path) for path in paths]
-    written = ((f"{name}.{kind}", mark) for kind, mark in kept["wrote"].items())
-    others = [path for path, mark in written if digest(f"{out}/{path}") != mark]
-    return found + [Message("fresh.not_as_written", path=path) for path in others]
+    return found + [Message("fresh.not_as_written", path=path) for path in _damaged(kept, out, name, digest)]
 
 
 def evidence(out: Path, names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -92,65 +101,58 @@ def evidence(out: Path, names: Iterable[str]) -> tuple[dict[str, str], dict[str,
     wrote: dict[str, str] = {}
     for name in names:
         kept, place = load(out, name), str(_place(out, name))
-        wrote |= {place: cache.digest(place), **{f"{out / name}.{kind}": mark for kind, mark in kept["wrote"].items()}}
-        wrote |= {_found(path, out): mark for path, mark in kept["read"].items() if path.startswith("./")}
+        if not kept:
+            wrote[place] = "gone since the report was made"  # no content has this fingerprint
+            continue
+        wrote |= {place: files.digest(place), **{f"{out / name}.{kind}": mark for kind, mark in kept["wrote"].items()}}
+        wrote |= {_found(path, out, kept): mark for path, mark in kept["read"].items() if path.startswith("./")}
         for path, mark in kept["read"].items():
-            if not path.startswith("./") and read.setdefault(_found(path, out), mark) != mark:
-                read[_found(path, out)] = "changed between two reports"  # no content has this fingerprint
+            if not path.startswith("./") and read.setdefault(_found(path, out, kept), mark) != mark:
+                read[_found(path, out, kept)] = "changed between two reports"  # nor this one
     return read, wrote
 
 
-def find_changes(out: Path) -> list[tuple[str, Message]]:
-    """Compare every report of a folder with what it would be made from now; its name and each difference.
+def source(notebook: Path) -> str:
+    """Fingerprint of what a notebook says, whatever output it holds.
 
     Raises
     ------
-    InputError : when the folder holds no receipt.
+    InputError : it is no notebook.
     """
-    names = sorted(str(path.relative_to(out)).removesuffix(".receipt.json") for path in out.rglob("*.receipt.json"))
-    if not names:
-        raise InputError(Problem(str(out), Message("reports.no_receipts")))
-    around, known = surroundings(), {report.slug: report for report in load_catalogue()}
-    found = []
-    for name in names:
-        kept = load(out, name)
-        report = dict(kept["report"])
-        if report["slug"] in known:
-            report["title"] = known[report["slug"]].title.of(report["lang"])
-            report["question"] = known[report["slug"]].question.of(report["lang"])
-        made_from = {**around, "the notebook": source(NOTEBOOKS / report["notebook"])}
-        found += [(name, why) for why in reasons({"report": report, "made from": made_from}, out)]
-    return found
-
-
-def source(notebook: Path) -> str:
-    """Fingerprint of what a notebook says, whatever output it holds."""
-    held = json.loads(notebook.read_text("utf-8"))
+    held = load_notebook(notebook)
     cells = [
         [cell.get("id"), cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags")]
         for cell in held["cells"]
     ]
-    return cache.digest_text(json.dumps([cells, held["metadata"].get("kernelspec")]))
+    return files.digest_text(json.dumps([cells, held["metadata"].get("kernelspec")]))
 
 
 def _together(parts: object) -> str:
-    return cache.digest_text(json.dumps(parts, sort_keys=True))
+    return files.digest_text(json.dumps(parts, sort_keys=True))
 
 
 def _named(read: Mapping[str, str], out: Path) -> dict[str, str]:
     """Name files from the reports' folder (``./``) or the repository, so that a copy elsewhere has the same receipt."""
+    ours, theirs = os.path.join(ROOT, ""), os.path.join(out, "")
     named = {}
     for path, mark in read.items():
-        if path.startswith(f"{out}{os.sep}") and out != ROOT:
-            path = f"./{os.path.relpath(path, out)}"
-        elif path.startswith(f"{ROOT}{os.sep}"):
-            path = os.path.relpath(path, ROOT)
-        named[path] = mark
+        name = path.removeprefix(ours)
+        if path.startswith(theirs) and out != ROOT:
+            name = f"./{path.removeprefix(theirs)}"
+        named[name] = mark
     return dict(sorted(named.items()))
 
 
-def _found(name: str, out: Path) -> str:
-    return os.path.join(out if name.startswith("./") else ROOT, name)
+def _found(name: str, out: Path, kept: Receipt) -> str:
+    """Where a file is that a receipt names; nowhere, should it lead to what no parameter of the report names."""
+    start = str(out if name.startswith("./") else ROOT)
+    path = os.path.join(start, name)
+    plain = os.path.normpath(path)
+    given = kept["report"]["parameters"].values()
+    own = {
+        os.path.abspath(os.path.join(folder, one)) for folder in (NOTEBOOKS, out) for one in given if type(one) is str
+    }
+    return path if plain.startswith(os.path.join(start, "")) or plain in own else ""
 
 
 def _name(receipt: Receipt) -> str:

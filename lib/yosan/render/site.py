@@ -21,7 +21,7 @@ PAGES = ("index.html", "ja/sources.html", "en/sources.html")
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Listed:
     """A report in one language, as it stands in the build folder; without record when there is no page yet."""
 
     report: Report
@@ -64,28 +64,22 @@ class Use:
 
 
 def pages(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> dict[str, str]:
-    """Write the gallery and the pages of sources from what stands in a build folder.
+    """Write the pages around what stands in a build folder, as ``entries`` finds it."""
+    return pages_around(entries(jobs, failures, out))
 
-    Parameters
-    ----------
-    jobs : what was asked for, in addition to the catalogue's reports that are there.
-    failures : what went wrong, by job name.
 
-    Returns
-    -------
-    ``PAGES`` by their place in the folder.
-    """
-    entries = _entries(jobs, failures, out)
+def pages_around(shown: Sequence[Listed]) -> dict[str, str]:
+    """Write the gallery and the pages of sources: ``PAGES``, by their place in the folder."""
     marks = {name: mark[:12] for name, mark in receipt.surroundings().items()}
     shared = {"receipt": {"yosan": __version__, **marks}}
     script = template.script("gallery.js")
     policy = template.content_policy(script)
-    gallery = template.render("gallery.html.j2", groups=_groups(entries), script=script, policy=policy, **shared)
+    gallery = template.render("gallery.html.j2", groups=_groups(shown), script=script, policy=policy, **shared)
     sources = load_table("sources.csv").fillna("").to_dict("records")
     taken = _taken()
     found = {"index.html": drawings.each_shape_once(gallery)}
     for lang in LANGS:
-        used = _used([entry for entry in entries if entry.lang == lang])
+        used = _used([entry for entry in shown if entry.lang == lang])
         found[f"{lang}/sources.html"] = template.render(
             "sources.html.j2", lang=lang, sources=sources, taken=taken, used=used, policy=policy, **shared
         )
@@ -102,34 +96,41 @@ def first_sentence(answer: str) -> str:
     return found[0] if found else answer
 
 
-def _entries(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> list[_Entry]:
+def entries(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> list[Listed]:
+    """Look up what stands in a build folder.
+
+    Parameters
+    ----------
+    jobs : what was asked for, in addition to the catalogue's reports that are there.
+    failures : what went wrong, by job name.
+    """
     asked = {job.name: (own.shown(job), job.lang) for job in jobs}
     catalogue = load_catalogue()
     known = {f"{lang}/{report.slug}": (report, lang) for report in catalogue for lang in report.languages}
     known |= {f"{lang}/{report.slug}": (report, lang) for report, lang in own.kept(catalogue, out)}
-    there = {name: pair for name, pair in known.items() if name in asked or (out / f"{name}.json").exists()}
-    return [_entry(*pair, failures.get(name), out) for name, pair in {**there, **asked}.items()]
+    found = (_entry(*pair, failures.get(name), out) for name, pair in {**known, **asked}.items())
+    return [entry for entry in found if entry.record or entry.name in asked]
 
 
-def _entry(report: Report, lang: Lang, failed: Message | None, out: Path) -> _Entry:
+def _entry(report: Report, lang: Lang, failed: Message | None, out: Path) -> Listed:
     name, failure = f"{lang}/{report.slug}", failed.of(lang) if failed else ""
-    record, page = out / f"{name}.json", out / f"{name}.html"
-    if not (record.exists() and page.exists()):
-        return _Entry(report, lang, failure)
+    kept = receipt.load_whole(out, name)
+    if not kept:
+        return Listed(report, lang, failure)
+    record, page = (out / f"{name}.{kind}" for kind in ("json", "html"))
     thumbnail = drawings.thumbnail(page.read_text("utf-8"))
-    answer = receipt.load(out, name).get("answer", {})
-    return _Entry(report, lang, failure, json.loads(record.read_text("utf-8")), answer, thumbnail)
+    return Listed(report, lang, failure, json.loads(record.read_text("utf-8")), kept["answer"], thumbnail)
 
 
-def _groups(entries: Iterable[_Entry]) -> dict[Lang, list[tuple[str, list[_Entry]]]]:
+def _groups(entries: Iterable[Listed]) -> dict[Lang, list[tuple[str, list[Listed]]]]:
     """Sort entries under the questions they help to answer, by language."""
     groups = load_groups()
-    entries = list(entries)
+    there = list(entries)
     return {
         lang: [
             (question.of(lang), found)
             for key, question in groups.items()
-            if (found := [entry for entry in entries if entry.lang == lang and entry.report.group == key])
+            if (found := [entry for entry in there if entry.lang == lang and entry.report.group == key])
         ]
         for lang in LANGS
     }
@@ -143,9 +144,9 @@ def _taken() -> dict[str, list[tuple[str, int, str]]]:
     return found
 
 
-def _used(entries: Iterable[_Entry]) -> dict[str, list[Use]]:
+def _used(entries: Iterable[Listed]) -> dict[str, list[Use]]:
     """Which reports rest on each source; the guide counts all sources and rests on none."""
-    found: dict[str, dict[str, list[tuple[_Entry, int]]]] = {}
+    found: dict[str, dict[str, list[tuple[Listed, int]]]] = {}
     for entry in entries:
         if entry.report.group == "guide":
             continue
@@ -157,7 +158,7 @@ def _used(entries: Iterable[_Entry]) -> dict[str, list[Use]]:
     return {source_id: [_use(family) for family in families.values()] for source_id, families in found.items()}
 
 
-def _use(family: Sequence[tuple[_Entry, int]]) -> Use:
+def _use(family: Sequence[tuple[Listed, int]]) -> Use:
     first, _ = family[0]
     title = common_title([entry.report.title.of(entry.lang) for entry, _ in family])
     return Use(first.report.slug, title, len(family), sum(count for _, count in family))

@@ -15,11 +15,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.xml.functions import tostring
 
+from yosan.errors import Remark
 from yosan.escape import to_csv
-from yosan.render import cache, receipt, site, template
-from yosan.render.batch import Refused, slug
+from yosan.render import names, receipt, site, template
+from yosan.render.batch import Refused
 from yosan.render.workbook import write_row
-from yosan.writing import Lang, format_value
+from yosan.writing import Lang, format_value, visible
 
 ADDABLE = {"yen", "million_yen", "oku", "count"}  # units whose numbers may be summed over consortia
 _SAVED = datetime(2020, 1, 1)  # workbooks carry the moment of saving; the same numbers shall give the same bytes
@@ -34,13 +35,22 @@ class Summed:
     cards: Sequence[Mapping[str, str]]
 
     @property
+    def title(self) -> str:
+        """What tables call it."""
+        return visible(self.consortium_id)
+
+    @property
     def slug(self) -> str:
         """The name of its files."""
-        return slug(self.consortium_id)
+        return names.slug(self.consortium_id)
 
 
 def write_summary(
-    consortium_ids: Iterable[str], refused: Sequence[Refused], langs: Sequence[Lang], out: Path
+    consortium_ids: Iterable[str],
+    refused: Sequence[Refused],
+    langs: Sequence[Lang],
+    out: Path,
+    remarks: Iterable[Remark] = (),
 ) -> dict[str, str]:
     """Write the summary of the reports in a folder.
 
@@ -48,29 +58,31 @@ def write_summary(
     ----------
     consortium_ids : those whose reports are there in every language.
     refused : the others, each with its reason, which is told in the first of the languages.
+    remarks : what was done to read the file.
 
     Returns
     -------
     Fingerprints of the files written, by path.
     """
     rows = [_row(consortium_id, langs[0], out) for consortium_id in consortium_ids]
-    units, reasons = _units(rows), [(consortium_id, reason.of(langs[0])) for consortium_id, reason in refused]
+    units, reasons = _units(rows), [(visible(consortium_id), reason.of(langs[0])) for consortium_id, reason in refused]
     table = [["consortium_id", *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
-    pages = {name: page for name, page in site.pages([], {}, out).items() if name.endswith("sources.html")}
-    files: dict[str, str | bytes] = {
+    around = site.pages([], {}, out).items()
+    pages: dict[str, str | bytes] = {
         "summary.csv": to_csv(table),
         "summary.xlsx": _workbook(table, _totals(rows, units)),
         "refused.csv": to_csv([["consortium_id", "reason"], *reasons]),
-        "index.html": _index(rows, units, reasons, langs),
-        **pages,  # reports lead there
+        "index.html": _index(
+            rows, units, reasons, langs, [remark.said.of(langs[0]) for remark in dict.fromkeys(remarks)]
+        ),
+        **{name: page for name, page in around if name.endswith("sources.html")},  # reports lead there
     }
-    for name, content in files.items():
-        cache.write_file(out / name, content)
-    return {str(out / name): cache.digest(str(out / name)) for name in files}
+    reports = [f"{lang}/{row.slug}" for row in rows for lang in langs]
+    return receipt.write_pages(pages, reports, out)
 
 
 def _row(consortium_id: str, lang: Lang, out: Path) -> Summed:
-    name = f"{lang}/{slug(consortium_id)}"
+    name = f"{lang}/{names.slug(consortium_id)}"
     values = json.loads((out / f"{name}.json").read_text("utf-8"))["values"]
     numbers = {name: number for name, number in values.items() if isinstance(number["value"], (int, float))}
     return Summed(consortium_id, numbers, receipt.load(out, name).get("answer", {}).get("cards", []))
@@ -107,7 +119,11 @@ def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float])
 
 
 def _index(
-    rows: Sequence[Summed], units: Mapping[str, str], refused: Sequence[tuple[str, str]], langs: Sequence[Lang]
+    rows: Sequence[Summed],
+    units: Mapping[str, str],
+    refused: Sequence[tuple[str, str]],
+    langs: Sequence[Lang],
+    remarks: Sequence[str],
 ) -> str:
     """Show each consortium's cards, and their totals where they may be added."""
     cards = [card for card in (rows[0].cards if rows else []) if card["name"] in units]
@@ -118,6 +134,7 @@ def _index(
         cards=cards,
         totals=totals,
         refused=refused,
+        remarks=remarks,
         langs=langs,
         policy=template.content_policy(""),
         receipt={name: mark[:12] for name, mark in receipt.surroundings().items()},

@@ -6,16 +6,20 @@ now; a report reads each itself, and has it checked where its bytes are others.
 
 from __future__ import annotations
 
+import atexit
 import gc
+import logging
 import os
 import pkgutil
 import sys
-from contextlib import suppress
+import warnings
+from contextlib import chdir, suppress
 from importlib import import_module
 from multiprocessing import spawn
+from pathlib import Path
 
 import yosan
-from yosan.render import reads, receipt
+from yosan.render import cache, environment, processes, reads, receipt
 
 # what the library, IPython and pandas would import at the first use, in every fork
 _LATE = (
@@ -39,12 +43,12 @@ _NEEDLESS = ("debugpy", "hypothesis", "isoduration", "rfc3986_validator", "rfc39
 
 
 def _import_the_library() -> None:
-    # a kernel names its backend before matplotlib is imported; so must a process that imports it in a kernel's place
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # a folder that it cannot write to is no news
     library = (module.name for module in pkgutil.walk_packages(yosan.__path__, "yosan."))
     for name in (*library, *_LATE):
         if not name.startswith(("yosan.cli", "yosan.explore")):
             import_module(name)
+    logging.getLogger("matplotlib").setLevel(logging.NOTSET)
     import pandas as pd
 
     # outside a kernel pandas takes itself to be in a terminal and shows no columns
@@ -76,12 +80,9 @@ def _check_tables() -> None:
     from yosan.data.tables import load_table
     from yosan.errors import YosanError
 
-    seen = dict(reads.seen)
     for name in TABLES:
         with suppress(YosanError):  # whoever needs it will say so
             load_table(name)
-    reads.seen.clear()
-    reads.seen.update(seen)  # no report has read them yet
 
 
 def _leave_programs_alone() -> None:
@@ -89,16 +90,30 @@ def _leave_programs_alone() -> None:
     spawn._fixup_main_from_name = spawn._fixup_main_from_path = lambda name: None  # type: ignore[attr-defined]
 
 
+def _outlive_nobody() -> None:
+    """Adopt what reports leave behind, for whoever ends it, and end all of it with this process."""
+    warnings.filterwarnings("ignore", "forkserver: waitpid returned unexpected pid")
+    processes.adopt_orphans()
+    me = os.getpid()
+    atexit.register(lambda: processes.end_children(me) if os.getpid() == me else None)
+
+
 gc.disable()  # all that is imported stays
-# before anything is imported: what the library is, and which files it reads from now on
+# before anything is imported: what the library is, which files it reads from now on, what it sees of the environment
 SURROUNDINGS = receipt.surroundings()
+environment.limit()
 reads.watch()
+_outlive_nobody()
 _leave_programs_alone()
 for name in _NEEDLESS:
     sys.modules[name] = None  # type: ignore[assignment]  # Python takes it to be missing
-_import_the_library()
-_render_nothing()
-_check_tables()
+with chdir(Path(__file__).parent):  # no settings of the working folder count
+    _import_the_library()
+    _render_nothing()
+    cache.forget()
+    _check_tables()  # kept by their content
+environment.limit()  # some packages add to it
+reads.seen.clear()  # no report has read anything yet
 for name in _NEEDLESS:
     del sys.modules[name]
 # what is here lives as long as the process: a collection in a fork would only touch, and so copy, its pages

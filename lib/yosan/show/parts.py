@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from yosan.show.style import BASE, FAINT, INK, PAPER, canvas, text_width
+from yosan.show.style import BASE, FAINT, INK, PAPER, canvas, lettered, text_width
 from yosan.writing import Lang, format_value, unit_name
 
 ROW = 0.36  # inches a row takes: two lines of its label
@@ -48,7 +48,7 @@ def rows(labels: Iterable[str], ax: Axes | None, *, right: float, left: float = 
     right, left : inches that the labels beside the marks need.
     bottom : inches that an axis below the rows needs.
     """
-    names = [two_lines(str(label)) for label in labels]
+    names = [two_lines(lettered(str(label))) for label in labels]
     height, margin = ROW * len(names) + 0.35 + bottom, text_width(names) + left + 0.25
     ax = ax or canvas(height, left=margin, right=right + 0.15, top=0.35, bottom=bottom)
     ax.set_yticks(range(len(names)), names, linespacing=1.0)

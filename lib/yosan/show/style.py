@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.textpath import text_to_path
+
+from yosan.writing import visible
 
 # blue and orange stay apart for colour-blind readers and, by lightness, in grey print
 INK, FAINT, BASE, ACCENT, SECOND = "#1f2430", "#8a93a3", "#c9cfda", "#2b4f86", "#c8552b"
@@ -59,10 +62,15 @@ def _letters() -> frozenset[int]:
 def lettered(text: str) -> str:
     """Write 〓 for letters without a glyph: the door through which every text gets into a figure.
 
-    >>> lettered("髙田製作所 🏭")
-    '髙田製作所 〓'
+    >>> lettered("髙田製作所 🏭"), lettered("葛\U000e0100城")
+    ('髙田製作所 〓', '葛城')
     """
-    return "".join(letter if letter == "\n" or ord(letter) in _letters() else "〓" for letter in text)
+    lines = ([one for one in visible(line) if _has(one) or not unicodedata.combining(one)] for line in text.split("\n"))
+    return "\n".join("".join(letter if _has(letter) else "〓" for letter in line) for line in lines)
+
+
+def _has(letter: str) -> bool:
+    return ord(letter) in _letters()
 
 
 def drawable(name: str, longest: int = 14) -> str:
@@ -71,7 +79,7 @@ def drawable(name: str, longest: int = 14) -> str:
     >>> drawable("髙田製作所 関東第一工場・研究所")
     '髙田製作所 関東第一工場・…'
     """
-    line = " ".join(name.split())
+    line = " ".join(visible(name).split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter
 
 from yosan.escape import to_html
 from yosan.show.style import NARROW, VARIABLES, WIDE, house_style, lettered
@@ -40,11 +41,19 @@ def drawings(ax: Axes, alt: str) -> str:
     return _svg(figure, WIDE).replace("<svg ", wide, 1) + _svg(figure, NARROW).replace("<svg ", narrow, 1)
 
 
+def _use_letters(figure: Figure) -> None:
+    for text in figure.findobj(Text):
+        text.set_text(lettered(text.get_text()))
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        formatter = axis.get_major_formatter()
+        if isinstance(formatter, FixedFormatter):  # names of rows, which are set anew with each drawing
+            formatter.seq = [lettered(name) for name in formatter.seq]
+
+
 def _svg(figure: Figure, width: float) -> str:
     buffer = io.StringIO()
     figure.set_size_inches(width, figure.get_figheight())
-    for text in figure.findobj(Text):
-        text.set_text(lettered(text.get_text()))
+    _use_letters(figure)
     with house_style():
         # savefig would draw twice, to let layouts settle that ours does not need
         FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]

@@ -12,7 +12,7 @@ from IPython.display import display
 from yosan.escape import to_html
 from yosan.show.number import Published, is_missing
 from yosan.show.text import inline_html, plain
-from yosan.writing import Lang, format_value, unit_name
+from yosan.writing import Lang, format_value, unit_name, visible
 
 GAP = "…"
 LONG = 30  # rows from which the header stays in sight
@@ -72,7 +72,7 @@ def show(
     numbers = _numbers(frame, published or {})
     body = []
     for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
-        name = _name(str(row[shown[0]]), row[level] if level else 0, row[link] if link else "")
+        name = _name(visible(str(row[shown[0]])), row[level] if level else 0, row[link] if link else "")
         own = {column: numbers.get((column, str(row[frame.columns[0]]))) for column in shown[1:]}
         cells = [_cell(row[c], described[c], labels[c], lang, number) for c, number in own.items()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
@@ -136,7 +136,7 @@ def _short(text: str, marked: str) -> str:
 
 def _cell(value: Any, column: _Column, label: str, lang: Lang, number: Published | None) -> str:
     if not column.unit:
-        text = "" if is_missing(value) else str(value)
+        text = "" if is_missing(value) else visible(str(value))
         return f"<td{label}{_short(text, ' class=short')}>{to_html(text)}</td>"
     if is_missing(value):
         return f'<td{label} class="figure">{GAP}</td>'

@@ -117,20 +117,33 @@ def test_a_hidden_column_that_counts_is_said(tmp_path: Path, write: Any, columns
     assert "hidden columns were read: 認定・承認" in said(read)
 
 
-@pytest.mark.parametrize(
-    ("header", "meant"),
-    [("県の補助額（円）", "地方公共団体の支援額（円）"), ("区分（規模）", "規模"), ("電話", "")],
-)
+@pytest.mark.parametrize(("header", "meant"), [("県の補助額（円）", "地方公共団体の支援額（円）"), ("電話", "")])
 def test_a_column_that_is_not_used_is_named(tmp_path: Path, header: str, meant: str) -> None:
-    rows = [[*row[:4], "中小企業" if place else "size", *row[8:11]] for place, row in enumerate(TABLE)]
-    rows = [[*row, header if place == 0 else "5"] for place, row in enumerate(rows)]
-    if meant == "規模":
-        rows = [
-            [*row[:4], *row[5:], (place and 5) or "従業員数", (place and "小売業") or "業種"]
-            for place, row in enumerate(rows)
-        ]
+    rows = [[*row[:11], "5" if place else header] for place, row in enumerate(TABLE)]
     told = said(read_members(save(tmp_path, xlsx(Page(rows)))))
     assert f"not used: {header}" + (f"; did you mean {meant}?" if meant else "") in told.splitlines()[0]
+
+
+def test_a_column_that_nothing_heads_is_named(tmp_path: Path) -> None:
+    rows = [[*row[:3], "" if row is HEADER else 5, *row[3:]] for row in TABLE]
+    read = read_members(save(tmp_path, xlsx(Page(rows))))
+    assert facts(read) == TRUE
+    assert "not used: column D, which has no header" in said(read)
+
+
+@pytest.mark.parametrize("header", ["資本金(千円未満切捨)", "資本金（2020年3月末）", "区分（規模）"])
+def test_no_size_is_derived_beside_a_column_that_may_say_it(tmp_path: Path, header: str) -> None:
+    firm = changed(A, c4="", c5="製造業", c6=50_000_000, c7=400)
+    place = 4 if "規模" in header else CAPITAL
+    rows = [changed(HEADER, **{f"c{place}": header}), firm, B]
+    assert any(f"column {header}: unknown column" in line for line in refused(save(tmp_path, xlsx(Page(rows)))))
+
+
+def test_a_firm_that_is_large_by_its_staff_alone_is_said(tmp_path: Path) -> None:
+    firm = changed(A, c4="", c5="製造業", c7=400)
+    assert "large by their staff alone, since the capital is blank: row 2" in said(
+        read_members(save(tmp_path, xlsx(Page([HEADER, firm, B]))))
+    )
 
 
 @pytest.mark.parametrize("name", [Fault("#N/A"), "#N/A", "＃REF!"])
@@ -202,7 +215,7 @@ def test_a_row_of_units_below_the_header_belongs_to_it(tmp_path: Path) -> None:
     firms = [changed(A, c8=70_000), changed(B, c8="40,000")]
     read = read_members(save(tmp_path, xlsx(Page([[*upper, *HEADER[9:11]], lower, *(firm[:11] for firm in firms)]))))
     assert facts(read) == TRUE
-    assert "taken times 1,000, from 千円 to yen: 資本金（千円）, 補助対象経費千円" in said(read)
+    assert "taken times 1,000, from 千円 to yen: 資本金（千円）, 補助対象経費（千円）" in said(read)
 
 
 def test_several_sheets_that_fit_are_said_and_can_be_chosen(tmp_path: Path) -> None:

@@ -385,3 +385,14 @@ def test_a_table_without_rows_or_with_a_column_twice_is_refused() -> None:
 @pytest.mark.parametrize(("cost_yen", "share"), [(30_000_000, Fraction(1, 2)), (0, Fraction(0))])
 def test_the_share_of_an_award_is_of_the_whole_eligible_cost(cost_yen: int, share: Fraction) -> None:
     assert award_share(compute_awards(firms(cost_yen, cost_yen), Rules(REQUEST, "inter_firm"))) == share
+
+
+def test_limits_that_no_rule_states_are_missing_whole_yen() -> None:
+    award = compute_awards(SEED, Rules(REQUEST, "local_government"))
+    limits = [award.members["cap_yen"], award.consortia["pool_limit_yen"], award.consortia["ceiling_yen"]]
+    assert [(str(limit.dtype), limit.isna().all()) for limit in limits] == [("Int64", True)] * 3
+
+
+def test_missing_columns_are_told_beside_all_that_are_asked_for() -> None:
+    with pytest.raises(InputError, match=r"size, expert.* expected .*consortium_id, member_id.*local_support_yen"):
+        compute_awards(SEED.drop(columns=["size", "expert"]), Rules(REQUEST, "inter_firm"))

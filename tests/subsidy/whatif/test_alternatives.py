@@ -400,3 +400,10 @@ def test_a_large_firm_is_held_by_the_share_only_where_the_share_is_used_up() -> 
     large = chain["size"] == "large"
     less = chain.assign(eligible_cost_yen=chain["eligible_cost_yen"].mask(large, chain["eligible_cost_yen"] // 2))
     assert held_by(compute_awards(less, Rules(REQUEST, "supply_chain"))) == [("rate",)] * len(chain)
+
+
+def test_every_choice_without_an_equals_sign_is_told_under_the_name_of_its_parameter() -> None:
+    with pytest.raises(InputError) as refused:
+        parse_choices("a, b=c, d")
+    assert [problem.place for problem in refused.value.problems] == ["readings"] * 2
+    assert parse_choices(" a = b=c ,") == {"a": "b=c"}

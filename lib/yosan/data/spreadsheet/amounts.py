@@ -10,6 +10,8 @@ from functools import cache
 
 from yosan.data.spreadsheet.spellings import fold, load_spellings
 
+_CLOSED = re.compile(r"([0-9])\.?[-ー−–—]$")  # ￥70,000,000-: so that nobody adds a digit
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -87,6 +89,8 @@ def _without_signs(plain: str, grammar: _Grammar) -> tuple[str, bool, bool]:
             plain, names_yen = plain[len(head) :].lstrip(), True
         else:
             break
+    if names_yen:
+        plain = _CLOSED.sub(r"\1", plain)
     tail = next((one for one in grammar.currency if plain.endswith(one)), "")
     return plain[: len(plain) - len(tail)].rstrip(), minus, names_yen or bool(tail)
 

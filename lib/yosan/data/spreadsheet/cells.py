@@ -21,15 +21,19 @@ _T = TypeVar("_T")
 TEXT_LIMIT = 200  # letters of a name or an identifier
 _UNITS = {"yen": Message("sheets.yen"), "persons": Message("sheets.persons")}
 _DATE = re.compile(
-    r"[0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?( 00:00:00)?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Za-z]{3}"
+    r"[0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?( 00:00:00)?|[0-9]{1,2}月[0-9]{1,2}日"
+    r"|[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}"
 )
+_SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
+_ASIDE = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]$")  # 70,000,000円（税抜）
+_AS_FLOAT = re.compile(r"([0-9]+)\.00?")  # what programs make of a whole number in a column with blanks
 
 
 def check_cell(cell: str) -> None:
     """Refuse a cell that is no value, a formula that was never calculated, an error, a date; or that acts unseen."""
     if isinstance(cell, Marked) and cell.mark != "scaled":
         raise said.not_a_value(cell)
-    if cell[:1] in ("#", "＃") and fold(cell) in load_spellings().folded["errors"]:
+    if cell[:1] in ("#", "＃", "E", "Ｅ") and fold(cell) in load_spellings().folded["errors"]:
         raise said.not_a_value(Marked(cell, "error"))
     if letter := unseen(cell.replace("\r\n", "\n").replace("\n", "")):
         raise said.unseen_letter(cell, letter)
@@ -64,9 +68,18 @@ def read_id(cell: str) -> str:
     >>> read_id("Ａ１")
     'A1'
     """
+    if _SHORTENED.fullmatch(cell):
+        raise Refusal(Message("sheets.shortened", cell=cell))
     if letter := unseen(cell, strict=True):
         raise said.unseen_letter(cell, letter)
     return unicodedata.normalize("NFKC", read_text(cell))
+
+
+def read_name(cell: str) -> str:
+    """Read a name as it is written; what stands for one that nobody knows is none."""
+    if fold(cell) in load_spellings().folded["no_name"]:
+        raise Refusal(Message("sheets.no_name", cell=cell))
+    return read_text(cell)
 
 
 def read_word(words: Mapping[str, Sequence[str]], told: Sequence[said.Told] = ()) -> Callable[[str], str]:
@@ -156,15 +169,25 @@ def _exact(cell: str, expected: Message, unit: str, factor: int) -> int:
         raise said.not_a_value(Marked(cell, "date"))
     if isinstance(cell, Marked) and factor != 1:
         raise Refusal(Message("sheets.scaled_twice", kept=cell.kept))
-    amount = parse_amount(cell if unit == "yen" else _without_counter(cell))
+    amount = parse_amount(_without_tax(cell, expected) if unit == "yen" else _without_counter(cell))
     if amount is None:
         raise Refusal(Message("sheets.no_number", cell=str(cell), expected=expected))
     if amount.unit and factor not in (1, amount.unit):
         raise Refusal(Message("sheets.two_units", cell=str(cell), factor=factor))
     value = amount.value * (1 if amount.unit else factor)
-    if value.denominator != 1 or re.fullmatch(r"[^.]*\.0*", unicodedata.normalize("NFKC", cell)):
+    plain = unicodedata.normalize("NFKC", cell)
+    if value.denominator != 1 or (re.fullmatch(r"[^.]*\.0*", plain) and not _AS_FLOAT.fullmatch(plain)):
         raise Refusal(Message("sheets.fraction", cell=str(cell), expected=expected))
     return int(value)
+
+
+def _without_tax(cell: str, expected: Message) -> str:
+    """An amount without a bracket that says it to be without tax; refuse one with tax."""
+    words, text = load_spellings().folded, unicodedata.normalize("NFKC", cell).strip()
+    if any(word in fold(cell) for word in words["gross"]) and not any(word in fold(cell) for word in words["net"]):
+        raise Refusal(Message("sheets.gross_cell", cell=str(cell), expected=expected))
+    aside = _ASIDE.search(text)
+    return text[: aside.start()] if aside and fold(aside[1]) in words["net"] else cell
 
 
 def _without_counter(cell: str) -> str:

@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from yosan.data.spreadsheet import noted
+from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.file import File, read_tabs
 from yosan.data.spreadsheet.forms import Form
-from yosan.data.spreadsheet.grid import Area, Grid, Tab
-from yosan.data.spreadsheet.headings import Headings
+from yosan.data.spreadsheet.grid import Area, Grid, Marked, Tab, column_letters
+from yosan.data.spreadsheet.headings import Heading, Headings
 from yosan.data.spreadsheet.places import in_row, in_sheet
+from yosan.data.spreadsheet.sheet_units import find_unit
 from yosan.data.spreadsheet.sheets import Sheet
-from yosan.data.spreadsheet.spellings import load_spellings
-from yosan.data.spreadsheet.surroundings import find_unit
+from yosan.data.spreadsheet.spellings import fold, load_spellings
+from yosan.data.spreadsheet.surroundings import unknown_units
 from yosan.data.spreadsheet.table import HEADER_ROWS, named_tabs, tidy
 from yosan.data.spreadsheet.years import is_year
 from yosan.errors import Place, Problem, Remark
 from yosan.messages import Message
 
-_NUMBERING = re.compile(r"^[(（]?[0-9０-９①-⑳]+[)）.．、]?\s*|\s*[①-⑳]$")
 _LEAST_ITEMS = 3
 
 
 @dataclass(frozen=True)
+class _Item:
+    """A row of amounts: its number, what it is called, its unit (blank for that of the sheet), its cells by year."""
+
+    number: int
+    label: str
+    unit: str
+    cells: list[str]
+
+
+@dataclass(frozen=True)
 class _Layout:
-    """Number of the row that heads the years, their places, and row by item."""
+    """Number of the row that heads the years, their places, items by column, and what belongs to no column."""
 
     top: int
     years: dict[int, str]
-    items: dict[str, tuple[int, str, str, list[str]]]  # column -> row number, label, unit, cells
-    others: list[tuple[int, str]]  # items of no column
-    twice: list[tuple[int, str]]
+    items: dict[str, _Item] = field(default_factory=dict)
+    others: list[tuple[int, str]] = field(default_factory=list)
+    twice: list[tuple[int, str]] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)  # heads of columns beside the years
 
 
 def read_crosswise(
@@ -55,68 +66,97 @@ def read_crosswise(
     remarks.append(noted.crosswise(file))
     twice = ((in_row(file, row), Message("sheets.second_item", label=label)) for row, label in layout.twice)
     problems += [Problem(where, said) for where, said in twice]
+    problems += unknown_units(file, _around(area.grid, layout))
     remarks += _remarks(file, tab, area, layout)
     return _sheet(file, path, area, layout, headings, remarks)
 
 
 def _find(grid: Grid, headings: Headings) -> _Layout | None:
     for number, cells in grid:
-        years = {place: cell for place, cell in enumerate(cells) if place and cell and is_year(cell)}
-        if number <= HEADER_ROWS and len(years) > 1:
+        years = {place: str(cell) for place, cell in enumerate(cells) if place and cell and _heads_year(cell)}
+        if number <= HEADER_ROWS and len(set(map(fold, years.values()))) > 1:
             layout = _items(grid, number, years, headings)
             if len(layout.items) >= _LEAST_ITEMS:
                 return layout
     return None
 
 
+def _heads_year(cell: str) -> bool:
+    return is_year(cell) and (not isinstance(cell, Marked) or cell.mark == "date")
+
+
 def _items(grid: Grid, top: int, years: dict[int, str], headings: Headings) -> _Layout:
-    layout = _Layout(top, years, {}, [], [])
+    layout = _Layout(top, years)
+    beside = [place for place in range(1, max(len(cells) for _, cells in grid)) if place not in years]
+    heads = next(cells for number, cells in grid if number == top)
     for number, cells in grid:
-        label = next((cell for cell in cells[: min(years)] if cell), "")
+        labels = [cell for cell in cells[: min(years)] if cell]
         values = [cells[place] if place < len(cells) else "" for place in years]
-        if number <= top or not label or not any(values):
+        if number <= top or not labels or not any(values):
             continue
-        heading = headings.read(label) or headings.read(_NUMBERING.sub("", label))
+        label, heading, unit = _label(labels, headings)
         if heading is None or not (heading.column.is_money or heading.column.counts):
             layout.others.append((number, label))
         elif heading.column.name in layout.items:
             layout.twice.append((number, label))
         else:
-            layout.items[heading.column.name] = (number, label, heading.unit, values)
+            layout.items[heading.column.name] = _Item(number, label, heading.unit or unit, values)
+            layout.unused.extend(
+                heads[place] if place < len(heads) and heads[place] else column_letters(place)
+                for place in beside
+                if place < len(cells) and (cells[place] if place > min(years) else parse_amount(cells[place]))
+            )
     return layout
+
+
+def _label(labels: list[str], headings: Headings) -> tuple[str, Heading | None, str]:
+    """The cell that says what a row holds, in which column of the form that belongs, and the unit beside it."""
+    unit = find_unit([(0, cell) for cell in labels[1:]])
+    for label in reversed(labels):
+        if heading := headings.read(label):
+            return label, heading, unit
+    return labels[0], None, unit
+
+
+def _around(grid: Grid, layout: _Layout) -> list[tuple[int, str]]:
+    """Cells that are no item and no year."""
+    items = {item.number for item in layout.items.values()}
+    return [(number, cell) for number, row in grid if number not in items for cell in row if cell]
 
 
 def _remarks(file: Place, tab: Tab, area: Area, layout: _Layout) -> Iterator[Remark]:
     for _, label in layout.others:
         yield noted.unused_column(file, label, "")
-    if unseen := [number for number, *_ in layout.items.values() if number in area.hidden_rows]:
+    for head in dict.fromkeys(layout.unused):
+        yield noted.unused_column(file, head, "")
+    if unseen := [item.number for item in layout.items.values() if item.number in area.hidden_rows]:
         yield noted.hidden_rows(file, unseen, area.filtered)
     if veiled := [layout.years[place] for place in layout.years if place in area.hidden_columns]:
         yield noted.hidden_columns(file, veiled)
 
 
 def _sheet(file: Place, path: File, area: Area, layout: _Layout, headings: Headings, remarks: list[Remark]) -> Sheet:
-    filled = [place for place in range(len(layout.years)) if any(values[place] for *_, values in layout.items.values())]
+    items = layout.items
+    filled = [place for place in range(len(layout.years)) if any(item.cells[place] for item in items.values())]
     heads = tuple(list(layout.years.values())[place] for place in filled)
     firm = _firm(area.grid, layout.top, headings)
     if not firm:
         firm = PurePath(path.name).stem
         remarks.append(noted.firm_named(file, firm))
-    items = {name: tuple(values[place] for place in filled) for name, (_, _, _, values) in layout.items.items()}
-    cells = {"firm_id": (firm,) * len(filled), "year": heads, **items}
-    around = [(number, cell) for number, row in area.grid if number <= layout.top for cell in row if cell]
-    of_sheet, yen = find_unit(around), load_spellings().unit_yen
+    values = {name: tuple(item.cells[place] for place in filled) for name, item in items.items()}
+    cells = {"firm_id": (firm,) * len(filled), "year": heads, **values}
+    of_sheet, yen = find_unit(_around(area.grid, layout)), load_spellings().unit_yen
     units = {
-        name: unit or of_sheet
-        for name, (_, _, unit, _) in layout.items.items()
-        if (unit or of_sheet) and name.endswith("_yen") and yen[unit or of_sheet] != 1
+        name: unit
+        for name, item in items.items()
+        if (unit := item.unit or of_sheet) and name.endswith("_yen") and yen[unit] != 1
     }
     for unit in dict.fromkeys(units.values()):
-        named = [layout.items[name][1] for name, own in units.items() if own == unit]
-        remarks.append(noted.converted(file, named, unit, yen[unit]))
-    labels = {name: label for name, (_, label, _, _) in layout.items.items()}
+        named = [items[name].label for name, own in units.items() if own == unit]
+        remarks.append(noted.converted(file, named, unit))
+    labels = {name: item.label for name, item in items.items()}
     numbers = tuple(list(layout.years)[place] + 1 for place in filled)
-    rows = {name: number for name, (number, *_) in layout.items.items()} | {"year": layout.top, "firm_id": layout.top}
+    rows = {name: item.number for name, item in items.items()} | {"year": layout.top, "firm_id": layout.top}
     return Sheet(file, labels, numbers, cells, units=units, across=(rows, heads))
 
 

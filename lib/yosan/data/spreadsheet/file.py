@@ -108,6 +108,8 @@ def _open_archive(raw: bytes) -> list[Tab]:
     for part, kind in _ARCHIVES.items():
         if part in parts:
             raise Refusal(Message("sheets.kind", kind=kind))
+    if not parts & {"content.xml", "[Content_Types].xml", "_rels/.rels"}:
+        raise Refusal(Message("sheets.kind", kind=Message("sheets.zip")))
     if "content.xml" not in parts:
         return read_workbook(archive)
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):

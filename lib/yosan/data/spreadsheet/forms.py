@@ -42,11 +42,15 @@ READ: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 class Usual(Frozen):
-    """Yen outside of which an amount is asked about, since it may be in another unit."""
+    """Yen outside of which an amount is asked about, since it may be in another unit.
+
+    Below ``figures_below`` it is a figure of a worked example, which has no unit.
+    """
 
     total_at_least: int = 0
     each_at_least: int = 0
     each_at_most: int | None = None
+    figures_below: int = 0
 
 
 class Column(Frozen):
@@ -56,7 +60,7 @@ class Column(Frozen):
     ----------
     also : further headers. ``hints``: parts of headers that may mean this column, and are asked about.
     counts : a count, such as of staff; amounts of money are known by the ending of their name.
-    merges : a merged cell stands for all its rows.
+    names : says who an entry is. ``merges``: a merged cell stands for all its rows.
     words : the words it takes, if few. ``told``: further words that are explained.
     """
 
@@ -67,6 +71,7 @@ class Column(Frozen):
     required: StrictBool = True
     counts: StrictBool = False
     printed: StrictBool = False
+    names: StrictBool = False
     merges: StrictBool = False
     note_ja: str
     note_en: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Grid = list[tuple[int, list[str]]]  # (row number as a spreadsheet shows it, cells) of every row that is not blank
-Mark = Literal["formula", "error", "date", "scaled"]
+Mark = Literal["formula", "error", "date", "scaled", "struck"]
 LAST_ROW, SHEET_COLUMNS = 1_048_576, 16_384  # Excel's own ends
 LAST_COLUMN = 500  # wider than any form
 ROWS_LIMIT = 500_000
@@ -16,8 +16,8 @@ ROWS_LIMIT = 500_000
 class Marked(str):
     """Text of a cell that is not what it seems.
 
-    ``mark``: a formula without a stored value, an error, a number or text that is kept as a date, or an amount that its
-    format shows in thousands. ``kept``: what the file keeps there.
+    ``mark``: a formula without a stored value, an error, a number or text that is kept as a date, an amount that its
+    format shows in thousands, or a text with a line through some of its letters. ``kept``: what the file keeps there.
     """
 
     mark: Mark

@@ -14,6 +14,12 @@ from yosan.messages import Message
 
 _BRACKET = re.compile(r"[(\[【<〔「『]([^()\[\]【】<>〔〕「」『』]*)[)\]】>〕」』]")
 _PARTS = re.compile(r"[,、・/;:]")
+_BETWEEN = "・/:、,-"  # what parts a header and its unit where no bracket does
+# numbers of items, which are no part of their name: ①, (1), 1., Ⅰ, ア, （A）, （注1）, ※2
+_ROUND = "[①-⑳Ⅰ-ⅻ㋐-㋾]"
+_MARK = rf"(?:[0-9０-９]{{1,2}}|{_ROUND}|[A-Za-zＡ-Ｚａ-ｚ]|[ア-オイロハニホ])"
+_BEFORE = re.compile(rf"^\s*(?:[(（\[［〔]{_MARK}[)）\]］〕]|{_MARK}[.．、)）:：]|{_MARK}(?=\s)|{_ROUND}|[・●○■◆※])\s*")
+_BEHIND = re.compile(rf"\s*(?:[①-⑳]|[(（［\[](?:{_MARK}|[注※][0-9０-９]*)[)）］\]]|[※*＊][0-9０-９]*)\s*$")
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,11 @@ class Headings:
         self.names = {fold(text): column for column in form.columns for text in column.headers}
         self._stems = {self._take_apart(text)[0]: column for column in form.columns for text in column.headers}
         self._stems |= {fold(one.name).removesuffix("yen"): one for one in form.columns if one.is_money}
+        words = [
+            *self._spelt.unit_yen,
+            *(one for kind in ("net", "gross", "counters") for one in self._spelt.folded[kind]),
+        ]
+        self._said = sorted(words, key=len, reverse=True)
 
     def read(self, text: str) -> Heading | None:
         """What a header says; None for one of no column of the form.
@@ -57,15 +68,36 @@ class Headings:
         return self._known[text]
 
     def _read(self, text: str) -> Heading | None:
-        stem, unit, gross, counted = self._take_apart(text)
-        column = self.names.get(fold(text)) or self._stems.get(stem)
+        column, unit, gross, counted = self._find(text)
         if column is None:
-            for word in self._spelt.unit_yen:
-                if stem.endswith(word) and (column := self._stems.get(stem.removesuffix(word))):
-                    unit = word
+            column, unit, gross, counted = self._find(_unnumbered(text))
         if column is None or (not column.is_money and (unit or gross)) or (column.is_money and counted):
             return None
         return Heading(column, unit, gross)
+
+    def _find(self, text: str) -> tuple[Column | None, str, bool, bool]:
+        stem, unit, gross, counted = self._take_apart(text)
+        if column := self.names.get(fold(text)) or self._stems.get(stem):
+            return column, unit, gross, counted
+        # 補助対象経費／千円, 税込補助対象経費: what is said of the amounts stands without brackets
+        while word := next((one for one in self._said if stem.startswith(one) or stem.endswith(one)), ""):
+            stem = stem.removeprefix(word) if stem.startswith(word) else stem.removesuffix(word)
+            stem = stem.strip(_BETWEEN)
+            unit = self._unit(word) or unit
+            gross, counted = gross or word in self._spelt.folded["gross"], counted or self._counts(word)
+            column = self._stems.get(stem)
+            if column and (column.is_money or column.counts):  # 代表者名 is no 代表
+                return column, unit, gross, counted
+        return None, "", False, False
+
+    def _unit(self, part: str) -> str:
+        """Unit that a part of a header says: 千円, 単位千円, 千円単位."""
+        for word in map(fold, self._spelt.unit_of_sheet):
+            part = part.removeprefix(word).removesuffix(word)
+        return part if part in self._spelt.unit_yen else ""
+
+    def _counts(self, part: str) -> bool:
+        return part in self._spelt.folded["counters"] - {"単位"}
 
     def _take_apart(self, text: str) -> tuple[str, str, bool, bool]:
         """A folded header without what is said of its amounts; its unit, whether gross, whether a count of people."""
@@ -73,12 +105,13 @@ class Headings:
         unit, gross, counted = "", False, False
         for bracket in _BRACKET.finditer(folded):
             parts = [part for part in _PARTS.split(bracket[1]) if part]
-            units = [part for part in parts if part in self._spelt.unit_yen]
-            known = units + [part for part in parts if any(part in spelt[kind] for kind in _SAID_OF_AMOUNTS)]
-            if len(known) == len(parts):
+            units = [one for part in parts if (one := self._unit(part))]
+            said = [part for part in parts if self._unit(part) or any(part in spelt[kind] for kind in _SAID_OF_AMOUNTS)]
+            two = unit and units and self._spelt.unit_yen[unit] != self._spelt.unit_yen[units[0]]
+            if len(said) == len(parts) and not two:
                 unit = units[0] if units else unit
                 gross = gross or any(part in spelt["gross"] for part in parts)
-                counted = counted or any(part in spelt["counters"] - {"単位"} for part in parts)
+                counted = counted or any(map(self._counts, parts))
                 folded = folded.replace(bracket[0], "", 1)
         return folded.strip("*※"), unit, gross, counted
 
@@ -98,6 +131,15 @@ class Headings:
 
 
 _SAID_OF_AMOUNTS = ("net", "gross", "counters", "asides")
+
+
+def _unnumbered(text: str) -> str:
+    """A header without the number of its item.
+
+    >>> [_unnumbered(text) for text in ("①営業利益", "(1) 営業利益", "A 営業利益", "営業利益（注1）", "2020年度")]
+    ['営業利益', '営業利益', '営業利益', '営業利益', '2020年度']
+    """
+    return _BEHIND.sub("", _BEFORE.sub("", text))
 
 
 def match_header(where: Place, header: Sequence[str], form: Form, problems: list[Problem]) -> Matched:
@@ -121,11 +163,15 @@ def match_header(where: Place, header: Sequence[str], form: Form, problems: list
             said = Message("sheets.gross", text=gross[column.name], net=column.title)
             problems.append(Problem(in_column(where, column.name), said))
     problems += _misspelt(where, header, headings, matched)
-    problems += [
-        Problem(in_column(where, column.name), Message("sheets.missing_column", title=column.title))
-        for column in form.columns
-        if column.required and column.name not in matched.places and column.name not in gross
-    ]
+    meant = meant_columns(header, form, matched)
+    for column in form.columns:
+        if column.required and column.name not in matched.places and column.name not in gross:
+            if column.name in meant:
+                said = Message("sheets.unknown_column", title=column.title)
+                problems.append(Problem(in_column(where, meant[column.name]), said))
+            problems.append(
+                Problem(in_column(where, column.name), Message("sheets.missing_column", title=column.title))
+            )
     return matched
 
 
@@ -140,9 +186,13 @@ def _misspelt(where: Place, header: Sequence[str], headings: Headings, matched: 
     return found
 
 
-def meant_by(header: str, form: Form, matched: Matched) -> str:
-    """Title of a column that a header of no column may mean, if the table lacks it."""
-    for column in form.columns:
-        if column.name not in matched.places and any(hint in header for hint in column.hints):
-            return column.name_ja
-    return ""
+def meant_by(header: str, form: Form, matched: Matched) -> Column | None:
+    """The column that a header of no column may mean, if the table lacks it."""
+    lacking = (column for column in form.columns if column.name not in matched.places)
+    return next((column for column in lacking if any(hint in fold(header) for hint in map(fold, column.hints))), None)
+
+
+def meant_columns(header: Sequence[str], form: Form, matched: Matched) -> dict[str, str]:
+    """Headers that are not used, by the column that they may mean and that the table lacks."""
+    meant = ((meant_by(header[place], form, matched), header[place]) for place in matched.unused)
+    return {column.name: text for column, text in meant if column}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yosan.data.spreadsheet.said import Told
+from yosan.data.spreadsheet.spellings import load_spellings
 from yosan.errors import Place, Remark
 from yosan.messages import Message
 
@@ -56,9 +57,21 @@ def filled_down(file: Place, header: str, rows: Sequence[int]) -> Remark:
     return Remark(file, Message("remarks.filled_down", header=header, rows=_rows(rows)))
 
 
-def converted(file: Place, headers: Sequence[str], unit: str, factor: int) -> Remark:
-    """Amounts in another unit than yen."""
-    return Remark(file, Message("remarks.converted", headers=tuple(headers), unit=unit, factor=factor))
+def no_header(file: Place, letters: str) -> Remark:
+    """A column of values that nothing heads."""
+    return Remark(file, Message("remarks.no_header", column=letters))
+
+
+def converted(file: Place, headers: Sequence[str], unit: str) -> Remark:
+    """Amounts in another unit than yen, folded as ``Spellings.unit_yen`` has it."""
+    spelt = load_spellings()
+    known = {"unit": spelt.unit_names[unit], "factor": spelt.unit_yen[unit]}
+    return Remark(file, Message("remarks.converted", headers=tuple(headers), **known))
+
+
+def no_capital(file: Place, rows: Sequence[int]) -> Remark:
+    """Firms that are large by their staff, while nothing is known of their capital."""
+    return Remark(file, Message("remarks.no_capital", rows=_rows(rows)))
 
 
 def small_total(file: Place, header: str, groups: Sequence[tuple[str, int]]) -> Remark:
@@ -69,14 +82,14 @@ def small_total(file: Place, header: str, groups: Sequence[tuple[str, int]]) -> 
     return Remark(file, Message("remarks.small_total", header=header, yen=yen, first=first))
 
 
-def small_amount(file: Place, header: str, row: int, yen: int) -> Remark:
+def small_amount(file: Place, header: str, entry: Message, yen: int) -> Remark:
     """An amount that may be in thousands under a header that says yen."""
-    return Remark(file, Message("remarks.small_amount", row=row, header=header, yen=yen))
+    return Remark(file, Message("remarks.small_amount", entry=entry, header=header, yen=yen))
 
 
-def large_amount(file: Place, header: str, row: int, yen: int) -> Remark:
+def large_amount(file: Place, header: str, entry: Message, yen: int) -> Remark:
     """An amount that may be in yen under a header that says thousands."""
-    return Remark(file, Message("remarks.large_amount", row=row, header=header, yen=yen))
+    return Remark(file, Message("remarks.large_amount", entry=entry, header=header, yen=yen))
 
 
 def explained(file: Place, word: str, rows: Sequence[int], told: Told) -> Remark:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import partial
 from xml.etree import ElementTree as ET
 
+from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.archive import CORRUPT, Archive, attribute, elements, whole
 from yosan.data.spreadsheet.grid import (
     LAST_COLUMN,
@@ -31,6 +33,7 @@ _ASIDE = ("annotation", "ruby-text")  # comments and readings in kana
 class _Table:
     name: str
     style: str
+    struck: set[str]  # styles that draw a line through letters
     grid: Grid = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
@@ -67,6 +70,8 @@ class _Table:
             if cell.tag.rpartition("}")[2] not in ("table-cell", "covered-table-cell"):
                 continue
             repeated, text = whole(attribute(cell, "number-columns-repeated"), 1), _value(cell)
+            if text and any(attribute(one, "style-name") in self.struck for one in cell.iter()):
+                text = Marked(text, "struck")
             if text and place + repeated > LAST_COLUMN:
                 address = f"{column_letters(place)}{self.number + 1}"
                 raise Refusal(Message("sheets.columns", cell=address, text=str(text)[:20], limit=LAST_COLUMN))
@@ -80,16 +85,18 @@ class _Table:
 def read_opendocument(archive: Archive) -> list[Tab]:
     """Sheets of the document in their order."""
     tables: list[_Table] = []
-    unseen: set[str] = set()
+    unseen, struck = set[str](), set[str]()
     across = 0
     for name, element in elements(archive, "content.xml", "table"):
         across = 0 if name == "table-row" else across + (name == "table-cell")
         if across > SHEET_COLUMNS:
             raise Refusal(CORRUPT)
-        if name == "style" and any(attribute(one, "display") == "false" for one in element):
-            unseen.add(attribute(element, "name"))
+        if name == "style":
+            unseen |= {attribute(element, "name") for one in element if attribute(one, "display") == "false"}
+            lines = (attribute(one, "text-line-through-style") for one in element)
+            struck |= {attribute(element, "name") for line in lines if line not in ("", "none")}
         elif name == "<table":
-            tables.append(_Table(attribute(element, "name"), attribute(element, "style-name")))
+            tables.append(_Table(attribute(element, "name"), attribute(element, "style-name"), struck))
         elif name == "table-column" and tables:
             tables[-1].add_column(element)
         elif name == "table-row" and tables:
@@ -110,12 +117,25 @@ def _value(cell: ET.Element) -> str:
     if kind == "percentage" and text.endswith("%"):
         return text
     if kind in ("float", "currency", "percentage"):
-        return write_number(float(attribute(cell, "value")))
+        return _number(write_number(float(attribute(cell, "value"))), text, attribute(cell, "currency"))
     if kind in ("date", "time"):
         return Marked(attribute(cell, f"{kind}-value")[:10], "date", text)
     if kind == "boolean":
         return attribute(cell, "boolean-value")
     return Marked(text, "error") if text.startswith("Err:") else text
+
+
+def _number(plain: str, shown: str, currency: str) -> str:
+    """A number as it is kept, with the unit that is shown beside it: 7000 that is shown as 7,000万円 is 7000万円."""
+    if currency not in ("", "JPY"):
+        return f"{plain}{currency}"
+    amount = parse_amount(shown) if shown and shown != plain else None
+    if amount is None or amount.value == Fraction(plain):
+        return plain
+    if amount.unit > 1 and amount.value == Fraction(plain) * amount.unit:
+        return shown
+    scaled = amount.value and any(amount.value == round(Fraction(plain) / factor) for factor in (1_000, 1_000_000))
+    return Marked(plain, "scaled", plain) if scaled else plain
 
 
 def _lines(cell: ET.Element) -> Iterator[str]:

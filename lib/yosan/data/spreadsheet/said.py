@@ -32,6 +32,8 @@ def not_a_value(cell: Marked) -> Refusal:
         return Refusal(Message("sheets.formula", cell=str(cell)))
     if cell.mark == "error":
         return Refusal(Message("sheets.formula_error", cell=str(cell)))
+    if cell.mark == "struck":
+        return Refusal(Message("sheets.struck", cell=str(cell)))
     if cell.kept:
         return Refusal(Message("sheets.date_kept", cell=str(cell), kept=cell.kept))
     return Refusal(Message("sheets.date", cell=str(cell)))

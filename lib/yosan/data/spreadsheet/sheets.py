@@ -11,13 +11,14 @@ from yosan.data.spreadsheet.cells import check_cell, looks_like_date
 from yosan.data.spreadsheet.file import File
 from yosan.data.spreadsheet.forms import Form
 from yosan.data.spreadsheet.grid import Grid, Marked, column_letters
-from yosan.data.spreadsheet.headings import Matched, match_header, meant_by
+from yosan.data.spreadsheet.headings import Matched, match_header, meant_by, meant_columns
 from yosan.data.spreadsheet.merges import fill_merges
 from yosan.data.spreadsheet.places import in_column, in_row
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.data.spreadsheet.rows import SortedRows, sort_rows
+from yosan.data.spreadsheet.sheet_units import find_unit
 from yosan.data.spreadsheet.spellings import fold, load_spellings
-from yosan.data.spreadsheet.surroundings import check_totals, find_unit, gross_notes
+from yosan.data.spreadsheet.surroundings import check_totals, gross_notes, unknown_units
 from yosan.data.spreadsheet.table import Table, find_table
 from yosan.errors import Place, Problem, Remark
 from yosan.messages import Message
@@ -35,6 +36,7 @@ class Sheet:
     numbers : row numbers as a spreadsheet shows them, by entry.
     letters : column name -> its letters.
     units : column name -> unit of its amounts, where it is another than yen.
+    meant : column name -> header that is not used, but may mean this column.
     across : for a table whose entries go across: column name -> row, and what heads each entry.
     """
 
@@ -44,6 +46,7 @@ class Sheet:
     cells: Mapping[str, tuple[str, ...]]
     letters: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    meant: Mapping[str, str] = field(default_factory=dict)
     across: tuple[Mapping[str, int], tuple[str, ...]] | None = None
 
     def cell(self, index: int, name: str) -> str:
@@ -112,15 +115,18 @@ def sheet_of(name: str, table: Table, form: Form, problems: list[Problem], remar
     rows = sort_rows(table.below, table.head.texts, matched.places, form)
     if not rows.entries:
         problems.append(Problem(table.file, Message("sheets.no_entry")))
+    problems += _no_entries(table, matched, rows, form)
     problems += _overlong(table, rows.entries)
     problems += _split_amounts(table, matched, rows.entries, form)
     filled = fill_merges(table, matched, rows.entries, form, problems, remarks)
     written = {name: table.head.texts[place] for name, place in matched.places.items()}
     outside = [*table.above, *((number, cell) for number, cells in rows.notes for cell in cells if cell)]
     units = _units(table, matched, form, outside, problems)
-    problems += gross_notes(table.file, outside, form)
+    problems += [*gross_notes(table.file, outside, form), *unknown_units(table.file, outside)]
     letters = {name: column_letters(place) for name, place in matched.places.items()}
-    sheet = Sheet(table.file, written, tuple(number for number, _ in rows.entries), filled, letters, units)
+    numbers = tuple(number for number, _ in rows.entries)
+    meant = meant_columns(table.head.texts, form, matched)
+    sheet = Sheet(table.file, written, numbers, filled, letters, units, meant)
     remarks += _remarks(name, table, matched, rows, sheet, form)
     return sheet
 
@@ -138,7 +144,7 @@ def _units(
         if own and of_sheet and spelt.unit_yen[own] != spelt.unit_yen[of_sheet]:
             header = table.head.texts[matched.places[name]]
             where = in_column(in_row(table.file, table.head.bottom), header)
-            problems.append(Problem(where, Message("sheets.units_disagree", unit=of_sheet)))
+            problems.append(Problem(where, Message("sheets.units_disagree", unit=spelt.unit_names[of_sheet])))
         unit = own or of_sheet
         if unit and (form[name].printed or spelt.unit_yen[unit] != 1):
             units[name] = unit
@@ -156,14 +162,18 @@ def _remarks(name: str, table: Table, matched: Matched, rows: SortedRows, sheet:
         yield noted.hidden_columns(table.file, [texts[place] for place in unseen])
     for place in matched.unused:
         if any(place < len(cells) and cells[place] for _, cells in rows.entries):
-            yield noted.unused_column(table.file, texts[place], meant_by(texts[place], form, matched))
+            meant = meant_by(texts[place], form, matched)
+            yield noted.unused_column(table.file, texts[place], meant.name_ja if meant else "")
+    for place in (place for place, text in enumerate(texts) if not text):
+        if any(place < len(cells) and cells[place] for _, cells in rows.entries):
+            yield noted.no_header(table.file, column_letters(place))
     for left in filter(None, (rows.totals, rows.notes)):
         yield noted.left_out(table.file, [number for number, _ in left], next(filter(None, left[0][1]))[:20])
     yield from check_totals(table, matched, rows, form)
     for unit in dict.fromkeys(sheet.units.values()):
         headed = [sheet.headers[one] for one, own in sheet.units.items() if own == unit and not form[one].printed]
         if headed:
-            yield noted.converted(table.file, headed, unit, load_spellings().unit_yen[unit])
+            yield noted.converted(table.file, headed, unit)
     yield from _about_cells(sheet, form)
 
 
@@ -180,6 +190,24 @@ def _about_cells(sheet: Sheet, form: Form) -> Iterator[Remark]:
                 if looks_like_date(cell) and not isinstance(cell, Marked):
                     yield noted.dated_id(sheet.file, sheet.headers[name], number, cell)
                     break
+
+
+def _no_entries(table: Table, matched: Matched, rows: SortedRows, form: Form) -> Iterator[Problem]:
+    """Rows among the entries that were taken back by a line through them, or are named like a total."""
+    spelt = load_spellings()
+    names = [one.name for one in form.columns if one.names and not form.totals_are_entries]
+    named = [matched.places[name] for name in names if name in matched.places][-1:]
+    for row in list(rows.entries):
+        number, cells = row
+        if all(isinstance(cell, Marked) and cell.mark == "struck" for cell in cells if cell):
+            rows.entries.remove(row)
+            first = next(place for place, cell in enumerate(cells) if cell)
+            where = in_column(in_row(table.file, number), table.head.texts[first])
+            yield Problem(where, Message("sheets.struck_row"))
+        for place in named:
+            if place < len(cells) and spelt.bare(cells[place]) in spelt.folded["totals"]:
+                where = in_column(in_row(table.file, number), table.head.texts[place])
+                yield Problem(where, Message("sheets.total_as_entry", cell=str(cells[place])))
 
 
 def _overlong(table: Table, entries: Grid) -> list[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
@@ -14,26 +13,21 @@ from yosan.data.spreadsheet.grid import Marked
 from yosan.data.spreadsheet.headings import Matched
 from yosan.data.spreadsheet.places import in_row
 from yosan.data.spreadsheet.rows import SortedRows
+from yosan.data.spreadsheet.sheet_units import unknown_unit
 from yosan.data.spreadsheet.spellings import fold, load_spellings
 from yosan.data.spreadsheet.table import Table
 from yosan.errors import Place, Problem, Remark
 from yosan.messages import Message
 
 
-def find_unit(outside: list[tuple[int, str]]) -> str:
-    """Unit that a cell beside the table names for all its amounts, such as （単位：千円）; blank where none does.
-
-    >>> find_unit([(2, "（単位：千円）")]), find_unit([(1, "金額は千円単位")]), find_unit([(1, "単位未満切捨て")])
-    ('千円', '千円', '')
-    """
-    spelt = load_spellings()
-    units = "|".join(sorted(map(re.escape, spelt.unit_yen), key=len, reverse=True))
-    words = "|".join(map(re.escape, map(fold, spelt.unit_of_sheet)))
-    named = re.compile(rf"(?:{words})[:は]?({units})|^[(\[【]?({units})[)\]】]?$|({units})(?:{words})")
-    for _, cell in outside:
-        if found := named.search(fold(cell)):
-            return next(filter(None, found.groups()))
-    return ""
+def unknown_units(file: Place, outside: list[tuple[int, str]]) -> list[Problem]:
+    """Refuse a table beside which a cell names a unit that nobody can convert."""
+    known = tuple(dict.fromkeys(load_spellings().unit_names.values()))
+    return [
+        Problem(in_row(file, number), Message("sheets.unknown_unit", cell=cell, known=known))
+        for number, cell in outside
+        if unknown_unit(cell)
+    ]
 
 
 def gross_notes(file: Place, outside: list[tuple[int, str]], form: Form) -> list[Problem]:
@@ -52,17 +46,20 @@ def gross_notes(file: Place, outside: list[tuple[int, str]], form: Form) -> list
 
 
 def check_totals(table: Table, matched: Matched, rows: SortedRows, form: Form) -> Iterator[Remark]:
-    """Totals that are neither the sum of all entries above them nor of those since the total before."""
+    """Totals that are neither the sum of all entries above or below them nor of those next to them."""
+    numbers = [number for number, _ in rows.entries]
+    ends = [bisect_left(numbers, number) for number, _ in rows.totals]
+    around = [*zip([0, *ends], ends, [*ends[1:], len(numbers)], strict=False)]  # entry before it, its place, the next
     for name, place in matched.places.items() if rows.totals else ():
         if not form[name].is_money:
             continue
         sums = [0, *accumulate(_value(cells, place) or 0 for _, cells in rows.entries)]
-        numbers, start = [number for number, _ in rows.entries], 0
-        for number, cells in rows.totals:
-            says, end = _value(cells, place), bisect_left(numbers, number)
-            if says is not None and says not in (sums[end], sums[end] - sums[start]):
-                yield noted.total_differs(table.file, number, table.head.texts[place], says, sums[end])
-            start = end
+        for (number, cells), (start, end, following) in zip(rows.totals, around, strict=True):
+            says = _value(cells, place)
+            fits = (sums[end], sums[end] - sums[start], sums[-1], sums[following] - sums[end])
+            if says is not None and says not in fits:
+                shown = sums[end] or sums[-1]
+                yield noted.total_differs(table.file, number, table.head.texts[place], says, shown)
 
 
 def _value(cells: list[str], place: int) -> int | None:

@@ -9,9 +9,10 @@ from yosan.data.spreadsheet import noted, said
 from yosan.data.spreadsheet.file import File, blank, read_tabs
 from yosan.data.spreadsheet.forms import Form
 from yosan.data.spreadsheet.grid import Area, Grid, Tab
+from yosan.data.spreadsheet.header_rows import goes_on, over_two_rows
 from yosan.data.spreadsheet.headings import Headings
 from yosan.data.spreadsheet.places import in_sheet
-from yosan.data.spreadsheet.spellings import clean
+from yosan.data.spreadsheet.spellings import clean, load_spellings
 from yosan.errors import InputError, Place, Problem, Remark, unknown
 from yosan.messages import Message
 
@@ -63,12 +64,13 @@ def find_table(path: File, form: Form, sheet: str, remarks: list[Remark]) -> Tab
     tabs = read_tabs(path)
     headings = Headings(form)
     seen = named_tabs(path, tabs, sheet)
-    peeks = [(tab, tab.read(HEADER_ROWS + 1)) for tab in seen]
+    peeks = [(tab, tab.read(HEADER_ROWS + 2)) for tab in seen]
     if all(blank(area) for _, area in peeks):
         raise InputError(Problem(path.name, Message("sheets.blank_sheet")))
     fits = [(tab, head) for tab, area in peeks if (head := find_head(area, headings))]
     if not fits:
         raise InputError(_no_form(path, form, headings, [area for _, area in peeks], tabs))
+    fits.sort(key=lambda fit: load_spellings().is_example(fit[0].name))  # the others first, in their order
     tab, _ = fits[0]
     if others := [other.name for other, _ in fits[1:]]:
         remarks.append(noted.other_sheets(path.name, tab.name, others))
@@ -114,50 +116,44 @@ def named_tabs(path: File, tabs: list[Tab], sheet: str) -> list[Tab]:
     """
     if not sheet:
         return [tab for tab in tabs if not tab.hidden]
-    known = {tab.name: tab for tab in tabs}
+    known = {tab.name: tab for tab in tabs if tab.name}
+    if not known:
+        raise InputError(Problem((path.name, "--sheet"), Message("sheets.no_sheets", sheet=sheet)))
     if sheet not in known:
         raise InputError(unknown((path.name, "--sheet"), sheet, known))
     return [known[sheet]]
 
 
 def find_head(area: Area, headings: Headings) -> Head | None:
-    """The row, or two rows, whose cells name the most columns; None where none names enough of them."""
+    """The row, or the rows, whose cells name the most columns; None where none names enough of them."""
     required = sum(column.required for column in headings.form.columns)
     best = Head(0, 0, [], max(1, required // 2) - 1)
-    rows = [(number, list(map(clean, cells))) for number, cells in area.grid if number <= HEADER_ROWS + 1]
+    rows = [(number, list(map(clean, cells))) for number, cells in area.grid if number <= HEADER_ROWS + 2]
     for number, cells in rows:
         if number <= HEADER_ROWS and (score := headings.score(cells)) > best.score:
             best = Head(number, number, cells, score)
     for (number, upper), (following, lower) in pairwise(rows):
         if number <= HEADER_ROWS and following == number + 1:
-            both = _over_two_rows(upper, lower, headings)
+            both = over_two_rows(number, upper, lower, area, headings)
             if (score := headings.score(both)) > best.score:
                 best = Head(number, following, both, score)
-    below = next((cells for number, cells in rows if number == best.bottom + 1), [])
-    if best.top and any(below) and all(headings.is_aside(cell) for cell in below if cell):
-        best = Head(best.top, best.bottom + 1, _over_two_rows(best.texts, below, headings), best.score)
+    by_number = dict(rows)
+    while (
+        best.top
+        and (below := by_number.get(best.bottom + 1))
+        and goes_on(best.bottom, best.texts, below, area, headings)
+    ):
+        best = Head(
+            best.top, best.bottom + 1, over_two_rows(best.bottom, best.texts, below, area, headings), best.score
+        )
     return best if best.top else None
-
-
-def _over_two_rows(top: list[str], bottom: list[str], headings: Headings) -> list[str]:
-    """Header whose groups stand above its columns: 経費 above 補助対象経費 and うち機械装置費."""
-    width = max(len(top), len(bottom))
-    pairs = zip(top + [""] * (width - len(top)), bottom + [""] * (width - len(bottom)), strict=True)
-    return [_heading_of(upper, lower, headings) for upper, lower in pairs]
-
-
-def _heading_of(upper: str, lower: str, headings: Headings) -> str:
-    if not lower or not upper or headings.read(lower):
-        return lower or upper
-    joined = headings.read(upper) and (headings.read(upper + lower) or headings.is_aside(lower))
-    return upper + lower if joined else lower
 
 
 def _no_form(path: File, form: Form, headings: Headings, peeks: list[Area], tabs: list[Tab]) -> Problem:
     first = next(area for area in peeks if not blank(area))
     has = [clean(cell) for _, cells in first.grid for cell in cells if clean(cell)]
     needed = [column.name_ja for column in form.columns if column.required]
-    hidden = [tab.name for tab in tabs if tab.hidden and find_head(tab.read(HEADER_ROWS + 1), headings)]
+    hidden = [tab.name for tab in tabs if tab.hidden and find_head(tab.read(HEADER_ROWS + 2), headings)]
     return said.no_form(path.name, form.title, has, needed, hidden)
 
 

@@ -16,6 +16,7 @@ _NOT_UTF = re.compile(r"\x00|\x1b[$(]")
 _NOT_CP932 = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _DELIMITERS = (",", "\t", ";")
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')  # ="001", so that Excel leaves the zeros
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 
@@ -81,7 +82,7 @@ def _area(text: str, delimiter: str) -> Area:
     rows: list[list[str]] = []
     try:
         for row in reader:
-            rows.append(row)
+            rows.append([kept[1] if (kept := _KEPT_AS_TEXT.fullmatch(cell)) else cell for cell in row])
             if len(rows) > ROWS_LIMIT:
                 raise Refusal(Message("sheets.rows", limit=ROWS_LIMIT))
             swallowed = next((cell for cell in row if "\n" in cell and cell.count(delimiter) > 2), "")

@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from yosan.data.spreadsheet import noted
-from yosan.data.spreadsheet.cells import read_optional, read_whole
+from yosan.data.spreadsheet.cells import is_blank, read_optional, read_whole
 from yosan.data.spreadsheet.forms import Form, Usual
 from yosan.data.spreadsheet.sheets import Sheet
 from yosan.errors import Place, Remark
 
 
 def unusual(sheet: Sheet, form: Form, columns: Mapping[str, Sequence[object]]) -> Iterator[Remark]:
-    """Remarks on totals of a consortium and amounts that are not what the form calls usual."""
+    """Remarks on totals of a consortium and amounts that are not what the form calls usual.
+
+    Parameters
+    ----------
+    columns : what was read of a sheet that has nothing wrong.
+    """
     for column in form.columns:
         if column.usual and column.name in sheet.cells:
             read = read_optional(read_whole("yen", sheet.factor(column.name)))
             amounts = [yen or 0 for yen in sheet.parse(column.name, read, [])]
             header = sheet.headers[column.name]
-            yield from _small_totals(sheet.file, header, columns["consortium_id"], amounts, column.usual)
+            if column.usual.total_at_least:
+                yield from _small_totals(sheet.file, header, columns["consortium_id"], amounts, column.usual)
             yield from _strange_amounts(sheet, header, amounts, column.usual)
+
+
+def judged_by_staff(sheet: Sheet, sizes: Sequence[object]) -> Iterator[Remark]:
+    """A remark on firms that are large by their staff, while their capital is blank."""
+    rows = [
+        sheet.numbers[index]
+        for index, size in enumerate(sizes)
+        if size == "large" and is_blank(sheet.cell(index, "size")) and is_blank(sheet.cell(index, "capital_yen"))
+    ]
+    if rows:
+        yield noted.no_capital(sheet.file, rows)
 
 
 def _small_totals(
@@ -33,10 +50,10 @@ def _small_totals(
 
 
 def _strange_amounts(sheet: Sheet, header: str, amounts: Sequence[int], usual: Usual) -> Iterator[Remark]:
-    for number, yen in zip(sheet.numbers, amounts, strict=True):
-        if 0 < yen < usual.each_at_least:
-            yield noted.small_amount(sheet.file, header, number, yen)
+    for index, yen in enumerate(amounts):
+        if max(1, usual.figures_below) <= yen < usual.each_at_least:
+            yield noted.small_amount(sheet.file, header, sheet.entry(index), yen)
             return
         if usual.each_at_most is not None and yen > usual.each_at_most:
-            yield noted.large_amount(sheet.file, header, number, yen)
+            yield noted.large_amount(sheet.file, header, sheet.entry(index), yen)
             return

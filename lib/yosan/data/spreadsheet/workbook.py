@@ -27,11 +27,10 @@ from yosan.data.spreadsheet.grid import (
     Tab,
     column_letters,
 )
+from yosan.data.spreadsheet.looks import Look, is_struck, read_looks
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 
-_BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_BUILT_IN_PER_CENT = {9: "0%", 10: "0.00%"}
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -94,39 +93,32 @@ class _Book:
         return datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
 
     @cached_property
-    def formats(self) -> list[str]:
-        """Kind of each cell format: ``date``, ``scaled``, ``%`` with its decimals before it, or nothing."""
-        part, codes, kinds, inside = self._part("styles"), dict[int, str](), list[str](), False
-        for name, element in elements(self.archive, part, "cellXfs") if part else ():
-            if name == "numFmt":
-                codes[whole(element.get("numFmtId"), 0)] = element.get("formatCode", "")
-            elif name in ("<cellXfs", "cellXfs"):
-                inside = name[0] == "<"
-            elif name == "xf" and inside:
-                number = whole(element.get("numFmtId"), 0)
-                kinds.append(_kind(number, codes.get(number, _BUILT_IN_PER_CENT.get(number, ""))))
-        return kinds
+    def looks(self) -> list[Look]:
+        """How cells of each format are shown."""
+        return read_looks(self.archive, self._part("styles"))
 
-
-def _kind(number: int, code: str) -> str:
-    plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.', "", code.partition(";")[0])
-    if number in _BUILT_IN_DATES or (re.search("[dmyhsg]", plain.lower()) and "general" not in plain.lower()):
-        return "date"
-    if "%" in plain:
-        return f"{len(re.findall('[0#?]', plain.partition('.')[2]))}%"
-    return "scaled" if re.search("[0#?],+(?![0#?,])", plain) else ""
+    def look(self, cell: ET.Element) -> Look:
+        """How a cell is shown."""
+        style = whole(cell.get("s"), 0)
+        return self.looks[style] if style < len(self.looks) else Look()
 
 
 def _text(element: ET.Element) -> str:
     """Text of a string; its readings in kana are left out."""
-    parts = []
+    parts, struck = [], False
     for child in element:
         name = child.tag.rpartition("}")[2]
         if name == "t":
             parts.append(child.text or "")
         elif name == "r":
             parts += [one.text or "" for one in child if one.tag.rpartition("}")[2] == "t"]
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(parts))
+            struck = struck or any(is_struck(one) for one in child if one.tag.rpartition("}")[2] == "rPr")
+    text = _unescape("".join(parts))
+    return Marked(text, "struck") if struck else text
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _read_sheet(book: _Book, part: str, until: int | None) -> Area:
@@ -150,7 +142,7 @@ def _read_sheet(book: _Book, part: str, until: int | None) -> Area:
                 grid.append((number, cells))
                 hidden |= {number} if element.get("hidden") in ("1", "true") or element.get("ht") == "0" else set()
             element.clear()
-        elif name == "col" and element.get("hidden") in ("1", "true"):
+        elif name == "col" and (element.get("hidden") in ("1", "true") or element.get("width") == "0"):
             first, last = whole(element.get("min"), 1), whole(element.get("max"), 1)
             columns |= set(range(first - 1, min(last, LAST_COLUMN)))
         elif name == "mergeCell":
@@ -191,6 +183,12 @@ def _cells(book: _Book, row: ET.Element, number: int) -> list[str]:
 
 
 def _value(book: _Book, cell: ET.Element) -> str:
+    look = book.look(cell)
+    text = _content(book, cell, look)
+    return Marked(text, "struck") if look.struck and text.strip() else text
+
+
+def _content(book: _Book, cell: ET.Element, look: Look) -> str:
     kind, value, formula = cell.get("t", "n"), "", None
     for child in cell:
         name = child.tag.rpartition("}")[2]
@@ -203,28 +201,28 @@ def _value(book: _Book, cell: ET.Element) -> str:
     if formula is not None and not value and kind != "str":
         return Marked(f"={formula}", "formula")
     if not value or kind == "str":
-        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+        return _unescape(value)
     if kind == "s":
         return book.strings[int(value)]
     if kind in ("b", "e", "d"):
         return {"b": "true" if value == "1" else "false", "e": Marked(value, "error"), "d": Marked(value, "date")}[kind]
-    return _number(book, value, whole(cell.get("s"), 0))
+    return _number(value, look, book.epoch)
 
 
-def _number(book: _Book, value: str, style: int) -> str:
+def _number(value: str, look: Look, epoch: datetime) -> str:
+    """A number as it is kept, with the unit that its format writes: 7000 that is shown as 7,000万円 is 7000万円."""
     plain = value if value.isdigit() and len(value) < 16 else write_number(float(value))
-    kind = book.formats[style] if 0 < style < len(book.formats) else ""
-    if kind == "date":
+    if look.kind == "date":
         days = float(value)
-        shift = 1 if days < 60 and book.epoch.year == 1899 else 0  # Excel knows a 29 February 1900
+        shift = 1 if days < 60 and epoch.year == 1899 else 0  # Excel knows a 29 February 1900
         try:
-            day = book.epoch + timedelta(days=days + shift)
+            day = epoch + timedelta(days=days + shift)
         except OverflowError:
             return plain
         return Marked(f"{day:%Y-%m-%d}" if day.year >= 1000 else plain, "date", plain)
-    if kind.endswith("%"):
-        return f"{Decimal(plain) * 100:.{kind[:-1]}f}%"
-    return Marked(plain, "scaled", plain) if kind == "scaled" else plain
+    if look.kind.endswith("%"):
+        return f"{Decimal(plain) * 100:.{look.kind[:-1]}f}%"
+    return Marked(plain, "scaled", plain) if look.kind == "scaled" else f"{plain}{look.unit}"
 
 
 def write_number(value: float) -> str:

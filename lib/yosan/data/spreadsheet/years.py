@@ -12,7 +12,9 @@ from yosan.data.spreadsheet.said import no_cell
 from yosan.data.spreadsheet.spellings import fold, load_spellings
 from yosan.messages import Message
 
-_MONTH = r"(?:[0-9]{1,2}月期?|[/.\-][0-9]{1,2}月?期?)"
+_END = r"(?:期|末|期末)?"
+_MONTH = rf"(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?{_END}|[/.\-][0-9]{{1,2}}(?:[/.\-][0-9]{{1,2}}|月)?{_END})"
+_CALENDAR = range(1900, 2200)  # four digits beyond it are an amount
 EXPECTED = Message("sheets.year")
 
 
@@ -32,7 +34,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         for words in (spelt.before_year, spelt.after_year, spelt.eras)
     )
     plan = re.compile(rf"(?:{before})*([0-9]{{1,2}})(?:{after})?")
-    return plan, re.compile(rf"({eras})?\.?(元|[0-9]{{1,4}})(?:{after})?{_MONTH}?")
+    return plan, re.compile(rf"(?:{before})*({eras})?\.?(元|[0-9]{{1,4}})(?:{after})?{_MONTH}?")
 
 
 def read_year(cell: str) -> YearLabel:
@@ -55,7 +57,7 @@ def read_year(cell: str) -> YearLabel:
     if found and int(found[1]) < 10:
         return YearLabel(int(found[1]))
     dated = calendar.fullmatch(text)
-    if dated and (dated[1] or len(dated[2]) == 4):
+    if dated and (dated[1] or (len(dated[2]) == 4 and int(dated[2]) in _CALENDAR)):
         eras = {fold(era): first for era, first in spelt.eras.items()}
         number = 1 if dated[2] == "元" else int(dated[2])
         return YearLabel(number + (eras[dated[1]] if dated[1] else 0), True)

@@ -54,7 +54,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all without one")
     parser.add_argument("--only", default="*", help="names of mutants, such as 'yosan.budget.growth*'")
-    parser.add_argument("--sample", type=int, default=0, help="so many of each part, drawn with a fixed seed")
+    parser.add_argument("--sample", type=int, default=0, help="so many of each part, drawn")
+    parser.add_argument("--seed", type=int, default=2020, help="of the draw (default: %(default)s)")
     asked = parser.parse_args()
     return max(_try(PARTS[name], ROOT / "build" / "mutants" / name, asked) for name in asked.parts or PARTS)
 
@@ -63,7 +64,7 @@ def _try(part: Part, house: Path, asked: argparse.Namespace) -> int:
     _lay_out(part, house)
     names = [name for name in _mutants(part) if fnmatch.fnmatch(name, asked.only)]
     if asked.sample:
-        names = random.Random(2020).sample(names, min(asked.sample, len(names)))
+        names = random.Random(asked.seed).sample(names, min(asked.sample, len(names)))
     whole = asked.only == "*" and not asked.sample
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1", *([] if whole else names)]
     subprocess.run(command, cwd=house, check=True)
@@ -85,15 +86,14 @@ def _lay_out(part: Part, house: Path) -> None:
 
 
 def _files(part: Part) -> list[Path]:
-    return sorted((ROOT / "lib" / "yosan").glob(part.files))
+    return sorted(path for path in (ROOT / "lib" / "yosan").glob(part.files) if path.suffix == ".py")
 
 
 def _mutants(part: Part) -> Iterator[str]:
     for path in _files(part):
-        if path.suffix == ".py":
-            module = ".".join(path.relative_to(ROOT / "lib").with_suffix("").parts)
-            made = mutate_file_contents(str(path), path.read_text("utf-8"))
-            yield from (f"{module}.{name}" for name in made.mutant_names)
+        module = ".".join(path.relative_to(ROOT / "lib").with_suffix("").parts)
+        made = mutate_file_contents(str(path), path.read_text("utf-8"))
+        yield from (f"{module}.{name}" for name in made.mutant_names)
 
 
 def _report(part: Part, house: Path, names: set[str]) -> int:
