@@ -142,6 +142,8 @@ COMMANDS = {  # a command, and what it refuses
     "several leads": ("template", "--for", "A社", "--lead", str(DATA / "consortia/illustrative-workbook.xlsx")),
     "merged before": ("merge", SEED, SEED, "--out", SEED),
     "merged as": ("merge", SEED, SEED, "--out", "all.txt"),
+    "no budget": ("check", "--budget"),
+    "year of a budget": ("template", "--budget", "budget.xlsx", "--year", "3000"),
     "no folder": ("template", "nowhere/members.xlsx"),
     "notebook": ("batch", SEED, "--notebook", "nobody"),
     "report": ("build", "budget-grwth"),

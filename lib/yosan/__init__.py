@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from yosan.budget.accounts import compare_states
     from yosan.budget.growth import growth_table
     from yosan.data.budget import load_budget
+    from yosan.data.budget_book import load_budget_book
     from yosan.data.frames import read_frame
     from yosan.data.members import load_members
     from yosan.data.plans import load_plans
+    from yosan.data.printed import parse_printed
     from yosan.data.rules import load_rules, load_vintages
     from yosan.show.figures import bars, show_figure
     from yosan.subsidy.award.award import compute_awards
@@ -44,10 +46,12 @@ __all__ = [
     "explain",
     "growth_table",
     "load_budget",
+    "load_budget_book",
     "load_members",
     "load_plans",
     "load_rules",
     "load_vintages",
+    "parse_printed",
     "read_frame",
     "rules_of",
     "show_figure",
@@ -64,10 +68,12 @@ _HOMES = {
     "explain": "views.steps",
     "growth_table": "budget.growth",
     "load_budget": "data.budget",
+    "load_budget_book": "data.budget_book",
     "load_members": "data.members",
     "load_plans": "data.plans",
     "load_rules": "data.rules",
     "load_vintages": "data.rules",
+    "parse_printed": "data.printed",
     "read_frame": "data.frames",
     "rules_of": "subsidy.rules.in_force",
     "show_figure": "show.figures",

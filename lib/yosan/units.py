@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from yosan.messages import Message
 
@@ -14,6 +16,27 @@ LIMIT_YEN, LIMIT_COUNT = 10**15, 10**6  # of any amount; of anything that is cou
 RATE_TERMS = 1_000  # of the two numbers of a rate: times an amount, or the sum of a group, it fits 64 bits
 # a growth rate as documents print it: its sign, its digits, and the sign of a rate of the year before
 PRINTED_RATE = re.compile(r"([-+−▲△])?(\d+(?:\.\d+)?)(\s?[%％])?", re.ASCII)
+# an amount as it is printed: whole, or with the decimals that say how far it was rounded
+Figure = int | Decimal
+
+
+def last_digit(figure: Figure | str) -> Fraction:
+    """What one of the last printed digit is worth: 1 of a whole number.
+
+    >>> last_digit("15.10"), last_digit(Decimal("1.5E+4")), last_digit(70)
+    (Fraction(1, 100), Fraction(1000, 1), Fraction(1, 1))
+    """
+    exponent = Decimal(figure).as_tuple().exponent if isinstance(figure, (str, Decimal)) else 0
+    return Fraction(10) ** int(exponent)
+
+
+def as_figure(amount: Any) -> Figure:
+    """A printed amount out of a frame: a decimal stays one, all else is whole.
+
+    >>> as_figure(Decimal("2046.10")), as_figure(56.0)
+    (Decimal('2046.10'), 56)
+    """
+    return amount if isinstance(amount, Decimal) else int(amount)
 
 
 @dataclass(frozen=True)
@@ -24,7 +47,7 @@ class Interval:
     high: Fraction
 
     @classmethod
-    def printed(cls, figure: int | str) -> Interval:
+    def printed(cls, figure: Figure | str) -> Interval:
         """Half a unit of the last printed digit to either side.
 
         >>> Interval.printed(4280).low
@@ -32,13 +55,11 @@ class Interval:
         >>> float(Interval.printed("15.1").high)
         15.15
         """
-        text = str(figure)
-        decimals = len(text.partition(".")[2])
-        half = Fraction(1, 2 * 10**decimals)
-        return cls(Fraction(text) - half, Fraction(text) + half)
+        half = last_digit(figure) / 2
+        return cls(Fraction(figure) - half, Fraction(figure) + half)
 
     @classmethod
-    def amount(cls, figure: int) -> Interval:
+    def amount(cls, figure: Figure) -> Interval:
         """What a printed amount stands for; money is never below nothing.
 
         >>> Interval.amount(0) == Interval(Fraction(0), Fraction(1, 2))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 
 import pandas as pd
+from pandas.api.types import is_integer_dtype
 
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
+from yosan.units import as_figure, last_digit
 
 COMPARABLE = "comparable"  # without temporary special measures, GX, AI and semiconductors
 TOTAL = "total"  # the account that all others of the printed table are parts of
@@ -82,15 +85,30 @@ def compare_states(accounts: pd.DataFrame, amounts: pd.DataFrame, base: State, t
 
     Returns
     -------
-    frame : account_id, parent_id, name_ja, name_en, short_ja, short_en, level (0, or 1 for a part of an account),
-        base_oku, target_oku (Int64).
+    frame : account_id, parent_id, name_ja, name_en, short_ja, short_en, level (0 for the total and its parts, 1 for
+        theirs, and so on), base_oku, target_oku (Int64; of a finer or coarser print integers and Decimals).
     """
     printed = accounts.dropna(subset="printed_order").sort_values("printed_order", ignore_index=True)
     table = printed[["account_id", "parent_id", "name_ja", "name_en", "short_ja", "short_en"]].copy()
-    table["level"] = (~table["parent_id"].isin([TOTAL]) & table["parent_id"].notna()).astype(int)
+    table["level"] = _levels(accounts)[table["account_id"]].to_numpy()
     for side, state in (("base", base), ("target", target)):
-        table[f"{side}_oku"] = table["account_id"].map(pick_amounts(amounts, *state)).astype("Int64")
+        found = table["account_id"].map(pick_amounts(amounts, *state))
+        table[f"{side}_oku"] = found.astype("Int64" if is_integer_dtype(amounts["amount_oku"]) else object)
+        table[f"{side}_oku"] = table[f"{side}_oku"].where(table[f"{side}_oku"].notna(), pd.NA)
     return table
+
+
+def _levels(accounts: pd.DataFrame) -> pd.Series:
+    """How deep each account stands below the parts of the total."""
+    parents = accounts.set_index("account_id")["parent_id"]
+    above = parents.where(parents != TOTAL)
+    level, current = pd.Series(0, parents.index), above
+    for _ in parents:  # a chain of parents is no longer than the table, even one that runs in a circle
+        level += current.notna()
+        current = current.map(above)
+        if current.isna().all():
+            break
+    return level
 
 
 def find_parts(table: pd.DataFrame) -> pd.DataFrame:
@@ -135,25 +153,35 @@ def find_printed_rates(growth_printed: pd.DataFrame, base: State, target: State)
 def check_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     """Find parents that their parts cannot add up to, however each printed amount was rounded.
 
-    Every year and stage is checked on the comparable basis where all parts are printed. A gap of half a unit for each
-    of the amounts in the sum is rounding; a whole one more is an error in the figures.
+    A gap of half a unit for each of the amounts in the sum is rounding; a whole one more is an error in the figures.
 
     Returns
     -------
-    failures : fiscal_year, stage, account_id, printed_oku, parts, parts_oku.
+    failures : rows of ``compare_sums``.
+    """
+    sums = compare_sums(amounts, accounts)
+    return sums[~sums["holds"]].drop(columns="holds").reset_index(drop=True)
+
+
+def compare_sums(amounts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
+    """Set each parent against its parts, in every year and stage, on the comparable basis, where all are printed.
+
+    Returns
+    -------
+    frame : fiscal_year, stage, account_id, printed_oku, parts, parts_oku, holds (bool: rounding explains the gap).
     """
     rows = []
     parts_of = accounts.groupby("parent_id")["account_id"].agg(list)
     for (year, stage), state in amounts[amounts["basis"] == COMPARABLE].groupby(["fiscal_year", "stage"]):
-        printed = state.set_index("account_id")["amount_oku"]
+        printed = {str(one): as_figure(oku) for one, oku in zip(state["account_id"], state["amount_oku"], strict=True)}
         for parent, parts in parts_of.items():
-            if not {parent, *parts} <= set(printed.index):
-                continue
-            gap = abs(printed[parent] - printed[parts].sum())
-            if 2 * gap >= len(parts) + 1:
-                rows.append((year, stage, parent, printed[parent], " + ".join(parts), printed[parts].sum()))
-    columns = ["fiscal_year", "stage", "account_id", "printed_oku", "parts", "parts_oku"]
-    return pd.DataFrame(rows, columns=columns)
+            if printed.keys() >= {parent, *parts}:
+                total = sum(printed[part] for part in parts)
+                room = sum(last_digit(printed[one]) for one in (str(parent), *parts))
+                holds = 2 * abs(Fraction(printed[str(parent)]) - Fraction(total)) < room
+                rows.append((year, stage, parent, printed[str(parent)], " + ".join(parts), total, holds))
+    columns = ["fiscal_year", "stage", "account_id", "printed_oku", "parts", "parts_oku", "holds"]
+    return pd.DataFrame(rows, columns=columns).astype({"holds": bool})
 
 
 def total_like_for_like(amounts: pd.DataFrame, accounts: pd.DataFrame, stage: str) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from scipy.optimize import linprog
 
 from yosan.errors import DataError, Problem
 from yosan.messages import Message
-from yosan.units import Interval
+from yosan.units import Figure, Interval, as_figure
 
 Cell = tuple[str, str]  # ("base" or "target", account_id)
 
@@ -27,12 +27,12 @@ class PrintedTable:
 
     Parameters
     ----------
-    printed_oku : amount in 億円 by cell.
+    printed_oku : amount in 億円 by cell, with the decimals that were printed.
     parts : the accounts that add up to each parent.
     growth_pct : printed growth rate by account, as printed text such as ``"20.6"``.
     """
 
-    printed_oku: Mapping[Cell, int]
+    printed_oku: Mapping[Cell, Figure]
     parts: Mapping[str, tuple[str, ...]]
     growth_pct: Mapping[str, str]
 
@@ -44,7 +44,7 @@ class PrintedTable:
         """
         whole = table.dropna(subset=["base_oku", "target_oku"]).set_index("account_id")
         printed = {
-            (side, str(account)): int(amount)
+            (side, str(account)): as_figure(amount)
             for side in ("base", "target")
             for account, amount in whole[f"{side}_oku"].items()
         }
@@ -63,7 +63,7 @@ def count_sums(table: PrintedTable) -> int:
     return 2 * len(table.parts)
 
 
-def find_open_sums(table: PrintedTable) -> list[tuple[str, str, int, int]]:
+def find_open_sums(table: PrintedTable) -> list[tuple[str, str, Figure, Figure]]:
     """Sums that do not close to the unit: side, parent, printed parent, sum of the printed parts."""
     rows = []
     for side in ("base", "target"):
@@ -79,10 +79,21 @@ def find_inconsistent_rates(table: PrintedTable) -> list[tuple[str, str, float, 
     rows = []
     for account, printed in table.growth_pct.items():
         base, target = (Interval.amount(table.printed_oku[side, account]) for side in ("base", "target"))
-        possible, claimed = target.growth_over(base), Interval.growth_pct(printed)
-        if possible.high * 100 < claimed.low or possible.low * 100 > claimed.high:
+        possible = target.growth_over(base)
+        if not fits_rate(possible, printed):
             rows.append((account, printed, float(possible.low) * 100, float(possible.high) * 100))
     return rows
+
+
+def fits_rate(possible: Interval, printed: str) -> bool:
+    """Whether a printed rate may stand for one of some growth rates.
+
+    >>> low, high = Interval.amount(1609), Interval.amount(2046)
+    >>> [fits_rate(high.growth_over(low), printed) for printed in ("27", "127 %", "127")]
+    [True, True, False]
+    """
+    claimed = Interval.growth_pct(printed)
+    return possible.high * 100 >= claimed.low and possible.low * 100 <= claimed.high
 
 
 def compute_bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, float] | None:

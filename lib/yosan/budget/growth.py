@@ -9,12 +9,12 @@ import pandas as pd
 
 from yosan.errors import DataError, Problem
 from yosan.messages import Message
-from yosan.units import Interval
+from yosan.units import Figure, Interval, as_figure, last_digit
 
 STEPS = ["account_id", "kind", "start_oku", "end_oku", "amount_oku"]  # columns of a waterfall
 
 
-def growth_rate(target: int, base: int) -> Fraction:
+def growth_rate(target: Figure, base: Figure) -> Fraction:
     """Growth of ``target`` over ``base`` as an exact ratio.
 
     >>> growth_rate(14292, 12421)
@@ -24,7 +24,7 @@ def growth_rate(target: int, base: int) -> Fraction:
     ------
     ZeroDivisionError : for a base of zero, over which growth has no meaning.
     """
-    return Fraction(int(target), int(base)) - 1
+    return Fraction(as_figure(target)) / Fraction(as_figure(base)) - 1
 
 
 def growth_table(table: pd.DataFrame, total_id: str = "total") -> pd.DataFrame:
@@ -52,7 +52,9 @@ def growth_table(table: pd.DataFrame, total_id: str = "total") -> pd.DataFrame:
 
 def ratio(part: Any, whole: Any) -> Fraction | None:
     """Exact ratio of two amounts, or None where one is missing or the whole is zero."""
-    return None if pd.isna(part) or pd.isna(whole) or whole == 0 else Fraction(int(part), int(whole))
+    if pd.isna(part) or pd.isna(whole) or whole == 0:
+        return None
+    return Fraction(as_figure(part)) / Fraction(as_figure(whole))
 
 
 def growth_bounds(target: Any, base: Any) -> tuple[Fraction, Fraction] | None:
@@ -68,7 +70,7 @@ def growth_bounds(target: Any, base: Any) -> tuple[Fraction, Fraction] | None:
     """
     if pd.isna(target) or pd.isna(base) or base == 0:
         return None
-    rates = Interval.amount(int(target)).growth_over(Interval.amount(int(base)))
+    rates = Interval.amount(as_figure(target)).growth_over(Interval.amount(as_figure(base)))
     return rates.low, rates.high
 
 
@@ -112,15 +114,16 @@ def build_waterfall(
     base, target = table.set_index("account_id").loc[total_id, ["base_oku", "target_oku"]]
     if pd.isna(base) or pd.isna(target) or parts.empty:
         return pd.DataFrame(columns=STEPS)
-    running = int(base)
-    rows = [(total_id, "total", 0, running, running)]
-    changes = [(part.account_id, "change", int(part.target_oku - part.base_oku)) for part in parts.itertuples()]
-    left = int(target) - running - sum(change for *_, change in changes)
-    if whole and abs(left) >= len(parts) + 1:
+    running: Figure = as_figure(base)
+    rows: list[tuple[Any, ...]] = [(total_id, "total", 0, running, running)]
+    changes = [(part.account_id, "change", as_figure(part.target_oku - part.base_oku)) for part in parts.itertuples()]
+    left: Figure = as_figure(target) - running - sum(change for *_, change in changes)
+    amounts = [base, target, *parts["base_oku"], *parts["target_oku"]]
+    if whole and abs(Fraction(left)) * 2 >= sum(last_digit(as_figure(amount)) for amount in amounts):
         raise DataError(
             Problem(
                 Message("places.accounts_of", account=total_id),
-                Message("printed.total", found=int(target) - left, printed=int(target)),
+                Message("printed.total", found=as_figure(target) - left, printed=as_figure(target)),
             )
         )
     changes += [("", "rounding" if whole else "rest", left)] if left else []

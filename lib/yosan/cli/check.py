@@ -1,4 +1,4 @@
-"""The command ``check``: audits everything under ``data/``, or a user's file of members."""
+"""The command ``check``: audits everything under ``data/``, or a user's file of members or of a budget."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Any
 from yosan.cli.language import add_language, spoken
 from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.data.paths import find_file
-from yosan.errors import DataError, Problem, YosanError
+from yosan.errors import DataError, InputError, Problem, YosanError
 from yosan.messages import Message
 
 
 def register(commands: Any) -> None:
     """Add the command."""
-    parser = commands.add_parser("check", help="audit data/, or a file of members, and print what holds")
+    parser = commands.add_parser("check", help="audit data/, or a file of members or a budget, and print what holds")
     parser.add_argument("file", nargs="?", type=find_file, help="members: CSV, XLSX or ODS; data/ without one")
+    parser.add_argument("--budget", action="store_true", help="FILE is a budget, as template --budget writes it")
     add_file_options(parser)
     add_language(parser)
     parser.set_defaults(run=check)
@@ -26,7 +27,10 @@ def register(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> int:
     """Read and check, and say what holds."""
     lang = spoken(arguments)
-    for said in check_members(arguments) if arguments.file else check_data():
+    if arguments.budget and not arguments.file:
+        raise InputError(Problem("--budget", Message("commands.budget_file")))
+    of_file = check_budget if arguments.budget else check_members
+    for said in of_file(arguments) if arguments.file else check_data():
         print(said.of(lang))
     return 0
 
@@ -117,3 +121,22 @@ def check_members(arguments: argparse.Namespace) -> Iterator[Message]:
     say_remarks(read.remarks, arguments)
     members, consortia = read.members, read.members["consortium_id"].nunique()
     yield Message("commands.sound", file=arguments.file.name, consortia=consortia, members=len(members))
+
+
+def check_budget(arguments: argparse.Namespace) -> Iterator[Message]:
+    """Read a budget workbook, say what was done to read it, and yield what it holds.
+
+    Raises
+    ------
+    InputError : everything that is wrong with it.
+    """
+    from yosan.budget.accounts import compare_sums, list_states, name_states
+    from yosan.data.budget_book import read_budget_book
+
+    read = read_budget_book(arguments.file, arguments.sheet)
+    say_remarks(read.remarks, arguments)
+    budget = read.budget
+    held = {"sums": len(compare_sums(budget.amounts, budget.accounts)), "rates": len(budget.growth_printed)}
+    counts = {"accounts": len(budget.accounts), "figures": len(budget.amounts), **held}
+    states = name_states(list_states(budget.amounts))
+    yield Message("commands.sound_budget", file=arguments.file.name, states=states, **counts)

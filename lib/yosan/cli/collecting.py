@@ -24,12 +24,17 @@ _NAMES = re.compile(r'\s*"([^"]*)"\s*(?:[,，、]|$)|([^,，、]+)')  # a firm's
 
 def register(commands: Any) -> None:
     """Add the commands of this module."""
-    template = commands.add_parser("template", help="write an empty members form, or form of a growth plan")
-    template.add_argument("file", type=Path, nargs="?", metavar="FILE.xlsx", help="(default members.xlsx, plan.xlsx)")
+    template = commands.add_parser("template", help="write an empty members form, growth plan or budget")
+    template.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE.xlsx", help="(default members, plan or budget.xlsx)"
+    )
     add_language(template)
+    kinds = template.add_mutually_exclusive_group()
+    kinds.add_argument("--budget", action="store_true", help="a budget: a sheet for each year and stage")
+    kinds.add_argument("--for", dest="firms", metavar="NAME,NAME", help="a form for each firm, the lead firm first")
     template.add_argument("--plans", action="store_true", help="the form of a growth plan, in thousands of yen")
-    template.add_argument("--for", dest="firms", metavar="NAME,NAME", help="a form for each firm, the lead firm first")
     template.add_argument("--lead", type=find_file, metavar="FILE", help="with --for: file with the lead's own row")
+    template.add_argument("--year", type=int, default=2020, help="with --budget: year of the request (default 2020)")
     template.set_defaults(run=write_form)
     merge = commands.add_parser("merge", help="put members forms that came back into one members file")
     merge.add_argument("file", type=find_file, nargs="+", metavar="FILE", help="members: CSV, XLSX or ODS")
@@ -40,22 +45,28 @@ def register(commands: Any) -> None:
 
 
 def write_form(arguments: argparse.Namespace) -> int:
-    """Write the empty members form, one for each firm, or the form of a growth plan."""
+    """Write the empty members form, one for each firm, the form of a growth plan, or of a budget."""
+    from yosan.cli.budget_form import write_budget_form
     from yosan.cli.members_form import write_template
     from yosan.cli.plan_form import write_plan_form
     from yosan.data.spreadsheet.forms import load_form
 
-    file = arguments.file or Path("plan.xlsx" if arguments.plans else "members.xlsx")
+    kind = "plan" if arguments.plans else "budget" if arguments.budget else "members"
+    file = arguments.file or Path(f"{kind}.xlsx")
     if arguments.firms is not None:
         return _write_forms(file, arguments)
     if arguments.lead:
         raise InputError(Problem("--lead", Message("commands.lead_alone")))
     if arguments.plans:
         write_plan_form(file, load_form("plans"))
-        print(Message("commands.wrote_plans", file=file).of(spoken(arguments)))
-        return 0
-    write_template(file, load_form("members"))
-    print(Message("commands.wrote", file=file).of(spoken(arguments)))
+        wrote = Message("commands.wrote_plans", file=file)
+    elif arguments.budget:
+        write_budget_form(file, load_form("budget"), arguments.year)
+        wrote = Message("commands.wrote_budget", file=file, check=f"yosan check --budget {file}")
+    else:
+        write_template(file, load_form("members"))
+        wrote = Message("commands.wrote", file=file)
+    print(wrote.of(spoken(arguments)))
     return 0
 
 

@@ -35,11 +35,12 @@ def write_template(path: Path, form: Form, filled: Mapping[str, object] | None =
     InputError : the file exists already, is not named .xlsx or cannot be written.
     """
     book = Workbook()
-    _fill_form(book.active, form)
+    book.active.title = "members"
+    fill_form(book.active, form)
     for place, column in enumerate(form.columns, start=1):
         if (value := (filled or {}).get(column.name)) is not None:
             as_text(book.active.cell(2, place, value))
-    _fill_notes(book.create_sheet("notes"), form)
+    fill_notes(book.create_sheet("notes"), form)
     save_new(book, path)
 
 
@@ -77,8 +78,8 @@ def write_new(path: Path, content: bytes) -> None:
         raise InputError(Problem(str(path), Message("commands.unwritable", why=why(error)))) from None
 
 
-def _fill_form(sheet: Worksheet, form: Form) -> None:
-    sheet.title = "members"
+def fill_form(sheet: Worksheet, form: Form) -> None:
+    """Head a sheet with the columns of a form."""
     sheet.freeze_panes = "A2"
     for place, column in enumerate(form.columns, start=1):
         cell = sheet.cell(1, place, column.name_ja)
@@ -106,7 +107,8 @@ def _add_validation(sheet: Worksheet, cells: str, column: Column) -> None:
     sheet.add_data_validation(rule)
 
 
-def _fill_notes(sheet: Worksheet, form: Form) -> None:
+def fill_notes(sheet: Worksheet, form: Form) -> None:
+    """Write what each column of a form takes."""
     sheet.append([form.title_ja, form.title_en])
     sheet.append(["列", "column", "必須 / required", "書き方", "how to fill it in", "書ける語 / words"])
     for column in form.columns:

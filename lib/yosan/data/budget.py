@@ -52,6 +52,11 @@ _FILES = {
 }
 
 
+def table_files() -> dict[str, str]:
+    """File under ``data/`` of each table of a ``Budget``."""
+    return dict(_FILES)
+
+
 def load_budget(root: Path = DATA) -> Budget:
     """Read the budget tables and check schemas, keys, sums, printed rates and the spread over programmes.
 
@@ -91,7 +96,7 @@ def _broken_rates(amounts: pd.DataFrame, accounts: pd.DataFrame, printed: pd.Dat
         where = partial(_place_rate, year)
         table = account_sums.compare_states(accounts, amounts, (int(year) - 1, "initial"), (int(year), "request"))
         for account, rate, low, high in find_inconsistent_rates(PrintedTable.from_frames(table, accounts, rates)):
-            said = Message("printed.rate", rate=_spoken(rate), low=low, high=high)
+            said = Message("printed.rate", rate=say_rate(rate), low=low, high=high)
             problems.append(Problem(where(account), said))
         new = set(table.loc[(table["base_oku"] == 0).fillna(False), "account_id"])
         over_zero = [account for account in rates["account_id"] if account in new]
@@ -129,7 +134,7 @@ def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Pa
     ]
 
 
-def _spoken(rate: str) -> Message:
+def say_rate(rate: str) -> Message:
     """A printed rate in a message; one with a per cent sign is the amount in per cent of the year before."""
     whole = rate.rstrip("%％ ")
     return (

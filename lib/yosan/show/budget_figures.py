@@ -22,7 +22,8 @@ def waterfall(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None)
         parts.write(step.amount_oku, "oku", lang, "" if step.kind == "total" else "+") for step in table.itertuples()
     ]
     ax = parts.rows(table["label"], ax, right=text_width(written))
-    reached = table["end_oku"].astype(float)  # every level that a step leaves or reaches
+    table = table.astype({"start_oku": float, "end_oku": float})
+    reached = table["end_oku"]  # every level that a step leaves or reaches
     low, high = reached.min(), reached.max()
     floor = low - 0.2 * (high - low or 1)  # from zero the totals would dwarf the steps
     for place, (step, label) in enumerate(zip(table.itertuples(), written, strict=True)):
@@ -45,7 +46,8 @@ def bubbles(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None) -
     """Draw growth against size: columns label, base_oku, growth_rate, change_oku (area of the mark)."""
     ax = ax or canvas(3.8, left=0.5, right=text_width(table["label"]), bottom=0.55)
     rate, size = parts.scaled(table["growth_rate"], "ratio"), table["base_oku"].astype(float)
-    area = 12 + 500 * table["change_oku"].abs().astype(float) / (table["change_oku"].abs().max() or 1)
+    moved = table["change_oku"].astype(float).abs()
+    area = 12 + 500 * moved / (moved.max() or 1)
     ax.scatter(size, rate, s=area, color=ACCENT, alpha=0.6, lw=0, clip_on=False)
     heights = parts.apart_where_met(_spans(table["label"], size), list(rate), 0.065 * (rate.max() - rate.min()))
     for label, x, y, mark in zip(table["label"], size, heights, area, strict=True):

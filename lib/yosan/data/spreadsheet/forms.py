@@ -33,6 +33,11 @@ READ: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         **dict.fromkeys(("firm_id", "year", "operating_profit_yen", "labour_cost_yen", "depreciation_yen"), ()),
         **dict.fromkeys(("ordinary_profit_yen", "workers", "worker_hours", "payroll_yen"), ()),
     },
+    "budget": {
+        **dict.fromkeys(("account", "name_en", "parent", "fiscal_year", "amount", "unit"), ()),
+        **dict.fromkeys(("precision", "rate", "note", "source"), ()),
+        "stage": ("request", "initial"),
+    },
 }
 
 
@@ -65,6 +70,7 @@ class Column(Frozen):
     hints: tuple[NonEmpty, ...] = ()
     required: StrictBool = True
     counts: StrictBool = False
+    printed: StrictBool = False
     names: StrictBool = False
     merges: StrictBool = False
     note_ja: str
@@ -75,8 +81,8 @@ class Column(Frozen):
 
     @property
     def is_money(self) -> bool:
-        """Whether it holds yen."""
-        return self.name.endswith("_yen")
+        """Whether it holds money."""
+        return self.printed or self.name.endswith("_yen")
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -90,10 +96,11 @@ class Column(Frozen):
 
 
 class Form(Frozen):
-    """A form that users fill in; one file in ``data/forms``."""
+    """A form that users fill in; one file in ``data/forms``. ``totals_are_entries``: a row of a total is one too."""
 
     title_ja: NonEmpty
     title_en: NonEmpty
+    totals_are_entries: StrictBool = False
     columns: tuple[Column, ...]
 
     @property

@@ -10,6 +10,7 @@ from yosan.data.spreadsheet.archive import Archive, elements, whole
 from yosan.data.spreadsheet.spellings import fold, load_spellings
 
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_BUILT_IN_PER_CENT = {9: "0%", 10: "0.00%"}
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _UNSHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")
 
@@ -18,7 +19,8 @@ _UNSHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")
 class Look:
     """How cells of one format are shown.
 
-    ``kind``: ``date``, ``scaled`` or nothing. ``unit``: what stands beside the number and makes it another amount.
+    ``kind``: ``date``, ``scaled``, ``%`` with its decimals before it, or nothing. ``unit``: what stands beside the
+    number and makes it another amount.
     """
 
     kind: str = ""
@@ -40,7 +42,7 @@ def read_looks(archive: Archive, part: str) -> list[Look]:
             fonts.append(is_struck(element))
         elif name == "xf" and inside == "cellXfs":
             number, font = (whole(element.get(key), 0) for key in ("numFmtId", "fontId"))
-            kind, unit = _look(number, codes.get(number, ""))
+            kind, unit = _look(number, codes.get(number, _BUILT_IN_PER_CENT.get(number, "")))
             looks.append(Look(kind, unit, font < len(fonts) and fonts[font]))
     return looks
 
@@ -57,6 +59,8 @@ def _look(number: int, code: str) -> tuple[str, str]:
     general = re.search("general|標準", plain.lower())
     if number in _BUILT_IN_DATES or (re.search("[dmyhsg]", plain.lower()) and not general):
         return "date", ""
+    if "%" in plain:
+        return f"{len(re.findall('[0#?]', plain.partition('.')[2]))}%", ""
     shown = re.sub(r'[0#?.,%@"\\\s]|(?i:general)|E[+-]', "", section)
     return ("scaled" if re.search("[0#?],+(?![0#?,])", plain) else ""), _unit(shown)
 

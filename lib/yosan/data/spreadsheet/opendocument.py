@@ -114,6 +114,8 @@ def _value(cell: ET.Element) -> str:
     kind, text = attribute(cell, "value-type"), "\n".join(_lines(cell))
     if attribute(cell, "formula") and not kind:
         return Marked(attribute(cell, "formula"), "formula")
+    if kind == "percentage" and text.endswith("%"):
+        return text
     if kind in ("float", "currency", "percentage"):
         return _number(write_number(float(attribute(cell, "value"))), text, attribute(cell, "currency"))
     if kind in ("date", "time"):

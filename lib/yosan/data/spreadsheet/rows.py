@@ -38,7 +38,8 @@ def sort_rows(below: Grid, header: list[str], places: Mapping[str, int], form: F
         elif _is_note(cells, spelt):
             rows.notes.append(row)
         else:
-            (rows.totals if _is_total(cells, filled, spelt, len(texts) > 2) else rows.entries).append(row)
+            total = not form.totals_are_entries and _is_total(cells, filled, spelt, len(texts) > 2)
+            (rows.totals if total else rows.entries).append(row)
     return rows
 
 

@@ -146,7 +146,7 @@ def _units(
             where = in_column(in_row(table.file, table.head.bottom), header)
             problems.append(Problem(where, Message("sheets.units_disagree", unit=spelt.unit_names[of_sheet])))
         unit = own or of_sheet
-        if unit and spelt.unit_yen[unit] != 1:
+        if unit and (form[name].printed or spelt.unit_yen[unit] != 1):
             units[name] = unit
     return units
 
@@ -171,8 +171,9 @@ def _remarks(name: str, table: Table, matched: Matched, rows: SortedRows, sheet:
         yield noted.left_out(table.file, [number for number, _ in left], next(filter(None, left[0][1]))[:20])
     yield from check_totals(table, matched, rows, form)
     for unit in dict.fromkeys(sheet.units.values()):
-        headed = [sheet.headers[one] for one, own in sheet.units.items() if own == unit]
-        yield noted.converted(table.file, headed, unit)
+        headed = [sheet.headers[one] for one, own in sheet.units.items() if own == unit and not form[one].printed]
+        if headed:
+            yield noted.converted(table.file, headed, unit)
     yield from _about_cells(sheet, form)
 
 
@@ -194,7 +195,8 @@ def _about_cells(sheet: Sheet, form: Form) -> Iterator[Remark]:
 def _no_entries(table: Table, matched: Matched, rows: SortedRows, form: Form) -> Iterator[Problem]:
     """Rows among the entries that were taken back by a line through them, or are named like a total."""
     spelt = load_spellings()
-    named = [matched.places[one.name] for one in form.columns if one.names and one.name in matched.places][-1:]
+    names = [one.name for one in form.columns if one.names and not form.totals_are_entries]
+    named = [matched.places[name] for name in names if name in matched.places][-1:]
     for row in list(rows.entries):
         number, cells = row
         if all(isinstance(cell, Marked) and cell.mark == "struck" for cell in cells if cell):

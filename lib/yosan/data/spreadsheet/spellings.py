@@ -60,6 +60,7 @@ class Spellings(Frozen):
     base_year: _Words
     before_year: _Words
     after_year: _Words
+    printed: dict[str, _Words]
 
     @cached_property
     def unit_yen(self) -> dict[str, int]:

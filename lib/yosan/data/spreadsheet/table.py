@@ -81,6 +81,32 @@ def find_table(path: File, form: Form, sheet: str, remarks: list[Remark]) -> Tab
     return Table(file, tab, area, head, tab is tabs[0])
 
 
+def find_tables(path: File, form: Form, sheet: str) -> list[Table]:
+    """Find every visible sheet whose header has all that a form requires, in their order.
+
+    Raises
+    ------
+    InputError : no sheet has it, or not the one that is named.
+    """
+    tabs = read_tabs(path)
+    headings = Headings(form)
+    seen = named_tabs(path, tabs, sheet)
+    required = {column.name for column in form.columns if column.required}
+    tables, peeks = list[Table](), list[Area]()
+    for tab in seen:
+        area = tidy(tab.read(None))
+        head = find_head(area, headings)
+        peeks.append(area)
+        if head and required <= {found.column.name for text in head.texts if (found := headings.read(text))}:
+            file = in_sheet(path.name, tab.name) if tab.name else path.name
+            tables.append(Table(file, tab, area, head))
+    if all(blank(area) for area in peeks):
+        raise InputError(Problem(path.name, Message("sheets.blank_sheet")))
+    if not tables:
+        raise InputError(_no_form(path, form, headings, peeks, tabs))
+    return tables
+
+
 def named_tabs(path: File, tabs: list[Tab], sheet: str) -> list[Tab]:
     """The sheet of a name, or all that are not hidden.
 

@@ -220,6 +220,8 @@ def _number(value: str, look: Look, epoch: datetime) -> str:
         except OverflowError:
             return plain
         return Marked(f"{day:%Y-%m-%d}" if day.year >= 1000 else plain, "date", plain)
+    if look.kind.endswith("%"):
+        return f"{Decimal(plain) * 100:.{look.kind[:-1]}f}%"
     return Marked(plain, "scaled", plain) if look.kind == "scaled" else f"{plain}{look.unit}"
 
 
