@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,6 +106,12 @@ def parse(text: str, name: Place) -> Document:
     >>> parse("cap_yen: 40_000_000", "x.yaml").content
     {'cap_yen': 40000000}
     """
+    kept = _parsed(text, name)
+    return replace(kept, content=deepcopy(kept.content))  # scenarios change what they are given
+
+
+@lru_cache(maxsize=128)  # a form is asked for again with every file that is read
+def _parsed(text: str, name: Place) -> Document:
     if _depth(text) > DEPTH_LIMIT:  # PyYAML itself would crash
         raise RuleError(Problem(name, Message("documents.depth", limit=DEPTH_LIMIT)))
     try:

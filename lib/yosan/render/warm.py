@@ -1,7 +1,7 @@
 """Imported once by the process that reports are forked from: everything slow, nothing that a report decides.
 
-Import here, never compute: a library that has started threads does not survive a fork. Tables are checked as they are
-now; a report reads each itself, and has it checked where its bytes are others.
+Import here, never compute: a library that has started threads does not survive a fork. Tables and YAML files are read
+as they are now; a report reads each itself, and has it checked where its bytes are others.
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ def _render_nothing() -> None:
     engine.kernel()
 
 
-def _check_tables() -> None:
+def _read_data() -> None:
+    from yosan.data.documents import read_document
+    from yosan.data.paths import DATA, NOTEBOOKS, ROOT
     from yosan.data.schema import TABLES
     from yosan.data.tables import load_table
     from yosan.errors import YosanError
@@ -83,6 +85,10 @@ def _check_tables() -> None:
     for name in TABLES:
         with suppress(YosanError):  # whoever needs it will say so
             load_table(name)
+    for folder in (DATA, NOTEBOOKS / "texts"):
+        for path in folder.rglob("*.y*ml"):
+            with suppress(YosanError):
+                read_document(path, path.relative_to(ROOT).as_posix())
 
 
 def _leave_programs_alone() -> None:
@@ -111,7 +117,7 @@ with chdir(Path(__file__).parent):  # no settings of the working folder count
     _import_the_library()
     _render_nothing()
     cache.forget()
-    _check_tables()  # kept by their content
+    _read_data()  # kept by their content
 environment.limit()  # some packages add to it
 reads.seen.clear()  # no report has read anything yet
 for name in _NEEDLESS:
