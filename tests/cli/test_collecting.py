@@ -83,6 +83,7 @@ def test_the_lead_firms_own_row_fills_in_its_form(folder: Path) -> None:
         (["form.csv", "--for", "A社"], "not named as a workbook"),
         (["--for", "X社", "--lead", str(DATA / "consortia/seed-two-firms.csv")], "is not known; expected one of X社"),
         (["--plans", "--for", "X社", "--lead", "lead.csv"], "--lead: together with --plans"),
+        (["--plans", "--budget"], "--budget: together with --plans; expected one of the two"),
         (["--lead", "lead.csv"], "--lead: no --for"),
         (["--for", "X社", "--lead", "none.csv"], "none.csv: cannot be read"),
     ],

@@ -51,6 +51,8 @@ def write_form(arguments: argparse.Namespace) -> int:
     from yosan.cli.plan_form import write_plan_form
     from yosan.data.spreadsheet.forms import load_form
 
+    if arguments.budget and arguments.plans:
+        raise InputError(Problem("--budget", Message("commands.budget_of_plans")))
     kind = "plan" if arguments.plans else "budget" if arguments.budget else "members"
     file = arguments.file or Path(f"{kind}.xlsx")
     if arguments.firms is not None:
