@@ -59,7 +59,7 @@ MUTANTS ?=
 mutants: .venv/quality ## break the library in small ways, one at a time, and count which ways no test notices
 	$(BIN)/python benchmarks/mutants.py $(MUTANTS)
 
-faults: .venv/test ## disturb builds: kills, signals, a full disk, two at once; a few minutes, one seed
+faults: .venv/test ## disturb builds: kills, signals, a full disk, two at once; a quarter of an hour, one seed
 	$(BIN)/python tests/faults.py
 
 lab: .venv/base ## open JupyterLab on the reading guide and the list of notebooks

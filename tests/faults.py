@@ -213,6 +213,7 @@ def main(seed: int = 1, kills: int = 50) -> int:
                 number = chance.choice(SIGNALS)
                 trial.kill(chance.choice(["parent", "fork server", "worker"]), number)
                 trial.repair()
+                print(f"{tries} tries, {trial.hits.total()} hits, all mended", flush=True)
         for other in others:
             other()
             trial.repair()
