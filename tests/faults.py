@@ -17,10 +17,12 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from yosan.render import processes
 
 House = Any  # the class of conftest.py
 CELL = """
@@ -182,13 +184,10 @@ class Trial:
 def children(process: int, word: str = "") -> list[int]:
     """Children of a process whose command line holds a word."""
     found = []
-    for place in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            for child in place.read_text().split():
-                if word in Path(f"/proc/{child}/cmdline").read_text():
-                    found.append(int(child))
-        except OSError:
-            continue
+    for child in processes.children(process):
+        with suppress(OSError):
+            if word in Path(f"/proc/{child}/cmdline").read_text():
+                found.append(child)
     return found
 
 

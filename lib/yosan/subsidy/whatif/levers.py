@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from yosan.errors import InputError, Problem
@@ -18,7 +17,7 @@ from yosan.subsidy.award.engine import compute_totals
 from yosan.subsidy.award.intake import COST_LIMIT_YEN, to_members
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.terms import CERTIFICATIONS, Terms
-from yosan.subsidy.whatif.solve import solve, with_costs
+from yosan.subsidy.whatif.solve import solve, total_at
 
 _COLUMNS = (
     "lever",
@@ -55,7 +54,7 @@ def find_plateaus(members: pd.DataFrame, member_id: str, rules: Rules) -> pd.Dat
     def total_yen(cost_yen: int) -> int:
         costs = arrays.cost_yen.copy()
         costs[ids.index(member_id)] = cost_yen
-        return int(compute_totals(with_costs(arrays, costs[np.newaxis]), rules.terms)[0])
+        return total_at(arrays, costs, rules.terms)
 
     first_yen, last_yen = total_yen(0), total_yen(COST_LIMIT_YEN)
     costs = range(COST_LIMIT_YEN + 1)
@@ -80,7 +79,7 @@ def find_idle_yen(award: Award) -> pd.Series:
         def total_yen(cost_yen: int) -> int:
             tried = costs.copy()
             tried[place] = cost_yen
-            return int(compute_totals(with_costs(arrays, tried[np.newaxis]), terms)[0])
+            return total_at(arrays, tried, terms)
 
         return bisect_left(range(int(costs[place])), award_yen, key=total_yen)
 

@@ -60,7 +60,7 @@ def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: in
     """
     terms, arrays = rules.terms, to_members(members, rules.needs_employees)
     _check(terms, arrays, target_yen, min_cost_yen)
-    most_yen = int(compute_totals(with_costs(arrays, np.full((1, len(members)), COST_LIMIT_YEN)), terms)[0])
+    most_yen = total_at(arrays, np.full(len(members), COST_LIMIT_YEN), terms)
     aim_yen = min(target_yen, most_yen)
     costs = _least_costs(terms, arrays, -(-aim_yen // terms.unit_yen), min_cost_yen)
     award = compute_awards(members.assign(eligible_cost_yen=costs), rules)
@@ -78,6 +78,11 @@ def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: in
         award,
         pd.Series([less.get(place) for place in range(len(costs))], dtype="Int64", name="one_yen_less_yen"),
     )
+
+
+def total_at(members: Members, costs_yen: NDArray[np.int64], terms: Terms) -> int:
+    """Award in yen of the one consortium of ``members`` at other costs."""
+    return int(compute_totals(with_costs(members, costs_yen[np.newaxis]), terms)[0])
 
 
 def with_costs(members: Members, costs_yen: NDArray[np.int64]) -> Members:
