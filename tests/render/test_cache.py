@@ -13,6 +13,7 @@ import nbformat
 import pytest
 
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 
 # report -> what its second cell does
 NOTEBOOKS = {

@@ -14,6 +14,7 @@ import pytest
 from yosan.render import environment, reads
 
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 
 # report -> its second cell, what is changed then, and the name by which that is noticed
 ASKS = {
