@@ -64,7 +64,7 @@ PARTS = {
     "rules": Part("subsidy/rules/*", (f"{SUBSIDY}/rules", f"{SUBSIDY}/award/test_award.py", WORKED, TOLD)),
     "award": Part("subsidy/award/*", (f"{SUBSIDY}/award", WORKED, "tests/views/test_awards.py")),
     "whatif": Part("subsidy/whatif/*", (f"{SUBSIDY}/whatif", "tests/views/test_consortium.py", TOLD)),
-    "plan": Part("subsidy/plan/*", (f"{SUBSIDY}/plan", SEASONS, TOLD)),
+    "plan": Part("subsidy/plan/*", (f"{SUBSIDY}/plan", f"{SUBSIDY}/season/test_simulate.py", SEASONS, TOLD)),
     "season": Part("subsidy/season/*", (f"{SUBSIDY}/season", f"{SUBSIDY}/test_draws.py", SEASONS, TOLD)),
     "views": Part("views/*", ("tests/views", WORKED, f"{SUBSIDY}/season/test_sensitivity.py"), 0.85),
     "spreadsheet": Part("data/spreadsheet/*", ("tests/data",)),
