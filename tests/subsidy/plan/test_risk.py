@@ -14,7 +14,7 @@ from yosan.data.programme import load_firm_assumptions
 from yosan.data.rules import load_vintage
 from yosan.subsidy.draws import stream
 from yosan.subsidy.plan import risk
-from yosan.subsidy.plan.plan import PlanYear
+from yosan.subsidy.plan.plan import ANNUAL_RATES, PlanYear
 from yosan.subsidy.plan.risk import FirmModel, PlanRisk, firm_model, simulate_plan, sweep_growth
 
 BASE = PlanYear(30, 60, 10, 25, Fraction(5, 2), 50)  # value added 100
@@ -63,6 +63,7 @@ def test_a_draw_misses_by_its_last_year_and_what_fell_behind_first_is_told(monke
     met, failed, first = risk._play(BASE, (VALUE_ADDED, PROFIT), asked, FIRM, 6, 7, 0, 9)
     assert (met, failed.tolist(), first.tolist()) == (2, [2, 3], [1, 3])
     assert seen == [(BASE, FIRM, 3, 6, 7, 0)]
+    assert failed.dtype == first.dtype == np.int64
 
 
 def test_blocks_and_tasks_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +76,14 @@ def test_blocks_and_tasks_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     found = simulate_plan(BASE, 3, (VALUE_ADDED,), "simple", FIRM, 11_500, 7)
     missed = sum(range(1, 13))
     assert found == PlanRisk(11_500, 11_500 - missed, {"value_added": missed}, {"value_added": missed})
+    assert {type(count) for count in (*found.failed.values(), *found.failed_first.values())} == {int}
     assert (found.probability, found.standard_error) == (1 - missed / 11_500, pytest.approx(0.0007653703))
+
+
+def test_the_levels_asked_follow_the_reading_of_the_annual_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(risk, "_walk", lambda *_: {"value_added": np.array([[104, 107, 109.1]])})
+    met = {reading: simulate_plan(BASE, 3, (VALUE_ADDED,), reading, FIRM, 1, 7).met for reading in ANNUAL_RATES}
+    assert met == {"simple": 1, "compound": 0}  # 109 and 109.2727
 
 
 def test_the_same_seed_draws_the_same_and_growth_is_swept_at_three_volatilities() -> None:
