@@ -1,6 +1,5 @@
 """Every command that the two READMEs show runs as it is written, in a copy of the project."""
 
-import os
 import re
 import shlex
 import shutil
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from no_network import child_environment
 from yosan.data.paths import ROOT
 
 READMES = ("README.md", "README.ja.md")
@@ -66,8 +66,7 @@ def test_a_command_of_the_readme_runs_as_it_is_shown(copy: Path, server: Any, co
     if arguments[:1] == ["build"]:
         done = server.run(*arguments)
     else:
-        # compiled once for all commands, whatever the caller's environment says
-        environment = {**os.environ, "PYTHONPATH": str(copy / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
+        environment = child_environment(copy)
         done = subprocess.run(
             [program, *arguments], cwd=copy, env=environment, capture_output=True, text=True, check=False
         )
