@@ -46,10 +46,10 @@ def home() -> str:
     return project() if is_project(project()) else os.getcwd()
 
 
-def look_up(name: str) -> str:
+def locate(name: str) -> str:
     """Full name of a file or folder: the project's, or what is shipped where the project lacks it.
 
-    >>> look_up("data/rules") == os.path.join(project(), "data/rules")
+    >>> locate("data/rules") == os.path.join(project(), "data/rules")
     True
     """
     own = os.path.join(project(), name)

@@ -15,7 +15,7 @@ from yosan.data.preflight import CHECKS
 from yosan.errors import Problem, RuleError, unknown
 from yosan.messages import Message
 from yosan.models import Frozen, NonEmpty
-from yosan.root import look_up
+from yosan.root import locate
 from yosan.writing import LANGS, Lang, Text
 
 MORE = "more"  # the group of reports that name none
@@ -96,7 +96,7 @@ def load_constants(path: Path | None = None) -> tuple[Constant, ...]:
     RuleError : names line and key of everything wrong in it.
     """
     place = "reports/constants.yml"
-    return read_document(path or Path(look_up(place)), place).check(tuple[Constant, ...])
+    return read_document(path or Path(locate(place)), place).check(tuple[Constant, ...])
 
 
 def common_title(titles: Sequence[str]) -> str:

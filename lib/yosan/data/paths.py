@@ -8,17 +8,17 @@ from yosan import root
 
 def data(name: str = "", folder: Path | None = None) -> Path:
     """A file or folder under ``data/`` by its name there, or the one of that name in another folder."""
-    return folder / name if folder else Path(root.look_up(f"data/{name}" if name else "data"))
+    return folder / name if folder else Path(root.locate(f"data/{name}" if name else "data"))
 
 
 def notebook(name: str = "") -> Path:
     """A notebook, or a file beside it, by its name in ``notebooks/``."""
-    return Path(root.look_up(f"notebooks/{name}"))
+    return Path(root.locate(f"notebooks/{name}"))
 
 
 def report_list() -> Path:
     """The list of reports."""
-    return Path(root.look_up("reports/reports.yml"))
+    return Path(root.locate("reports/reports.yml"))
 
 
 def reports_folder() -> Path:
@@ -33,7 +33,7 @@ def both(name: str) -> tuple[Path, ...]:
 
 def find_file(file: str | Path) -> Path:
     """Path of a file that is named from the working folder, from the root of the project, or in full."""
-    return Path(file) if Path(file).is_file() else Path(root.look_up(os.fspath(file)))
+    return Path(file) if Path(file).is_file() else Path(root.locate(os.fspath(file)))
 
 
 def remarks_beside(file: Path) -> Path:

@@ -37,7 +37,7 @@ def _environment(places: tuple[Path, ...]) -> Environment:
 
 def script(name: str) -> str:
     """Read a script as it will stand in the page."""
-    return Path(root.look_up(f"reports/template/{name}")).read_text("utf-8").strip()
+    return Path(root.locate(f"reports/template/{name}")).read_text("utf-8").strip()
 
 
 def content_policy(script_text: str) -> str:
