@@ -6,7 +6,7 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,15 +78,19 @@ def list_reports(arguments: argparse.Namespace) -> int:
 
 def build_reports(arguments: argparse.Namespace) -> int:
     """Build the reports that are not fresh; exit code 1 if one failed, 2 if that is for its parameters."""
+    from yosan.data.applicable import list_absent, say_absent
     from yosan.data.paths import reports_folder
     from yosan.render import build
 
     looked = build.looked_at()
     check_resources(arguments)
-    jobs, out = _jobs(arguments), (arguments.out or reports_folder()).absolute()
+    absent = list_absent()
+    jobs, out = _jobs(arguments, absent), (arguments.out or reports_folder()).absolute()
     if not arguments.why:
         open_folder(out)
     tasks, lang = list(build.plan(jobs, out)), spoken(arguments)
+    lacking = [said.of(lang) for said in say_absent(absent, arguments.slugs or absent)]
+    print(*lacking, sep="\n", end="\n" if lacking else "")
     stale = [task for task in tasks if task.reasons or arguments.force]
     if arguments.why:
         for task in stale:
@@ -98,11 +102,11 @@ def build_reports(arguments: argparse.Namespace) -> int:
     print(Message("commands.built", built=done, stale=len(stale), fresh=fresh, out=out).of(lang))
     if not failed and not arguments.force:
         names, said = (job.name for job in jobs), Message("commands.fresh", fresh=len(jobs), out=out).of(lang)
-        build.remember_build(arguments.asked, said, names, out, looked, site)
+        build.remember_build(arguments.asked, "\n".join([*lacking, said]), names, out, looked, site)
     return (2 if any(built.by_input for built in failed) else 1) if failed else 0
 
 
-def _jobs(arguments: argparse.Namespace) -> list[Job]:
+def _jobs(arguments: argparse.Namespace, absent: Container[str]) -> list[Job]:
     from yosan.data.catalogue import load_catalogue, load_checks
     from yosan.data.paths import full_name, notebook
     from yosan.data.preflight import FILES, find_problems
@@ -111,9 +115,10 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
     reports, given = load_catalogue(), _pairs(arguments.parameters)
     # a notebook runs in a folder of its own, a user names files from where he stands
     given |= {name: full_name(given[name]) for name in FILES if given.get(name)}
-    asked = [report for report in reports if not arguments.slugs or report.slug in arguments.slugs]
+    slugs = [slug for slug in arguments.slugs or [report.slug for report in reports] if slug not in absent]
+    asked = [report for report in reports if report.slug in slugs]
     cells = {report.notebook: jobs.parameters_cell(notebook(report.notebook)) for report in asked}
-    found = jobs.make_jobs(reports, arguments.slugs, arguments.lang, given, cells)
+    found = jobs.make_jobs(reports, slugs, arguments.lang, given, cells)
     checks = load_checks() if given else {}  # the catalogue's own parameters are tested
     checked = {job.report.slug: job for job in found if job.report.notebook in checks}.values()
     problems = [
