@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import read_document
+from yosan.data.documents import Document, read_document
 from yosan.data.paths import DATA
+from yosan.data.rules import read_rules
 from yosan.data.tables import load_table
 from yosan.errors import Problem, RuleError, Steps, nearest
 from yosan.messages import Message
@@ -19,14 +20,28 @@ def list_cited_files(root: Path = DATA) -> list[Path]:
 
 
 def check_sources(path: Path, root: Path = DATA) -> None:
-    """Refuse a file that names a source which is not listed.
+    """Refuse a file under ``data/`` that names a source which is not listed.
 
     Raises
     ------
     RuleError : names line and path of every such source, and the listed one that is spelt most alike.
     """
-    document = read_document(path, f"data/{path.relative_to(root).as_posix()}")
-    listed = set(load_table("sources.csv", root)["source_id"])
+    _check(read_document(path, f"data/{path.relative_to(root).as_posix()}"), root)
+
+
+def check_rule_sources(vintage: str, root: Path = DATA) -> None:
+    """Refuse a vintage, by its id or its file, that names a source which neither the project nor the file lists.
+
+    Raises
+    ------
+    InputError, RuleError : as ``rules.read_rules`` and ``check_sources``.
+    """
+    _check(read_rules(vintage, root), root)
+
+
+def _check(document: Document, root: Path) -> None:
+    content = document.content if isinstance(document.content, dict) else {}
+    listed = {*load_table("sources.csv", root)["source_id"], *(content.get("sources") or {})}
     with document.located():
         problems = [_stranger(way, name, listed) for way, name in _named(document.content) if name not in listed]
         if problems:

@@ -17,6 +17,7 @@ from threading import local
 from types import CodeType
 from typing import Any
 
+from yosan.data.named import files_named
 from yosan.data.paths import remarks_beside
 from yosan.render import cache, files, isolated
 from yosan.root import PROJECT
@@ -61,8 +62,7 @@ def watch() -> None:
 
 def give(values: Iterable[object], folder: str) -> None:
     """Count a user's own files too: those that parameters name, as seen from the folder it runs in."""
-    paths = [os.path.abspath(os.path.join(folder, value)) for value in values if isinstance(value, str)]
-    sound = [path for path in paths if "\0" not in path]
+    sound = list(files_named(values, folder))
     for path in (*sound, *(str(remarks_beside(Path(path))) for path in sound)):
         for name in {path, os.path.realpath(path)}:
             _given.setdefault(name, set()).add(path)

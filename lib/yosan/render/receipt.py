@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from yosan import __version__
+from yosan.data.named import files_named
 from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
 from yosan.messages import Message
 from yosan.render import cache, files
@@ -149,9 +150,7 @@ def _found(name: str, out: Path, kept: Receipt) -> str:
     path = os.path.join(start, name)
     plain = os.path.normpath(path)
     given = kept["report"]["parameters"].values()
-    own = {
-        os.path.abspath(os.path.join(folder, one)) for folder in (NOTEBOOKS, out) for one in given if type(one) is str
-    }
+    own = {named for folder in (NOTEBOOKS, out) for named in files_named(given, folder)}
     return path if plain.startswith(os.path.join(start, "")) or plain in own else ""
 
 
