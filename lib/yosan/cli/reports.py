@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
+from yosan.cli.subsidy import add_rules, asked_vintage
 from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
 
@@ -40,6 +41,7 @@ def register(commands: Any) -> None:
     build.add_argument(
         "-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], help="set a parameter"
     )
+    add_rules(build)
     build.add_argument("--out", type=Path, help="folder to write to (default reports/build)")
     add_resources(build)
     build.add_argument("--force", action="store_true", help="build fresh reports too")
@@ -108,13 +110,16 @@ def build_reports(arguments: argparse.Namespace) -> int:
 
 def _jobs(arguments: argparse.Namespace, absent: Container[str]) -> list[Job]:
     from yosan.data.catalogue import load_catalogue, load_checks
-    from yosan.data.paths import full_name, notebook
-    from yosan.data.preflight import FILES, find_problems
+    from yosan.data.named import in_full
+    from yosan.data.paths import notebook
+    from yosan.data.preflight import find_problems
     from yosan.render import jobs, own
 
     reports, given = load_catalogue(), _pairs(arguments.parameters)
+    if arguments.rules:
+        given["vintage"] = asked_vintage(arguments)
     # a notebook runs in a folder of its own, a user names files from where he stands
-    given |= {name: full_name(given[name]) for name in FILES if given.get(name)}
+    given = in_full(given)
     slugs = [slug for slug in arguments.slugs or [report.slug for report in reports] if slug not in absent]
     asked = [report for report in reports if report.slug in slugs]
     cells = {report.notebook: jobs.parameters_cell(notebook(report.notebook)) for report in asked}

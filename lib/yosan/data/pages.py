@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
+
+import pandas as pd
 
 from yosan.data import paths
 from yosan.data.documents import read_document
@@ -12,22 +16,30 @@ from yosan.errors import InputError, unknown
 from yosan.messages import Message
 from yosan.show.page import Page
 from yosan.show.words import Texts
+from yosan.subsidy.rules.vintage import Vintage
 from yosan.writing import Lang
 
 
-def open_page(name: str, lang: str) -> Page:
+def open_page(name: str, lang: str, vintages: Iterable[Vintage] = ()) -> Page:
     """Start a report.
 
     Parameters
     ----------
     name : of its file of texts, which is the notebook's.
+    vintages : whose rules it shows; a rule file may list sources of its own.
 
     Raises
     ------
     InputError : for a language other than ``ja`` and ``en``, or a name without texts.
     RuleError : names everything wrong in the texts.
     """
-    return Page(cast(Lang, lang), load_words(), load_texts(name))
+    words = load_words()
+    own = {source_id: source for vintage in vintages for source_id, source in vintage.sources.items()}
+    if own:
+        rows = [{"source_id": source_id, **source.model_dump()} for source_id, source in own.items()]
+        listed = words.sources[~words.sources["source_id"].isin(own)]
+        words = replace(words, sources=pd.concat([listed, pd.DataFrame(rows)], ignore_index=True))
+    return Page(cast(Lang, lang), words, load_texts(name))
 
 
 def load_texts(name: str, folder: Path | None = None) -> Texts:

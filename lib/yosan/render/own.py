@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from yosan.data.catalogue import YOURS, Report
-from yosan.data.preflight import FILES
+from yosan.data.named import DOCUMENTS, FILES, names_in
 from yosan.render import batch, files, names, receipt
 from yosan.render.jobs import Job
 from yosan.writing import LANGS, Lang, Text
@@ -21,7 +21,9 @@ def name_after_file(job: Job) -> Job:
 
     ``paths.full_name`` names a file in full where it is not the project's. A consortium that is asked for is named too.
     """
-    given = [Path(str(job.parameters.get(name, ""))) for name in FILES]
+    documents = (names_in(str(job.parameters.get(name, ""))) for name in DOCUMENTS)
+    named_so = [str(job.parameters.get(name, "")) for name in FILES] + [name for names in documents for name in names]
+    given = [Path(name) for name in named_so]
     named = [file.stem for file in given if file.is_absolute()]
     if not named:
         return job
