@@ -14,7 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from nbconvert.filters import markdown2html
 
-from yosan.data.paths import NOTEBOOKS
+from repository import NOTEBOOKS
 from yosan.render import prose
 from yosan.show import records
 from yosan.show.page import Page

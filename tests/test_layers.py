@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yosan.data.paths import ROOT
+from repository import ROOT
 
 LIB = ROOT / "lib" / "yosan"
 FLOORS = {

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from repository import DATA, NOTEBOOKS
 from run import Ran, run_once
 from yosan.cli.main import main
 from yosan.data.catalogue import load_checks
 from yosan.data.named import files_named
-from yosan.data.paths import DATA, NOTEBOOKS
 from yosan.data.preflight import find_problems
 from yosan.data.programme import load_programme
 from yosan.data.rules import load_family, load_vintage
@@ -185,7 +185,7 @@ def test_a_broken_file_of_another_programme_is_not_looked_at(project: Path) -> N
 
 def test_a_page_says_which_rules_are_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
     (project / "rules" / "fy2030.yaml").write_text("vintage_id: fy2030\n", "utf-8")
-    monkeypatch.setattr("yosan.data.rules.DATA", project)
+    monkeypatch.setattr("yosan.data.paths.data", lambda name="", folder=None: (folder or project) / name)
     rules, firm = str(folder / "monozukuri-19.yaml"), str(folder / "one-firm.csv")
     run_once.cache_clear()
     ran = build(CONSORTIUM, "en", vintage=rules, file=firm)

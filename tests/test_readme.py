@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from yosan.data.paths import ROOT
+from repository import ROOT
 
 READMES = ("README.md", "README.ja.md")
 NOT_RUN = {"make test": "it would run this test again"}

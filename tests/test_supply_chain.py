@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from no_network import NetworkReached
-from yosan.data.paths import ROOT
+from repository import ROOT
 
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
 

@@ -16,8 +16,8 @@ import pytest
 from nbconvert.filters import markdown2html
 
 from hostile.hostile import ALL
+from repository import ROOT
 from yosan import escape
-from yosan.data.paths import ROOT
 from yosan.errors import Problem
 from yosan.messages import Message
 from yosan.render import workbook

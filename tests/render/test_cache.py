@@ -18,7 +18,7 @@ House = Any  # the class of conftest.py
 NOTEBOOKS = {
     "words": "from yosan.data.tables import load_table\nload_table('glossary.csv').shape",
     "prices": "from yosan.data.tables import load_table\nload_table('macro.csv').shape",
-    "listing": "from yosan.data.paths import DATA\nsorted(path.name for path in (DATA / 'budget').glob('*.csv'))",
+    "listing": "from yosan.data import paths\nsorted(path.name for path in paths.data('budget').glob('*.csv'))",
     "mine": "open(file).read()",
 }
 ALL = {f"{lang}/{slug}" for slug in NOTEBOOKS for lang in ("ja", "en")}
@@ -146,7 +146,8 @@ def test_another_program_with_more_jobs_writes_the_same_bytes(house: House) -> N
         "import sys\nfrom yosan.cli.main import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
     )
     command = [sys.executable, program, "build", "--out", house.root / "again", "--jobs", "4"]
-    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(house.root / "lib")}, check=True, capture_output=True)
+    environment = {**os.environ, "PYTHONPATH": str(house.root / "lib")}
+    subprocess.run(command, cwd=house.root, env=environment, check=True, capture_output=True)
     same = subprocess.run(["diff", "-r", house.out, house.root / "again"], capture_output=True, check=False)
     assert (same.returncode, same.stdout) == (0, b"")
     assert house.run("verify", "again").stdout == ""

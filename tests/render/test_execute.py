@@ -12,8 +12,8 @@ import papermill
 import pytest
 
 import yosan.render.engine  # noqa: F401  two threads must not be the first to import it
+from repository import NOTEBOOKS
 from yosan.data.catalogue import Report
-from yosan.data.paths import NOTEBOOKS
 from yosan.render import build as building
 from yosan.render import export, isolated
 from yosan.render.isolated import Allowance, CallFailed

@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from repository import ROOT
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import load_texts
-from yosan.data.paths import ROOT
 from yosan.render import drawings, export, numbers, template
 from yosan.render.jobs import Job, Parameter
 from yosan.show.records import LISTING

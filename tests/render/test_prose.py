@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from repository import NOTEBOOKS
 from yosan.data.catalogue import Report, load_constants
-from yosan.data.paths import NOTEBOOKS
 from yosan.render import build, prose, receipt
 from yosan.render.isolated import Allowance
 from yosan.render.jobs import Job, declared_parameters, parameters_cell

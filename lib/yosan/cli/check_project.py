@@ -76,12 +76,12 @@ def _check_reports() -> None:
     InputError : everything that is wrong with any of them.
     """
     from yosan.data.catalogue import load_catalogue, load_checks
-    from yosan.data.paths import NOTEBOOKS
+    from yosan.data.paths import notebook
     from yosan.data.preflight import find_problems
     from yosan.render import jobs
 
     reports, checks = load_catalogue(), load_checks()
-    cells = {report.notebook: jobs.parameters_cell(NOTEBOOKS / report.notebook) for report in reports}
+    cells = {report.notebook: jobs.parameters_cell(notebook(report.notebook)) for report in reports}
     found = jobs.make_jobs(reports, [], [], {}, cells)
     own = {job.report.slug: job for job in found if job.report.parameters and job.report.notebook in checks}.values()
     problems = [one for job in own for one in find_problems(checks[job.report.notebook], job.values, job.cwd)]
@@ -92,11 +92,11 @@ def _check_reports() -> None:
 def _samples() -> Iterator[Callable[[], object]]:
     """Every consortium and plan that the project keeps."""
     from yosan.data.members import read_members
-    from yosan.data.paths import DATA
+    from yosan.data.paths import data
     from yosan.data.plans import read_plans
 
     for folder, read in (("consortia", read_members), ("plans", read_plans)):
-        kept = sorted(path for path in (DATA / folder).glob("*") if path.suffix in _SHEETS)
+        kept = sorted(path for path in data(folder).glob("*") if path.suffix in _SHEETS)
         yield from (partial(read, path) for path in kept)
 
 

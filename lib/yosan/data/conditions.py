@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yosan.data.documents import read_document
-from yosan.data.paths import DATA
+from yosan.data.documents import read_data
 from yosan.data.rules import is_vintage, load_sound_vintages, load_vintage
 from yosan.errors import InputError, Problem, unknown
 from yosan.messages import Message
@@ -23,18 +22,18 @@ class ConditionSet(Noted):
     conditions: tuple[GrowthCondition, ...]
 
 
-def load_condition_sets(root: Path = DATA) -> dict[str, ConditionSet]:
+def load_condition_sets(root: Path | None = None) -> dict[str, ConditionSet]:
     """The sets of ``growth_conditions.yaml`` by id.
 
     Raises
     ------
     RuleError : for sets that break their model.
     """
-    document = read_document(root / "growth_conditions.yaml", "data/growth_conditions.yaml")
+    document = read_data("growth_conditions.yaml", root)
     return document.check(dict[str, ConditionSet])
 
 
-def load_condition_set(name: str, root: Path = DATA) -> ConditionSet:
+def load_condition_set(name: str, root: Path | None = None) -> ConditionSet:
     """What one vintage, by its id or the path of its file, or one of the other sets asks of a plan.
 
     Raises
@@ -62,7 +61,7 @@ def load_condition_set(name: str, root: Path = DATA) -> ConditionSet:
     )
 
 
-def load_conditions(name: str, root: Path = DATA) -> tuple[GrowthCondition, ...]:
+def load_conditions(name: str, root: Path | None = None) -> tuple[GrowthCondition, ...]:
     """Conditions of one vintage or set.
 
     >>> [str(condition.rate) for condition in load_conditions("fy2020-request")]
@@ -75,7 +74,7 @@ def load_conditions(name: str, root: Path = DATA) -> tuple[GrowthCondition, ...]
     return load_condition_set(name, root).conditions
 
 
-def _vintages_with_any(root: Path, programme: str = "") -> list[str]:
+def _vintages_with_any(root: Path | None, programme: str = "") -> list[str]:
     """Vintages of a programme, or of all, that state conditions, of those whose files are sound."""
     vintages = load_sound_vintages(root, programme).vintages.values()
     return [vintage.vintage_id for vintage in vintages if vintage.growth_conditions]

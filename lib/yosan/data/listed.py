@@ -6,30 +6,31 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import Document, read_document
-from yosan.data.paths import DATA
+from yosan.data import paths
+from yosan.data.documents import Document, read_data
 from yosan.data.rules import read_rules
 from yosan.data.tables import load_table
 from yosan.errors import Problem, RuleError, Steps, nearest
 from yosan.messages import Message
 
 
-def list_cited_files(root: Path = DATA) -> list[Path]:
-    """YAML files whose values name their sources: rules, readings, conditions, assumptions."""
-    return sorted([*root.glob("*.yaml"), *root.glob("rules/*.yaml"), *root.glob("programme/*.yaml")])
+def list_cited_files(root: Path | None = None) -> list[str]:
+    """YAML files whose values name their sources: rules, readings, conditions, assumptions; by name under ``data/``."""
+    folders = ("", "rules/", "programme/")
+    return sorted(f"{folder}{path.name}" for folder in folders for path in paths.data(folder, root).glob("*.yaml"))
 
 
-def check_sources(path: Path, root: Path = DATA) -> None:
+def check_sources(name: str, root: Path | None = None) -> None:
     """Refuse a file under ``data/`` that names a source which is not listed.
 
     Raises
     ------
     RuleError : names line and path of every such source, and the listed one that is spelt most alike.
     """
-    _check(read_document(path, f"data/{path.relative_to(root).as_posix()}"), root)
+    _check(read_data(name, root), root)
 
 
-def check_rule_sources(vintage: str, root: Path = DATA) -> None:
+def check_rule_sources(vintage: str, root: Path | None = None) -> None:
     """Refuse a vintage, by its id or its file, that names a source which neither the project nor the file lists.
 
     Raises
@@ -39,7 +40,7 @@ def check_rule_sources(vintage: str, root: Path = DATA) -> None:
     _check(read_rules(vintage, root), root)
 
 
-def _check(document: Document, root: Path) -> None:
+def _check(document: Document, root: Path | None) -> None:
     content = document.content if isinstance(document.content, dict) else {}
     listed = {*load_table("sources.csv", root)["source_id"], *(content.get("sources") or {})}
     with document.located():

@@ -9,8 +9,8 @@ from typing import cast
 
 import pandas as pd
 
+from yosan.data import paths
 from yosan.data.documents import read_document
-from yosan.data.paths import ROOT
 from yosan.data.tables import load_words
 from yosan.errors import InputError, unknown
 from yosan.messages import Message
@@ -18,8 +18,6 @@ from yosan.show.page import Page
 from yosan.show.words import Texts
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.writing import Lang
-
-TEXTS_FOLDER = ROOT / "notebooks" / "texts"
 
 
 def open_page(name: str, lang: str, vintages: Iterable[Vintage] = ()) -> Page:
@@ -44,7 +42,7 @@ def open_page(name: str, lang: str, vintages: Iterable[Vintage] = ()) -> Page:
     return Page(cast(Lang, lang), words, load_texts(name))
 
 
-def load_texts(name: str, folder: Path = TEXTS_FOLDER) -> Texts:
+def load_texts(name: str, folder: Path | None = None) -> Texts:
     """Read the texts of a notebook.
 
     Raises
@@ -54,9 +52,11 @@ def load_texts(name: str, folder: Path = TEXTS_FOLDER) -> Texts:
     """
     if name not in list_texts(folder):
         raise InputError(unknown(Message("places.texts"), name, list_texts(folder)))
-    return read_document(folder / f"{name}.yml", f"notebooks/texts/{name}.yml").check(Texts)
+    place = f"texts/{name}.yml"
+    return read_document(folder / f"{name}.yml" if folder else paths.notebook(place), f"notebooks/{place}").check(Texts)
 
 
-def list_texts(folder: Path = TEXTS_FOLDER) -> list[str]:
+def list_texts(folder: Path | None = None) -> list[str]:
     """Names of the notebooks that have texts."""
-    return sorted(path.stem for path in folder.glob("*.yml"))
+    folders = [folder] if folder else paths.both("notebooks/texts")
+    return sorted({path.stem for one in folders for path in one.glob("*.yml")})

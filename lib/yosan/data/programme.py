@@ -10,8 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from yosan.data.documents import Document, read_document
-from yosan.data.paths import DATA
+from yosan.data.documents import Document, read_data
 from yosan.data.rules import list_vintages, load_sound_vintages, load_vintage, read_rules
 from yosan.data.tables import load_table, place_cell
 from yosan.errors import DataError, InputError, Problem, RuleError, Steps, YosanError, unknown
@@ -47,7 +46,7 @@ class _Stated:
     place: Callable[[Steps], Steps]
 
 
-def load_programme(vintage: str, root: Path = DATA) -> Programme:
+def load_programme(vintage: str, root: Path | None = None) -> Programme:
     """Envelope, applicants and success of one vintage's season; a rule file may state its own under ``season``.
 
     >>> load_programme("fy2020-request").envelope_yen.value
@@ -71,20 +70,20 @@ def load_programme(vintage: str, root: Path = DATA) -> Programme:
         return programme
 
 
-def main_rules(own: Vintage, vintage: str, root: Path = DATA) -> Rules:
+def main_rules(own: Vintage, vintage: str, root: Path | None = None) -> Rules:
     """The rules that most of a vintage's applicants apply under: of its season's main type, or else of its first.
 
     Raises
     ------
     RuleError : for a season that breaks its model.
     """
-    seasons = read_document(root / Programme.stored_in, f"data/{Programme.stored_in}").check(Seasons)
+    seasons = read_data(Programme.stored_in, root).check(Seasons)
     if own.season is None and own.vintage_id not in seasons.vintages:
         return Rules(own, next(iter(own.types)))
     return Rules(own, load_programme(vintage, root).main_type)
 
 
-def raw_programme(vintage: str, root: Path = DATA) -> dict[str, Any]:
+def raw_programme(vintage: str, root: Path | None = None) -> dict[str, Any]:
     """The same as written in the file, for scenarios to change.
 
     Raises
@@ -95,7 +94,7 @@ def raw_programme(vintage: str, root: Path = DATA) -> dict[str, Any]:
     return _stated(vintage, load_vintage(vintage, root), root).content
 
 
-def _stated(vintage: str, own: Vintage, root: Path) -> _Stated:
+def _stated(vintage: str, own: Vintage, root: Path | None) -> _Stated:
     if own.season is None:
         document, seasons = _seasons(own.vintage_id, root)
         return _Stated(document, seasons.of(own.vintage_id), partial(seasons.place, own.vintage_id))
@@ -106,15 +105,15 @@ def _stated(vintage: str, own: Vintage, root: Path) -> _Stated:
     return _Stated(read_rules(vintage, root), content, lambda path: ("season", *path))
 
 
-def _labels(root: Path) -> dict[str, dict[str, str]]:
+def _labels(root: Path | None) -> dict[str, dict[str, str]]:
     """What each assumption is called, so that a rule file need not say it."""
-    seasons = read_document(root / Programme.stored_in, f"data/{Programme.stored_in}").check(Seasons)
+    seasons = read_data(Programme.stored_in, root).check(Seasons)
     parts = [seasons.common, *seasons.vintages.values()]
     named = ((name, value) for part in parts for name, value in part.items() if isinstance(value, dict))
     return {name: {key: value[key] for key in ("label_ja", "label_en") if key in value} for name, value in named}
 
 
-def check_programmes(root: Path = DATA) -> None:
+def check_programmes(root: Path | None = None) -> None:
     """Load every season that there is; a vintage may have none.
 
     Raises
@@ -122,7 +121,7 @@ def check_programmes(root: Path = DATA) -> None:
     RuleError : everything that is wrong with any of them.
     """
     problems: list[Problem] = []
-    for vintage_id in read_document(root / Programme.stored_in, f"data/{Programme.stored_in}").check(Seasons).vintages:
+    for vintage_id in read_data(Programme.stored_in, root).check(Seasons).vintages:
         try:
             load_programme(vintage_id, root)
         except YosanError as error:
@@ -131,8 +130,8 @@ def check_programmes(root: Path = DATA) -> None:
         raise RuleError(problems)
 
 
-def _seasons(vintage_id: str, root: Path) -> tuple[Document, Seasons]:
-    document = read_document(root / Programme.stored_in, f"data/{Programme.stored_in}")
+def _seasons(vintage_id: str, root: Path | None) -> tuple[Document, Seasons]:
+    document = read_data(Programme.stored_in, root)
     seasons = document.check(Seasons)
     if vintage_id not in seasons.vintages:
         raise InputError(unknown("vintage", vintage_id, seasons.vintages))
@@ -143,7 +142,7 @@ def _seasons(vintage_id: str, root: Path) -> tuple[Document, Seasons]:
     return document, seasons
 
 
-def load_successor(root: Path = DATA) -> pd.DataFrame:
+def load_successor(root: Path | None = None) -> pd.DataFrame:
     """What came after the programme's last year: row_id, name_ja, name_en, fiscal_year, stage, amount_million_yen.
 
     Each row ends with ``source_id, locator, confidence``.
@@ -155,7 +154,7 @@ def load_successor(root: Path = DATA) -> pd.DataFrame:
     return load_table("budget/successor.csv", root)
 
 
-def load_practice(programme: str, root: Path = DATA) -> pd.DataFrame:
+def load_practice(programme: str, root: Path | None = None) -> pd.DataFrame:
     """What holds beside the rules of a programme: payment, orders, profit, repayment, property, reports.
 
     Returns
@@ -171,7 +170,7 @@ def load_practice(programme: str, root: Path = DATA) -> pd.DataFrame:
     return table[table["programme"] == programme].drop(columns="programme").reset_index(drop=True)
 
 
-def load_ways(root: Path = DATA) -> pd.DataFrame:
+def load_ways(root: Path | None = None) -> pd.DataFrame:
     """Kinds of project that a type is open to, as far as sources tell them.
 
     Returns
@@ -186,7 +185,7 @@ def load_ways(root: Path = DATA) -> pd.DataFrame:
     return load_table("programme/ways.csv", root).rename(columns=_SAID)
 
 
-def check_ways(root: Path = DATA) -> None:
+def check_ways(root: Path | None = None) -> None:
     """Refuse a way into a type that no vintage has; a vintage whose own file is broken is not judged.
 
     Raises
@@ -208,7 +207,7 @@ def check_ways(root: Path = DATA) -> None:
 _SAID = {"ja": "says_ja", "en": "says_en"}
 
 
-def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
+def load_firm_assumptions(root: Path | None = None) -> FirmAssumptions:
     """How the firm of the growth-plan report moves from year to year.
 
     >>> load_firm_assumptions().growth_rate.value
@@ -218,5 +217,4 @@ def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
     ------
     RuleError : for a file that breaks the model.
     """
-    where = FirmAssumptions.stored_in
-    return read_document(root / where, f"data/{where}").check(FirmAssumptions)
+    return read_data(FirmAssumptions.stored_in, root).check(FirmAssumptions)

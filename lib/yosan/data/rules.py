@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import Document, read_document
+from yosan.data import paths
+from yosan.data.documents import Document, read_data, read_document
 from yosan.data.named import is_document
-from yosan.data.paths import DATA, find_file
 from yosan.errors import InputError, Problem, Remark, RuleError, unknown
 from yosan.messages import Message
 from yosan.subsidy.rules.in_force import Rules, rules_of
@@ -42,7 +42,7 @@ def load_readings(root: Path | None = None) -> dict[str, Reading]:
     ------
     RuleError : for a file that is no mapping or breaks the model.
     """
-    return read_document((root or DATA) / "readings.yaml", "data/readings.yaml").check(dict[str, Reading])
+    return read_data("readings.yaml", root).check(dict[str, Reading])
 
 
 def load_vintage(vintage: str, root: Path | None = None) -> Vintage:
@@ -68,10 +68,10 @@ def read_rules(vintage: str, root: Path | None = None) -> Document:
     RuleError : for a file that cannot be read without doubt.
     """
     if is_document(vintage):
-        return read_document(find_file(vintage), vintage)
+        return read_document(paths.find_file(vintage), vintage)
     if vintage not in list_vintages(root):
         raise InputError(unknown("vintage", vintage, list_vintages(root)))
-    return read_document((root or DATA) / "rules" / f"{vintage}.yaml", f"data/rules/{vintage}.yaml")
+    return read_data(f"rules/{vintage}.yaml", root)
 
 
 def list_vintages(root: Path | None = None) -> list[str]:
@@ -80,7 +80,7 @@ def list_vintages(root: Path | None = None) -> list[str]:
     >>> list_vintages()[:2]
     ['fy2019-call', 'fy2020-enacted']
     """
-    return sorted(path.stem for path in ((root or DATA) / "rules").glob("*.yaml"))
+    return sorted(path.stem for path in paths.data("rules", root).glob("*.yaml"))
 
 
 def is_vintage(name: str, root: Path | None = None) -> bool:

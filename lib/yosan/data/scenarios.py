@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import Document, read_document
+from yosan.data import paths
+from yosan.data.documents import Document, read_data, read_document
 from yosan.data.named import is_document, named_from, names_in
-from yosan.data.paths import DATA, find_file
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage, read_rules
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
@@ -20,16 +20,16 @@ from yosan.subsidy.season.outcome import Case
 from yosan.subsidy.season.scenario import PROGRAMME, Scenario, apply_changes
 
 
-def list_scenarios(root: Path = DATA) -> list[str]:
+def list_scenarios(root: Path | None = None) -> list[str]:
     """Ids of all scenarios.
 
     >>> "pool-abolished" in list_scenarios()
     True
     """
-    return sorted(path.stem for path in (root / "scenarios").glob("*.yaml"))
+    return sorted(path.stem for path in paths.data("scenarios", root).glob("*.yaml"))
 
 
-def load_scenario(scenario: str, root: Path = DATA) -> Scenario:
+def load_scenario(scenario: str, root: Path | None = None) -> Scenario:
     """One scenario as its file states it: that of ``scenarios/<scenario>.yaml``, or the file that is named.
 
     A file that names the rule file of its baseline does so from where it stands.
@@ -43,18 +43,18 @@ def load_scenario(scenario: str, root: Path = DATA) -> Scenario:
     with document.located():
         own = {"scenario_id": Path(scenario).stem if is_document(scenario) else scenario, "asked": scenario}
         found = checked(Scenario, {**own, **document.check(dict[str, Any])}, document.name)
-    return found.model_copy(update={"baseline": named_from(found.baseline, find_file(scenario))})
+    return found.model_copy(update={"baseline": named_from(found.baseline, paths.find_file(scenario))})
 
 
-def _read(scenario: str, root: Path) -> Document:
+def _read(scenario: str, root: Path | None) -> Document:
     if is_document(scenario):
-        return read_document(find_file(scenario), scenario)
+        return read_document(paths.find_file(scenario), scenario)
     if scenario not in list_scenarios(root):
         raise InputError(unknown("scenario", scenario, list_scenarios(root)))
-    return read_document(root / "scenarios" / f"{scenario}.yaml", f"data/scenarios/{scenario}.yaml")
+    return read_data(f"scenarios/{scenario}.yaml", root)
 
 
-def load_selected(names: str, root: Path = DATA) -> list[Scenario]:
+def load_selected(names: str, root: Path | None = None) -> list[Scenario]:
     """Scenarios by their ids or files, separated by commas; ``all`` for every one under ``root``.
 
     Raises
@@ -69,7 +69,7 @@ def load_selected(names: str, root: Path = DATA) -> list[Scenario]:
     return [load_scenario(name, root) for name in (list_scenarios(root) if wanted == ["all"] else wanted)]
 
 
-def load_baseline(vintage: str, root: Path = DATA) -> Case:
+def load_baseline(vintage: str, root: Path | None = None) -> Case:
     """Rules and season of a vintage as they stand.
 
     Raises
@@ -80,7 +80,7 @@ def load_baseline(vintage: str, root: Path = DATA) -> Case:
     return Case(load_vintage(vintage, root), load_programme(vintage, root))
 
 
-def load_cases(scenario: Scenario, root: Path = DATA) -> tuple[Case, Case]:
+def load_cases(scenario: Scenario, root: Path | None = None) -> tuple[Case, Case]:
     """Baseline and scenario, ready to be played on common applicants.
 
     Raises
@@ -105,8 +105,8 @@ def _origin(path: Steps, changes: Mapping[str, Any]) -> Steps:
     return ("changes", *list(made)[:1])
 
 
-def load_golden(scenario_id: str, root: Path = DATA) -> dict[str, Any]:
+def load_golden(scenario_id: str, root: Path | None = None) -> dict[str, Any]:
     """Recorded result of a scenario, from ``<scenario_id>.golden.json``."""
-    path = root / "scenarios" / f"{scenario_id}.golden.json"
+    path = paths.data(f"scenarios/{scenario_id}.golden.json", root)
     golden: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return golden
