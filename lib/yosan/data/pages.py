@@ -38,7 +38,8 @@ def open_page(name: str, lang: str, vintages: Iterable[Vintage] = ()) -> Page:
     if own:
         rows = [{"source_id": source_id, **source.model_dump()} for source_id, source in own.items()]
         listed = words.sources[~words.sources["source_id"].isin(own)]
-        words = replace(words, sources=pd.concat([listed, pd.DataFrame(rows)], ignore_index=True))
+        sources = pd.concat([listed, pd.DataFrame(rows)], ignore_index=True)
+        words = replace(words, sources=sources, own={source_id: source.url for source_id, source in own.items()})
     return Page(cast(Lang, lang), words, load_texts(name))
 
 
