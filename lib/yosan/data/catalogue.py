@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import Field
 
 from yosan.data import paths
 from yosan.data.documents import read_document
+from yosan.data.named import found_from
 from yosan.data.preflight import CHECKS
 from yosan.errors import Problem, RuleError, unknown
 from yosan.messages import Message
@@ -20,6 +22,7 @@ from yosan.writing import LANGS, Lang, Text
 
 MORE = "more"  # the group of reports that name none
 YOURS = "yours"  # and of those on a user's own file
+NOTEBOOKS = "notebooks"  # and of a user's own notebooks
 RESERVED = ("index", "sources")  # pages around the reports
 _SLUG, _NOTEBOOK = re.compile("[a-z0-9]+(-[a-z0-9]+)*"), re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*\.ipynb")
 
@@ -75,6 +78,7 @@ def load_groups(path: Path | None = None) -> dict[str, Text]:
     RuleError : names line and key of everything wrong in it.
     """
     own = {MORE: Text(ja="ほかの報告", en="More reports"), YOURS: Text(ja="あなたの連携体", en="Your consortia")}
+    own[NOTEBOOKS] = Text(ja="あなたのノートブック", en="Your notebooks")
     return {**_load(path).groups, **own}
 
 
@@ -109,12 +113,25 @@ def common_title(titles: Sequence[str]) -> str:
 
 
 def _load(path: Path | None) -> Catalogue:
-    document = read_document(path or paths.report_list(), "reports/reports.yml")
+    document = read_document(path or paths.report_list(), str(path) if path else "reports/reports.yml")
     catalogue = document.check(Catalogue)
+    if path:
+        reports = [
+            one.model_copy(
+                update={"notebook": _place(one.notebook, path), "parameters": found_from(one.parameters, path.parent)}
+            )
+            for one in catalogue.reports
+        ]
+        catalogue = catalogue.model_copy(update={"reports": tuple(reports)})
     with document.located():
         if problems := [*_amiss(catalogue)]:
             raise RuleError(problems)
     return catalogue
+
+
+def _place(notebook: str, listed: Path) -> str:
+    """A notebook that a user's own list names: by a path from where that stands, or one of the project's by name."""
+    return notebook if _NOTEBOOK.fullmatch(notebook) else os.path.abspath(listed.parent / notebook)
 
 
 def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
@@ -123,7 +140,7 @@ def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
     for place, report in enumerate(catalogue.reports):
         if not _SLUG.fullmatch(report.slug) or report.slug in RESERVED:
             yield Problem("", Message("reports.slug", slug=report.slug), path=("reports", place, "slug"))
-        if not _NOTEBOOK.fullmatch(report.notebook):
+        if not (_NOTEBOOK.fullmatch(report.notebook) or os.path.isabs(report.notebook)):
             said = Message("reports.notebook", notebook=report.notebook)
             yield Problem("", said, path=("reports", place, "notebook"))
             continue
