@@ -42,8 +42,11 @@ def is_project(folder: str) -> bool:
 
 
 def home() -> str:
-    """Where outputs, receipts and what is remembered belong: the project; the working folder where there is none."""
-    return project() if is_project(project()) else os.getcwd()
+    """Where outputs, receipts and what is remembered belong: the project, or else the working folder.
+
+    An installed library is no place for them.
+    """
+    return os.getcwd() if project() == _INSTALLED else project()
 
 
 def locate(name: str) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from yosan.errors import DataError, InputError, Problem, YosanError
 from yosan.messages import Message
+
+if TYPE_CHECKING:
+    from yosan.data.budget_tables import Budget
 
 _SHEETS = (".csv", ".xlsx", ".ods")
 
@@ -18,32 +22,38 @@ def check_project() -> Iterator[Message]:
     ------
     DataError : everything that is wrong, whatever the file.
     """
-    from yosan.budget import accounts, audit
-    from yosan.data import catalogue, rules, scenarios
+    from yosan.data import applicable, rules, scenarios
     from yosan.data.budget import load_budget
     from yosan.data.tables import load_citations
 
     _raise_all(_readers())
     budget, cited, vintages = load_budget(), load_citations(), rules.load_vintages()
+    yield Message("commands.sources", rows=len(cited), sources=cited["source_id"].nunique())
+    yield Message("commands.amounts", figures=len(budget.amounts))
+    if len(budget.growth_printed):
+        yield _audit(budget)
+    types, readings = sum(len(v.types) for v in vintages.values()), len(rules.load_readings())
+    yield Message("commands.rules", vintages=len(vintages), types=types, readings=readings)
+    yield Message("commands.scenarios", scenarios=len(scenarios.list_scenarios()))
+    yield Message("commands.reports", reports=len(applicable.list_applicable()))
+
+
+def _audit(budget: Budget) -> Message:
+    from yosan.budget import accounts, audit
+
     year = int(budget.growth_printed["fiscal_year"].max())  # of the request whose rates are printed
     base, target = (year - 1, "initial"), (year, "request")
     table = accounts.compare_states(budget.accounts, budget.amounts, base, target)
     rates_of = accounts.find_printed_rates(budget.growth_printed, base, target)
     printed = audit.PrintedTable.from_frames(table, budget.accounts, rates_of)
-    yield Message("commands.sources", rows=len(cited), sources=cited["source_id"].nunique())
-    yield Message("commands.amounts", figures=len(budget.amounts))
     sums, rates = audit.count_sums(printed), len(printed.growth_pct)
     closed, held = sums - len(audit.find_open_sums(printed)), rates - len(audit.find_inconsistent_rates(printed))
-    yield Message("commands.request", closed=closed, sums=sums, held=held, rates=rates)
-    types, readings = sum(len(v.types) for v in vintages.values()), len(rules.load_readings())
-    yield Message("commands.rules", vintages=len(vintages), types=types, readings=readings)
-    yield Message("commands.scenarios", scenarios=len(scenarios.list_scenarios()))
-    yield Message("commands.reports", reports=len(catalogue.load_catalogue()))
+    return Message("commands.request", closed=closed, sums=sums, held=held, rates=rates)
 
 
 def _readers() -> Iterator[Callable[[], object]]:
     """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, listed, pages, programme, rules, scenarios, sizes
+    from yosan.data import catalogue, conditions, listed, pages, programme, project, rules, scenarios, sizes
     from yosan.data import wording as words
     from yosan.data.budget import load_budget
     from yosan.data.schema import TABLES
@@ -65,6 +75,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (partial(pages.load_texts, name) for name in pages.list_texts())
     yield from (partial(words.load_messages, name) for name in words.list_messages())
     yield from (sizes.load_thresholds, spellings.load_spellings, catalogue.load_catalogue, catalogue.load_constants)
+    yield project.load_project
     yield from (programme.check_ways, _check_reports, *_samples())
 
 
@@ -75,14 +86,15 @@ def _check_reports() -> None:
     ------
     InputError : everything that is wrong with any of them.
     """
-    from yosan.data.catalogue import load_catalogue, load_checks
+    from yosan.data.applicable import list_applicable
+    from yosan.data.catalogue import load_checks
     from yosan.data.paths import notebook
     from yosan.data.preflight import find_problems
     from yosan.render import jobs
 
-    reports, checks = load_catalogue(), load_checks()
+    reports, checks = list_applicable(), load_checks()
     cells = {report.notebook: jobs.parameters_cell(notebook(report.notebook)) for report in reports}
-    found = jobs.make_jobs(reports, [], [], {}, cells)
+    found = jobs.make_jobs(reports, [report.slug for report in reports], [], {}, cells)
     own = {job.report.slug: job for job in found if job.report.parameters and job.report.notebook in checks}.values()
     problems = [one for job in own for one in find_problems(checks[job.report.notebook], job.values, job.cwd)]
     if problems:
@@ -91,12 +103,12 @@ def _check_reports() -> None:
 
 def _samples() -> Iterator[Callable[[], object]]:
     """Every consortium and plan that the project keeps."""
+    from yosan.data import paths
     from yosan.data.members import read_members
-    from yosan.data.paths import data
     from yosan.data.plans import read_plans
 
     for folder, read in (("consortia", read_members), ("plans", read_plans)):
-        kept = sorted(path for path in data(folder).glob("*") if path.suffix in _SHEETS)
+        kept = sorted(path for path in paths.data(folder).glob("*") if path.suffix in _SHEETS)
         yield from (partial(read, path) for path in kept)
 
 

@@ -6,7 +6,7 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,18 +83,22 @@ def list_reports(arguments: argparse.Namespace) -> int:
 
 def build_reports(arguments: argparse.Namespace) -> int:
     """Build the reports that are not fresh; exit code 1 if one failed, 2 if that is for its parameters."""
+    from yosan.data.applicable import list_absent, say_absent
     from yosan.data.paths import reports_folder
     from yosan.render import build, files
 
     looked = build.looked_at()
     check_resources(arguments)
-    jobs, listed = _jobs(arguments), arguments.reports
+    listed, absent = arguments.reports, list_absent(arguments.reports)
+    jobs = _jobs(arguments, absent)
     out = (arguments.out or (listed.with_name("build") if listed else reports_folder())).absolute()
     elsewhere = [listed, *(job.notebook for job in jobs if os.path.isabs(job.report.notebook))]
     looked |= {str(path): files.digest(str(path)) for path in elsewhere if path}
     if not arguments.why:
         open_folder(out)
     tasks, lang = list(build.plan(jobs, out)), spoken(arguments)
+    lacking = [said.of(lang) for said in say_absent(absent, arguments.slugs or absent)]
+    print(*lacking, sep="\n", end="\n" if lacking else "")
     stale = [task for task in tasks if task.reasons or arguments.force]
     if arguments.why:
         for task in stale:
@@ -106,11 +110,11 @@ def build_reports(arguments: argparse.Namespace) -> int:
     print(Message("commands.built", built=done, stale=len(stale), fresh=fresh, out=out).of(lang))
     if not failed and not arguments.force:
         names, said = (job.name for job in jobs), Message("commands.fresh", fresh=len(jobs), out=out).of(lang)
-        build.remember_build(arguments.asked, said, names, out, looked, site)
+        build.remember_build(arguments.asked, "\n".join([*lacking, said]), names, out, looked, site)
     return (2 if any(built.by_input for built in failed) else 1) if failed else 0
 
 
-def _jobs(arguments: argparse.Namespace) -> list[Job]:
+def _jobs(arguments: argparse.Namespace, absent: Container[str]) -> list[Job]:
     from yosan.data.catalogue import load_catalogue, load_checks
     from yosan.data.named import in_full
     from yosan.data.paths import notebook
@@ -120,16 +124,16 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
     given, listed = _pairs(arguments.parameters), arguments.reports
     notebooks = {file: own.of_notebook(file) for file in arguments.slugs if file.endswith(".ipynb")}
     reports = (*load_catalogue(listed), *notebooks.values())
-    slugs = [notebooks[slug].slug if slug in notebooks else slug for slug in arguments.slugs]
+    wanted = [notebooks[slug].slug if slug in notebooks else slug for slug in arguments.slugs]
+    slugs = [slug for slug in wanted or [report.slug for report in reports] if slug not in absent]
     if arguments.rules:
         given["vintage"] = asked_vintage(arguments)
     # a notebook runs in a folder of its own, a user names files from where he stands
     given = in_full(given)
-    asked = [report for report in reports if not slugs or report.slug in slugs]
+    asked = [report for report in reports if report.slug in slugs]
     cells = {report.notebook: jobs.parameters_cell(notebook(report.notebook)) for report in asked}
-    found = jobs.make_jobs(reports, slugs, arguments.lang, given, cells)
-    # the parameters of the project's own list are tested
-    checks = {**load_checks(), **(load_checks(listed) if listed else {})} if given or listed else {}
+    found = jobs.make_jobs(reports, slugs, arguments.lang, given, cells) if slugs else []
+    checks = {**load_checks(), **load_checks(listed)} if given or listed else {}  # those of the project are tested
     checked = {job.report.slug: job for job in found if job.report.notebook in checks}.values()
     problems = [
         problem for job in checked for problem in find_problems(checks[job.report.notebook], job.values, job.cwd)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from yosan import root
 from yosan.data import paths
+from yosan.data.catalogue import load_needs
 from yosan.errors import CallFailed, InputError
 from yosan.messages import Message
 from yosan.render import cache, files, isolated, receipt
@@ -54,7 +55,9 @@ def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
 def looked_at() -> dict[str, str]:
     """Fingerprints of all files that decide which reports there are and whether they are fresh, but for data."""
     shared = (folder for name in ("reports/template", "notebooks") for folder in paths.both(name))
-    single = [place for name in ("reports/reports.yml", root.PROJECT_FILE) for place in map(str, paths.both(name))]
+    needed = (f"data/{name}" for names in load_needs().values() for name in names)
+    named = ("reports/reports.yml", root.PROJECT_FILE, "data/rules", "data/budget", *needed)
+    single = [place for name in dict.fromkeys(named) for place in map(str, paths.both(name))]
     found = {place: files.digest(place) for place in single}
     return found | {k: v for folder in (root.CODE, *shared) for k, v in files.tree(str(folder)).items()}
 

@@ -138,7 +138,7 @@ def make_jobs(
 
     Parameters
     ----------
-    slugs, langs : reports and languages to build; empty means all.
+    slugs, langs : reports and languages to build; no language means all.
     given : parameters of the command line as text, over those of the catalogue.
     cells : source of the parameters cell by notebook.
 
@@ -158,7 +158,7 @@ def make_jobs(
     if problems:
         raise InputError(problems)
     found = []
-    for report in [known[slug] for slug in slugs] if slugs else reports:
+    for report in (known[slug] for slug in slugs):
         declared = declared_parameters(cells[report.notebook])
         values, wrong = _checked(report, declared, given)
         problems += wrong

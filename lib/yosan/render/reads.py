@@ -144,6 +144,8 @@ def _look(place: Any, within: int | None = None, asks: bool = False) -> None:
             key = os.path.join(name, "") if asks else name  # who only asks has not read what it holds
             if key not in seen and name not in seen:
                 seen[key] = files.digest(key)
+                if not asks:  # what is read was often asked for before
+                    seen.pop(os.path.join(name, ""), None)
     finally:
         _looking.now = False
 
