@@ -20,8 +20,10 @@ from yosan.data.programme import load_programme
 from yosan.data.rules import load_family, load_vintage
 from yosan.data.scenarios import load_cases, load_scenario, load_selected
 from yosan.errors import RuleError
+from yosan.render import numbers
 from yosan.render.jobs import declared_parameters, parameters_cell
 from yosan.show import figures
+from yosan.show.records import LISTING, VALUES
 from yosan.subsidy.season.applicants import draw_library
 from yosan.subsidy.season.scenario import play_scenarios
 
@@ -185,7 +187,7 @@ def test_a_broken_file_of_another_programme_is_not_looked_at(project: Path) -> N
 
 def test_a_page_says_which_rules_are_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
     (project / "rules" / "fy2030.yaml").write_text("vintage_id: fy2030\n", "utf-8")
-    monkeypatch.setattr("yosan.data.rules.DATA", project)
+    monkeypatch.setattr("yosan.data.paths.data", lambda name="", folder=None: (folder or project) / name)
     rules, firm = str(folder / "monozukuri-19.yaml"), str(folder / "one-firm.csv")
     run_once.cache_clear()
     ran = build(CONSORTIUM, "en", vintage=rules, file=firm)
@@ -202,6 +204,7 @@ def test_a_page_says_which_rules_are_left_out(folder: Path, monkeypatch: pytest.
         ("programme: monozukuri\n", "", "programme: missing; expected this key"),
         ("programme: monozukuri\n", 'programme: "mono zukuri"\n', "a name of letters, digits and underscores"),
         ("vintage_id: monozukuri-19\n", "vintage_id: a.b\n", "a name of letters, digits and underscores"),
+        ('url: "https://www.ccim', 'url: "javascript:', "an address that begins with http:// or https://"),
         ("  second_type: global\n", "  second_type: globe\n", "season.second_type: 'globe' is not known"),
         ("  envelope_yen: {value: 2_000", "  envelope_yen: {value: 9_000", "season.envelope_yen"),
     ],
@@ -242,3 +245,17 @@ def test_a_scenario_names_the_rules_of_its_baseline_from_where_it_stands(
     assert (before.vintage.vintage_id, str(after.vintage.types["ordinary"].rate.value)) == ("jizokuka-2023", "1/3")
     assert play_scenarios([scenario], [(before, after)], "by_score", 5, 1)["jizokuka-half-the-rate"].by_firm().size > 0
     assert load_selected("pool-abolished")[0].baseline == "fy2020-request"
+
+
+def test_a_source_of_a_rule_file_leads_to_its_own_address(folder: Path) -> None:
+    words = build(CONSORTIUM, "en", vintage=str(folder / "monozukuri-19.yaml"), file=str(folder / "one-firm.csv"))
+    (listing,) = (data[LISTING] for data in words.shown if LISTING in data)
+    assert listing["own"]["morioka-cci-monozukuri-19"] == "https://www.ccimorioka.or.jp/news/detail?id=78"
+    assert "user-input" not in listing["own"]
+    page = numbers.finish(f"{numbers.LIST}{numbers.LEGEND}", _values(words), listing, "en")
+    assert 'href="https://www.ccimorioka.or.jp/news/detail?id=78"' in page
+    assert 'href="sources.html#user-input"' in page
+
+
+def _values(ran: Ran) -> dict[str, Any]:
+    return next(data[VALUES] for data in ran.shown if VALUES in data)

@@ -1,4 +1,4 @@
-"""The command that makes a project: a shipped one is copied, with a name and a year of its own."""
+"""The command ``new``: writes something to begin with, a notebook or a project copied from a shipped one."""
 
 from __future__ import annotations
 
@@ -21,34 +21,46 @@ _YEAR = 2020  # of the request in what is copied
 
 def register(commands: Any) -> None:
     """Add the command of this module."""
-    new = commands.add_parser("new", help="make a project: a folder with data and reports of its own")
-    new.add_argument("folder", type=Path, metavar="DIR", help="folder to make; a new or an empty one")
+    new = commands.add_parser("new", help="make a project, or write a notebook, to begin with")
+    new.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="folder of the project; a new or an empty one")
     kinds = new.add_mutually_exclusive_group(required=True)
     for kind, told in (
-        ("budget", "an empty budget workbook and the growth report"),
-        ("programme", "a rule file with every key explained, and the award report"),
-        ("example", "a worked example: the environment ministry's FY2020 request"),
+        ("budget", "DIR with an empty budget workbook and the growth report"),
+        ("programme", "DIR with a rule file, every key explained, and the award report"),
+        ("example", "DIR with a worked example: the environment ministry's FY2020 request"),
     ):
         kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=told)
+    kinds.add_argument("--notebook", type=Path, metavar="FILE.ipynb", help="a notebook, and its texts beside it")
     new.add_argument("--year", type=int, default=_YEAR, help=f"with --budget: year of the request (default {_YEAR})")
     add_language(new)
-    new.set_defaults(run=make_project)
+    new.set_defaults(run=make_new)
 
 
-def make_project(arguments: argparse.Namespace) -> int:
-    """Make the folder, and say what to do next."""
-    folder, kind = arguments.folder.absolute(), arguments.kind
+def make_new(arguments: argparse.Namespace) -> int:
+    """Write what was asked for, and say what to do next."""
+    if arguments.notebook:
+        from yosan.cli.notebook_form import write_notebook
+
+        written = [str(file) for file in write_notebook(arguments.notebook)]
+        said = Message("commands.begun", files=written, command=f"yosan build {arguments.notebook}")
+    elif not arguments.folder:
+        raise InputError(Problem(f"new --{arguments.kind}", Message("project.no_folder")))
+    else:
+        _make_project(arguments.folder.absolute(), arguments.kind, arguments.year)
+        said = Message(f"project.made_{arguments.kind}", folder=arguments.folder)
+    print(said.of(spoken(arguments)))
+    return 0
+
+
+def _make_project(folder: Path, kind: str, year: int) -> None:
     try:
         _copy(Path(root.SHIPPED, "examples", _COPIED[kind]), folder)
         if kind != "example":
             _rename(folder / root.PROJECT_FILE)
         if kind == "budget":
-            _add_workbook(folder, arguments.year)
+            _add_workbook(folder, year)
     except OSError as error:
         raise InputError(Problem(str(folder), Message("commands.unwritable", why=why(error)))) from error
-    # paths as they are typed after entering the folder
-    print(Message(f"project.made_{kind}", folder=arguments.folder).of(spoken(arguments)))
-    return 0
 
 
 def _copy(source: Path, folder: Path) -> None:

@@ -36,13 +36,16 @@ def register(commands: Any) -> None:
     add_language(listing)
     listing.set_defaults(run=list_reports)
     build = commands.add_parser("build", help="build reports into HTML and JSON")
-    build.add_argument("slugs", nargs="*", metavar="SLUG", help="reports to build; all without one")
+    build.add_argument(
+        "slugs", nargs="*", metavar="SLUG", help="reports to build, or notebooks (FILE.ipynb); all reports without one"
+    )
+    build.add_argument("--reports", type=_named, metavar="FILE", help="list of reports (default reports/reports.yml)")
     build.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
     build.add_argument(
         "-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], help="set a parameter"
     )
     add_rules(build)
-    build.add_argument("--out", type=Path, help="folder to write to (default reports/build)")
+    build.add_argument("--out", type=Path, help="folder to write to (default reports/build, or beside --reports)")
     add_resources(build)
     build.add_argument("--force", action="store_true", help="build fresh reports too")
     build.add_argument("--why", action="store_true", help="build nothing; say what would be built and why")
@@ -82,12 +85,15 @@ def build_reports(arguments: argparse.Namespace) -> int:
     """Build the reports that are not fresh; exit code 1 if one failed, 2 if that is for its parameters."""
     from yosan.data.applicable import list_absent, say_absent
     from yosan.data.paths import reports_folder
-    from yosan.render import build
+    from yosan.render import build, files
 
     looked = build.looked_at()
     check_resources(arguments)
-    absent = list_absent()
-    jobs, out = _jobs(arguments, absent), (arguments.out or reports_folder()).absolute()
+    listed, absent = arguments.reports, list_absent(arguments.reports)
+    jobs = _jobs(arguments, absent)
+    out = (arguments.out or (listed.with_name("build") if listed else reports_folder())).absolute()
+    elsewhere = [listed, *(job.notebook for job in jobs if os.path.isabs(job.report.notebook))]
+    looked |= {str(path): files.digest(str(path)) for path in elsewhere if path}
     if not arguments.why:
         open_folder(out)
     tasks, lang = list(build.plan(jobs, out)), spoken(arguments)
@@ -99,7 +105,7 @@ def build_reports(arguments: argparse.Namespace) -> int:
             print(f"{task.job.name}: {'; '.join(reason.of(lang) for reason in task.reasons) or '--force'}")
         return 0
     failed = make_all(stale, len(stale), out, arguments) if stale else []
-    site = build.write_site(jobs, failed, out)
+    site = build.write_site(jobs, failed, out, listed)
     done, fresh = len(stale) - len(failed), len(jobs) - len(stale)
     print(Message("commands.built", built=done, stale=len(stale), fresh=fresh, out=out).of(lang))
     if not failed and not arguments.force:
@@ -115,23 +121,30 @@ def _jobs(arguments: argparse.Namespace, absent: Container[str]) -> list[Job]:
     from yosan.data.preflight import find_problems
     from yosan.render import jobs, own
 
-    reports, given = load_catalogue(), _pairs(arguments.parameters)
+    given, listed = _pairs(arguments.parameters), arguments.reports
+    notebooks = {file: own.of_notebook(file) for file in arguments.slugs if file.endswith(".ipynb")}
+    reports = (*load_catalogue(listed), *notebooks.values())
+    wanted = [notebooks[slug].slug if slug in notebooks else slug for slug in arguments.slugs]
+    slugs = [slug for slug in wanted or [report.slug for report in reports] if slug not in absent]
     if arguments.rules:
         given["vintage"] = asked_vintage(arguments)
     # a notebook runs in a folder of its own, a user names files from where he stands
     given = in_full(given)
-    slugs = [slug for slug in arguments.slugs or [report.slug for report in reports] if slug not in absent]
     asked = [report for report in reports if report.slug in slugs]
     cells = {report.notebook: jobs.parameters_cell(notebook(report.notebook)) for report in asked}
-    found = jobs.make_jobs(reports, slugs, arguments.lang, given, cells)
-    checks = load_checks() if given else {}  # the catalogue's own parameters are tested
+    found = jobs.make_jobs(reports, slugs, arguments.lang, given, cells) if slugs else []
+    checks = {**load_checks(), **load_checks(listed)} if given or listed else {}  # those of the project are tested
     checked = {job.report.slug: job for job in found if job.report.notebook in checks}.values()
     problems = [
         problem for job in checked for problem in find_problems(checks[job.report.notebook], job.values, job.cwd)
     ]
     if problems:
         raise InputError(dict.fromkeys(problems))
-    return [own.name_after_file(job) for job in found] if given else found
+    return [own.name_after_file(job) for job in found] if given and not listed else found
+
+
+def _named(file: str) -> Path:
+    return Path(os.path.abspath(file))
 
 
 def open_folder(folder: Path) -> Path:

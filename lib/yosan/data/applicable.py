@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 
 from yosan.data import paths
 from yosan.data.catalogue import Report, load_catalogue, load_needs
@@ -13,17 +14,17 @@ from yosan.messages import Message
 _BOOK = ("budget/accounts.csv", "budget/amounts.csv")  # what the workbook of a budget stands for
 
 
-def list_absent() -> dict[str, tuple[Message, ...]]:
-    """Reports of the catalogue that the project cannot have, by their slugs: what it lacks for each.
+def list_absent(listed: Path | None = None) -> dict[str, tuple[Message, ...]]:
+    """Reports of the catalogue, or of another list, that the project cannot have: by slug what it lacks for each.
 
     Raises
     ------
     RuleError : the list of reports is wrong.
     InputError : the workbook of the project's budget is.
     """
-    needs = load_needs()
+    needs = {**load_needs(), **load_needs(listed)}
     lacking = {name for name in dict.fromkeys(chain(*needs.values())) if not _is_there(name)}
-    wanted = ((report.slug, needs.get(report.notebook, ())) for report in load_catalogue())
+    wanted = ((report.slug, needs.get(report.notebook, ())) for report in load_catalogue(listed))
     found = ((slug, tuple(_place(name) for name in names if name in lacking)) for slug, names in wanted)
     return {slug: places for slug, places in found if places}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import Field
 
 from yosan.data import paths
 from yosan.data.documents import read_document
+from yosan.data.named import found_from
 from yosan.data.preflight import CHECKS
 from yosan.errors import Problem, RuleError, unknown
 from yosan.messages import Message
@@ -20,6 +22,7 @@ from yosan.writing import LANGS, Lang, Text
 
 MORE = "more"  # the group of reports that name none
 YOURS = "yours"  # and of those on a user's own file
+NOTEBOOKS = "notebooks"  # and of a user's own notebooks
 RESERVED = ("index", "sources")  # pages around the reports
 _SLUG, _NOTEBOOK = re.compile("[a-z0-9]+(-[a-z0-9]+)*"), re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*\.ipynb")
 
@@ -77,6 +80,7 @@ def load_groups(path: Path | None = None) -> dict[str, Text]:
     RuleError : names line and key of everything wrong in it.
     """
     own = {MORE: Text(ja="ほかの報告", en="More reports"), YOURS: Text(ja="あなたの連携体", en="Your consortia")}
+    own[NOTEBOOKS] = Text(ja="あなたのノートブック", en="Your notebooks")
     return {**_load(path).groups, **own}
 
 
@@ -121,15 +125,32 @@ def common_title(titles: Sequence[str]) -> str:
 
 
 def _load(path: Path | None) -> Catalogue:
-    place = path or paths.report_list()
-    document = read_document(place, "reports/reports.yml")
+    listed, shipped = path or paths.report_list(), Path(SHIPPED, "reports", "reports.yml")
+    document = read_document(listed, str(path) if path and path != shipped else "reports/reports.yml")
     catalogue = document.check(Catalogue)
-    if place == Path(project(), "reports", "reports.yml") and project() != SHIPPED:
-        catalogue = _inherit(catalogue, _load(Path(SHIPPED, "reports", "reports.yml")))
+    if path and path != shipped:
+        catalogue = _placed(catalogue, path.parent)
+    elif listed == Path(project(), "reports", "reports.yml") and project() != SHIPPED:
+        catalogue = _inherit(catalogue, _load(shipped))
     with document.located():
         if problems := [*_amiss(catalogue)]:
             raise RuleError(problems)
     return catalogue
+
+
+def _placed(catalogue: Catalogue, folder: Path) -> Catalogue:
+    """A user's own list, its notebooks and files found from where it stands."""
+    reports = [
+        one.model_copy(
+            update={"notebook": _place(one.notebook, folder), "parameters": found_from(one.parameters, folder)}
+        )
+        for one in catalogue.reports
+    ]
+    return catalogue.model_copy(update={"reports": tuple(reports)})
+
+
+def _place(notebook: str, folder: Path) -> str:
+    return notebook if _NOTEBOOK.fullmatch(notebook) else os.path.abspath(folder / notebook)
 
 
 def _inherit(own: Catalogue, shipped: Catalogue) -> Catalogue:
@@ -142,13 +163,17 @@ def _inherit(own: Catalogue, shipped: Catalogue) -> Catalogue:
     return own.model_copy(update={"groups": groups, "needs": needs | own.needs, "checks": checks | own.checks})
 
 
+def _is_elsewhere(notebook: str) -> bool:
+    return os.path.isabs(notebook) and notebook.endswith(".ipynb")
+
+
 def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
     seen: set[str] = set()
     groups = [*catalogue.groups, MORE]
     for place, report in enumerate(catalogue.reports):
         if not _SLUG.fullmatch(report.slug) or report.slug in RESERVED:
             yield Problem("", Message("reports.slug", slug=report.slug), path=("reports", place, "slug"))
-        if not _NOTEBOOK.fullmatch(report.notebook):
+        if not (_NOTEBOOK.fullmatch(report.notebook) or _is_elsewhere(report.notebook)):
             said = Message("reports.notebook", notebook=report.notebook)
             yield Problem("", said, path=("reports", place, "notebook"))
             continue

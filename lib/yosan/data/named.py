@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from yosan.data.documents import read_document
 from yosan.data.paths import full_name
@@ -44,9 +45,27 @@ def in_full(parameters: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def found_from(parameters: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Parameters of a list of reports, each file that stands beside the list named in full."""
+
+    def full(name: str) -> str:
+        return os.path.abspath(folder / name) if (folder / name).is_file() else name
+
+    found = dict(parameters)
+    for parameter in (*FILES, *DOCUMENTS):
+        if isinstance(value := found.get(parameter), str):
+            found[parameter] = ",".join(map(full, names_in(value))) if parameter in DOCUMENTS else full(value)
+    return found
+
+
 def named_from(name: str, file: str | Path) -> str:
     """Name in full of a rule file that another file names from where it stands; an id stays as it is."""
     return os.path.abspath(os.path.join(os.path.dirname(file), name)) if is_document(name) else name
+
+
+def texts_beside(notebook: str | Path) -> list[str]:
+    """The file of texts that a notebook outside the project may have beside it; none for one of the project's."""
+    return [str(Path(notebook).with_suffix(".yml"))] if os.path.isabs(notebook) else []
 
 
 def files_named(values: Iterable[object], folder: str | os.PathLike[str]) -> Iterator[str]:

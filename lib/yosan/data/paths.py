@@ -12,8 +12,8 @@ def data(name: str = "", folder: Path | None = None) -> Path:
 
 
 def notebook(name: str = "") -> Path:
-    """A notebook, or a file beside it, by its name in ``notebooks/``."""
-    return Path(root.locate(f"notebooks/{name}"))
+    """A notebook, or a file beside it, by its name in ``notebooks/``; one elsewhere is named in full."""
+    return Path(name) if os.path.isabs(name) else Path(root.locate(f"notebooks/{name}"))
 
 
 def budget_book() -> Path | None:

@@ -13,7 +13,6 @@ from typing import Any
 from yosan.data import paths
 from yosan.data.documents import Document, read_data, read_document
 from yosan.data.named import is_document
-from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem, Remark, RuleError, unknown
 from yosan.messages import Message
 from yosan.subsidy.rules.in_force import Rules, rules_of
@@ -69,7 +68,7 @@ def read_rules(vintage: str, root: Path | None = None) -> Document:
     RuleError : for a file that cannot be read without doubt.
     """
     if is_document(vintage):
-        return read_document(find_file(vintage), vintage)
+        return read_document(paths.find_file(vintage), vintage)
     if vintage not in list_vintages(root):
         raise InputError(unknown("vintage", vintage, list_vintages(root)))
     return read_data(f"rules/{vintage}.yaml", root)

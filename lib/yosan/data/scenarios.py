@@ -11,7 +11,6 @@ from typing import Any
 from yosan.data import paths
 from yosan.data.documents import Document, read_data, read_document
 from yosan.data.named import is_document, named_from, names_in
-from yosan.data.paths import find_file
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage, read_rules
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
@@ -44,12 +43,12 @@ def load_scenario(scenario: str, root: Path | None = None) -> Scenario:
     with document.located():
         own = {"scenario_id": Path(scenario).stem if is_document(scenario) else scenario, "asked": scenario}
         found = checked(Scenario, {**own, **document.check(dict[str, Any])}, document.name)
-    return found.model_copy(update={"baseline": named_from(found.baseline, find_file(scenario))})
+    return found.model_copy(update={"baseline": named_from(found.baseline, paths.find_file(scenario))})
 
 
 def _read(scenario: str, root: Path | None) -> Document:
     if is_document(scenario):
-        return read_document(find_file(scenario), scenario)
+        return read_document(paths.find_file(scenario), scenario)
     if scenario not in list_scenarios(root):
         raise InputError(unknown("scenario", scenario, list_scenarios(root)))
     return read_data(f"scenarios/{scenario}.yaml", root)

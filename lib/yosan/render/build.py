@@ -117,7 +117,7 @@ def _make(task: Task, out: Path) -> None:
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
         raise CallFailed(Message("reports.changed"))
-    reads.give(job.values.values(), str(job.cwd))
+    reads.give(job.named, str(job.cwd))
     notebook = execute.run_notebook(job.notebook, job.parameters, job.cwd)
     isolated.note(Message("places.page"))
     page = export.page_html(notebook, job, receipt.marks(task.receipt, dict(reads.seen)))
@@ -129,16 +129,17 @@ def _make(task: Task, out: Path) -> None:
     receipt.seal({**task.receipt, "answer": export.payload(notebook, ANSWER)}, read, wrote, out)
 
 
-def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
-    """Write the pages around the reports: the gallery and the sources."""
+def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path, listed: Path | None = None) -> Evidence:
+    """Write the pages around the reports, the gallery and the sources; ``listed`` is a user's own list of reports."""
     failures = {built.job.name: built.failure for built in failed if built.failure}
-    return isolated.call(_write_site, list(jobs), failures, out)
+    return isolated.call(_write_site, list(jobs), failures, out, listed)
 
 
-def _write_site(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> Evidence:
+def _write_site(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path, listed: Path | None) -> Evidence:
     from yosan.render import reads, site
 
     with files.held(out):
-        shown = site.entries(jobs, failures, out)
-        wrote = receipt.write_pages(site.pages_around(shown), [entry.name for entry in shown if entry.record], out)
+        shown = site.entries(jobs, failures, out, listed)
+        pages = site.pages_around(shown, listed)
+        wrote = receipt.write_pages(pages, [entry.name for entry in shown if entry.record], out)
     return reads.outside(out), wrote

@@ -13,6 +13,7 @@ from typing import Any
 from yosan.data import paths
 from yosan.data.catalogue import Report
 from yosan.data.documents import parse
+from yosan.data.named import texts_beside
 from yosan.data.project import load_project
 from yosan.errors import InputError, Problem, RuleError, unknown, why
 from yosan.messages import Message
@@ -53,6 +54,11 @@ class Job:
     def values(self) -> dict[str, Any]:
         """All parameters: those given, and the notebook's own for the others."""
         return {parameter.name: parameter.default for parameter in self.declared} | dict(self.parameters)
+
+    @property
+    def named(self) -> list[object]:
+        """What may name files that the report reads: values of parameters, texts beside a user's own notebook."""
+        return [*self.values.values(), *texts_beside(self.report.notebook)]
 
     @property
     def cwd(self) -> Path:

@@ -71,18 +71,20 @@ def pages(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> di
     return pages_around(entries(jobs, failures, out))
 
 
-def pages_around(shown: Sequence[Listed]) -> dict[str, str]:
-    """Write the gallery and the pages of sources: ``PAGES``, by their place in the folder."""
+def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[str, str]:
+    """Write the gallery, under the questions of a list of reports, and the pages of sources, by place in the folder."""
     marks = {name: mark[:12] for name, mark in receipt.surroundings().items()}
     shared = {"receipt": {"yosan": __version__, **marks}}
     script = template.script("gallery.js")
     policy = template.content_policy(script)
     lacking = list_absent()
     about = {"project": load_project(), "absent": list(say_absent(lacking, lacking))}
-    gallery = template.render("gallery.html.j2", groups=_groups(shown), script=script, policy=policy, **about, **shared)
+    gallery = template.render(
+        "gallery.html.j2", groups=_groups(shown, listed), script=script, policy=policy, **about, **shared
+    )
     taken, rested = _taken(), _rested(shown)
-    listed = load_table("sources.csv").fillna("").to_dict("records")
-    sources = [one for one in listed if project() == SHIPPED or one["source_id"] in rested]
+    every = load_table("sources.csv").fillna("").to_dict("records")
+    sources = [one for one in every if project() == SHIPPED or one["source_id"] in rested]
     found = {"index.html": drawings.each_shape_once(gallery)}
     for lang in LANGS:
         used = _used([entry for entry in shown if entry.lang == lang])
@@ -102,16 +104,19 @@ def first_sentence(answer: str) -> str:
     return found[0] if found else answer
 
 
-def entries(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> list[Listed]:
+def entries(
+    jobs: Sequence[Job], failures: Mapping[str, Message], out: Path, listed: Path | None = None
+) -> list[Listed]:
     """Look up what stands in a build folder.
 
     Parameters
     ----------
     jobs : what was asked for, in addition to the catalogue's reports that are there.
     failures : what went wrong, by job name.
+    listed : the list of reports; the project's without one.
     """
     asked = {job.name: (own.shown(job), job.lang) for job in jobs}
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(listed)
     known = {f"{lang}/{report.slug}": (report, lang) for report in catalogue for lang in report.languages}
     known |= {f"{lang}/{report.slug}": (report, lang) for report, lang in own.kept(catalogue, out)}
     found = (_entry(*pair, failures.get(name), out) for name, pair in {**known, **asked}.items())
@@ -128,9 +133,9 @@ def _entry(report: Report, lang: Lang, failed: Message | None, out: Path) -> Lis
     return Listed(report, lang, failure, json.loads(record.read_text("utf-8")), kept["answer"], thumbnail)
 
 
-def _groups(entries: Iterable[Listed]) -> dict[Lang, list[tuple[str, list[Listed]]]]:
+def _groups(entries: Iterable[Listed], listed: Path | None) -> dict[Lang, list[tuple[str, list[Listed]]]]:
     """Sort entries under the questions they help to answer, by language."""
-    groups = load_groups()
+    groups = load_groups(listed)
     there = list(entries)
     return {
         lang: [

@@ -170,7 +170,7 @@ class Page:
 
     def numbers(self) -> None:
         """Show the list of all published numbers and hand it to the renderer."""
-        records.show_numbers(self.published, self.titles, self.names)
+        records.show_numbers(self.published, self.titles, self.names, self.words.own)
 
     def with_source(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         """Add each row's source, and a note for the caption; see ``number.with_source``."""

@@ -26,6 +26,12 @@ def _is_id(text: str) -> str:
     return text
 
 
+def _is_address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://\S+", text):
+        raise ValueError(Message("rules.url"))
+    return text
+
+
 Id = Annotated[str, AfterValidator(_is_id)]  # part of the names of published numbers
 
 
@@ -91,7 +97,7 @@ class Source(Frozen):
 
     title_ja: NonEmpty
     title_en: NonEmpty
-    url: str = ""
+    url: Annotated[str, AfterValidator(_is_address)] = ""
 
 
 class Vintage(Frozen):
