@@ -19,6 +19,7 @@ from yosan.show.words import NumberTexts, Texts, Words, look_up
 from yosan.writing import Lang, Text, in_lang, join_names
 
 READ_AS, TO_CHECK = Text("入力ファイルの読み方", "How the file was read"), Text("確かめる点", "To be checked")
+NOT_COMPARED = Text("比較から外した規則のファイル", "Rule files left out of comparisons")
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,11 @@ class Page:
         if said := [remark.said.of(self.lang) for remark in remarks]:
             tables.show(pd.DataFrame({self.fill(TO_CHECK): said}), caption=self.fill(READ_AS), lang=self.lang)
 
+    def left_out(self, remarks: Iterable[Remark]) -> None:
+        """Show which files of rules are not compared; nothing where all are."""
+        if said := [remark.of(self.lang) for remark in remarks]:
+            tables.show(pd.DataFrame({self.fill(TO_CHECK): said}), caption=self.fill(NOT_COMPARED), lang=self.lang)
+
     def figure(self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", **labels: Any) -> None:
         """Show a figure with its texts and the plotted numbers; ``of`` tells figures of the same id apart."""
         own = look_up(self.texts.figures, figure_id, "figure")
@@ -164,7 +170,7 @@ class Page:
 
     def numbers(self) -> None:
         """Show the list of all published numbers and hand it to the renderer."""
-        records.show_numbers(self.published, self.titles, self.names)
+        records.show_numbers(self.published, self.titles, self.names, self.words.own)
 
     def with_source(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         """Add each row's source, and a note for the caption; see ``number.with_source``."""
