@@ -70,6 +70,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)
     yield from (partial(pages.load_texts, name) for name in pages.list_texts())
+    yield pages.load_form_texts
     yield from (partial(words.load_messages, name) for name in words.list_messages())
     yield from (sizes.load_thresholds, spellings.load_spellings, catalogue.load_catalogue, catalogue.load_constants)
     yield project.load_project

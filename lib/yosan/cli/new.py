@@ -16,6 +16,7 @@ from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
 
 _COPIED = {"example": "environment-fy2020", "budget": "blank-budget", "programme": "blank-programme"}
+_MADE = {"example": "project.made_example", "budget": "project.made_budget", "programme": "project.made_programme"}
 _YEAR = 2020  # of the request in what is copied
 
 
@@ -47,7 +48,7 @@ def make_new(arguments: argparse.Namespace) -> int:
         raise InputError(Problem(f"new --{arguments.kind}", Message("project.no_folder")))
     else:
         _make_project(arguments.folder.absolute(), arguments.kind, arguments.year)
-        said = Message(f"project.made_{arguments.kind}", folder=arguments.folder)
+        said = Message(_MADE[arguments.kind], folder=arguments.folder)
     print(said.of(spoken(arguments)))
     return 0
 

@@ -10,7 +10,7 @@ from typing import cast
 import pandas as pd
 
 from yosan.data import paths
-from yosan.data.documents import read_document
+from yosan.data.documents import read_data, read_document
 from yosan.data.named import texts_beside
 from yosan.data.tables import load_words
 from yosan.errors import InputError, unknown
@@ -59,6 +59,16 @@ def load_texts(name: str, folder: Path | None = None) -> Texts:
         raise InputError(unknown(Message("places.texts"), name, list_texts(folder)))
     place = f"texts/{name}.yml"
     return read_document(folder / f"{name}.yml" if folder else paths.notebook(place), f"notebooks/{place}").check(Texts)
+
+
+def load_form_texts() -> Texts:
+    """Texts that a notebook begins with (``yosan new --notebook``).
+
+    Raises
+    ------
+    RuleError : names everything wrong in the file.
+    """
+    return read_data("forms/notebook.yml").check(Texts)
 
 
 def texts_of(notebook: str) -> Texts:

@@ -102,10 +102,12 @@ class Page:
         link: str | None = None,
         **labels: Any,
     ) -> None:
-        """Show a table under its caption; ``name`` among the columns is ``name_ja`` or ``name_en``.
+        """Show a table under its caption, and nothing of an empty one; ``name`` is ``name_ja`` or ``name_en``.
 
         ``level``, ``strong`` and ``link`` are those of ``tables.show``.
         """
+        if frame.empty:
+            return
         own = look_up(self.texts.tables, table_id, "table")
         heads = {self._present(column, frame): self.fill(head, **labels) for column, head in own.heads.items()}
         tables.show(

@@ -20,6 +20,7 @@ PRACTICE_PARTS = {
     "property": Text("財産の処分", "Property"),
     "report": Text("報告", "Reports"),
 }
+TOLD = ("part", "says", "whose", "source")  # columns of a table of them
 OPEN = {True: Text("開いている", "open"), False: Text("承認の入力がない", "no approval stated")}
 BOUNDS = {
     "years": Text("規則が認める事業の最長の年数", "longest project that the rule allows"),
@@ -38,9 +39,9 @@ def with_parts(told: pd.DataFrame) -> pd.DataFrame:
     return named(told, "about", PRACTICE_PARTS, "part")
 
 
-def find_bridge(told: pd.DataFrame, whole: Mapping[Any, Any]) -> dict[str, Any]:
+def find_bridge(told: pd.DataFrame, whole: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     """What a row of ``Award.consortia`` pays before its grant arrives; nothing where no practice is told."""
-    return {"bridge.total": whole["eligible_cost_yen"]} if len(told) else {}
+    return [("total", whole["eligible_cost_yen"])] if len(told) else []
 
 
 def list_floors(all_rules: Iterable[Rules]) -> pd.DataFrame:
@@ -108,9 +109,9 @@ def open_ways(ways: pd.DataFrame, rules: Rules, regional_plan: bool) -> pd.DataF
     return with_texts(own, "open", [OPEN[bool(one)] for one in own["is_open"]])
 
 
-def count_ways(ways: pd.DataFrame) -> dict[str, int]:
+def count_ways(ways: pd.DataFrame) -> list[tuple[str, int]]:
     """Ways from ``open_ways`` as the numbers to publish; none where no source tells any."""
-    return {"ways.known": len(ways), "ways.open": int(ways["is_open"].sum())} if len(ways) else {}
+    return [("known", len(ways)), ("open", int(ways["is_open"].sum()))] if len(ways) else []
 
 
 _CITED = ["source_id", "locator", "confidence"]
