@@ -103,9 +103,10 @@ def _try(name: str, asked: argparse.Namespace) -> int:
 def _lay_out(part: Part, house: Path) -> dict[str, str]:
     """Copy the project with a broken library; every mutant by its name, with what it changes."""
     shutil.rmtree(house, ignore_errors=True)
-    for name in ("lib", "data", "notebooks", "tests", "reports"):
+    for name in ("lib", "data", "examples", "notebooks", "tests", "reports"):
         shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "build"))
-    shutil.copy(ROOT / "pyproject.toml", house)
+    for name in ("pyproject.toml", "yosan.toml"):
+        shutil.copy(ROOT / name, house)
     found = {}
     for module, path in part.modules().items():
         made = mutate_file_contents(str(path), path.read_text("utf-8"))

@@ -39,7 +39,7 @@ def commands() -> list[object]:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with this run's environment as its own."""
     root = tmp_path_factory.mktemp("readme")
-    for part in ("lib", "data", "notebooks", "reports", "tests"):
+    for part in ("lib", "data", "examples", "notebooks", "reports", "tests"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("*.pyc.*", "build", "batch"))
     for part in ("Makefile", "pyproject.toml", "constraints.txt", "yosan.toml", *READMES):
         shutil.copy2(ROOT / part, root / part)

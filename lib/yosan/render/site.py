@@ -77,7 +77,7 @@ def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[st
     shared = {"receipt": {"yosan": __version__, **marks}}
     script = template.script("gallery.js")
     policy = template.content_policy(script)
-    lacking = list_absent()
+    lacking = list_absent(listed)
     about = {"project": load_project(), "absent": list(say_absent(lacking, lacking))}
     gallery = template.render(
         "gallery.html.j2", groups=_groups(shown, listed), script=script, policy=policy, **about, **shared
