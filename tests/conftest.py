@@ -24,6 +24,7 @@ from yosan import root
 from yosan.cli.main import main
 
 no_network.block()
+no_network.block_children()
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +60,7 @@ for line in sys.stdin:
 
 def start(root: Path, command: Sequence[object], **streams: Any) -> subprocess.Popen[str]:
     """Start a command with the library of the project in ``root``."""
-    # compiled once for all runs, whatever the caller's environment says
-    environment = {**os.environ, "PYTHONPATH": str(root / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
+    environment = no_network.child_environment(root)
     return subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", **streams
     )

@@ -12,7 +12,10 @@ from typing import Any
 import nbformat
 import pytest
 
+from no_network import child_environment
+
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 
 # report -> what its second cell does
 NOTEBOOKS = {
@@ -146,8 +149,7 @@ def test_another_program_with_more_jobs_writes_the_same_bytes(house: House) -> N
         "import sys\nfrom yosan.cli.main import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
     )
     command = [sys.executable, program, "build", "--out", house.root / "again", "--jobs", "4"]
-    environment = {**os.environ, "PYTHONPATH": str(house.root / "lib")}
-    subprocess.run(command, cwd=house.root, env=environment, check=True, capture_output=True)
+    subprocess.run(command, cwd=house.root, env=child_environment(house.root), check=True, capture_output=True)
     same = subprocess.run(["diff", "-r", house.out, house.root / "again"], capture_output=True, check=False)
     assert (same.returncode, same.stdout) == (0, b"")
     assert house.run("verify", "again").stdout == ""

@@ -22,6 +22,7 @@ from yosan.messages import Message
 from yosan.render import build, jobs, receipt
 
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 SLUGS = [f"r{letter}" for letter in "abcdefghi"]
 
 

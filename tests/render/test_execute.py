@@ -20,6 +20,7 @@ from yosan.render.isolated import Allowance, CallFailed
 from yosan.render.jobs import Job
 from yosan.writing import Text
 
+pytestmark = pytest.mark.builds
 USUAL = "06_local_government"  # compared in the usual run too, the others in the slow one
 SHIPPED = [
     pytest.param(path, id=path.stem, marks=[] if path.stem == USUAL else [pytest.mark.slow])

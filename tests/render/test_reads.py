@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from no_network import child_environment
 from yosan import root
 from yosan.render import environment, reads
 
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 
 # report -> its second cell, what is changed then, and the name by which that is noticed
 ASKS = {
@@ -96,7 +98,7 @@ def test_whatever_a_report_asked_for_remakes_it_in_a_checkout_behind_a_link(
 
 
 def test_a_process_that_lives_on_forgets_what_it_read(house: House) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(house.root / "lib")}
+    environment = child_environment(house.root)
     subprocess.run([sys.executable, "-c", LONG_LIVED], cwd=house.root, env=environment, check=True)
     page = (house.out / "en/long.html").read_text("utf-8")
     assert "FIRST" not in page

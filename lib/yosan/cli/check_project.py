@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yosan import root
 from yosan.errors import DataError, InputError, Problem, YosanError
 from yosan.messages import Message
 
@@ -63,12 +65,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (partial(load_table, name) for name in TABLES)
     yield from (check_keys, load_budget)
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
-    yield from (
-        rules.load_readings,
-        programme.check_programmes,
-        programme.load_firm_assumptions,
-        conditions.load_condition_sets,
-    )
+    yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)
     yield from (partial(listed.check_sources, path) for path in listed.list_cited_files())
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)
@@ -76,7 +73,11 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield from (partial(words.load_messages, name) for name in words.list_messages())
     yield from (sizes.load_thresholds, spellings.load_spellings, catalogue.load_catalogue, catalogue.load_constants)
     yield project.load_project
-    yield from (programme.check_ways, _check_reports, *_samples())
+    yield from (_check_reports, *_samples())
+    # those that are shipped are about rules that a project need not have
+    about_rules = {"assumptions.yaml": programme.check_programmes, "ways.csv": programme.check_ways}
+    own = Path(root.project(), "data", "programme")
+    yield from (read for name, read in about_rules.items() if (own / name).is_file())
 
 
 def _check_reports() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 import os
 import signal
 import sys
@@ -12,6 +14,8 @@ from contextlib import contextmanager
 from yosan import root
 from yosan.cli import language
 from yosan.render import cache
+
+_LACKING = "yosan.lacking"
 
 # everything else is imported where it is needed: an unchanged build must cost little more than starting Python
 
@@ -71,8 +75,17 @@ def _open_streams() -> bool:
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=_LACKING)
     return closed
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """Write what an encoding lacks as JSON does, so that JSON stays JSON in every encoding."""
+    assert isinstance(error, UnicodeEncodeError)  # nothing is read from these streams
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(_LACKING, _escape)
 
 
 def _leave_reader(code: int) -> int:

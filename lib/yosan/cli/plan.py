@@ -31,7 +31,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="CSV, XLSX or ODS: one row per firm and year, or one column per year",
     )
     add_file_options(parser)
-    add_vintage(parser, "whose conditions (default: %(default)s, the request)")
+    add_vintage(parser, "whose conditions")
     parser.add_argument(
         "--reading",
         metavar="annual_rate=simple|compound",

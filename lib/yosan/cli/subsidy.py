@@ -36,7 +36,7 @@ def register(commands: Any) -> None:
 def _add_rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=find_file, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
     add_file_options(parser)
-    add_vintage(parser, "whose rules (default fy2020-request)")
+    add_vintage(parser, "whose rules")
     parser.add_argument("--type", help="type of the programme; without it all types of the vintage")
     parser.add_argument("--reading", metavar="NAME=CHOICE", action="append", default=[], help="choose a reading")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -46,7 +46,7 @@ def _add_rules(parser: argparse.ArgumentParser) -> None:
 def add_vintage(parser: argparse.ArgumentParser, what: str) -> None:
     """Add the options that say whose rules are meant: those of a vintage under ``data/``, or of a file anywhere."""
     named = parser.add_mutually_exclusive_group()
-    named.add_argument("--vintage", default="fy2020-request", help=what)
+    named.add_argument("--vintage", help=f"{what} (default: those that the project names)")
     add_rules(named)
 
 
@@ -63,10 +63,11 @@ def asked_vintage(arguments: argparse.Namespace) -> str:
     InputError : ``--rules`` does not name a rule file.
     """
     from yosan.data.named import is_document
+    from yosan.data.project import default_vintage
 
     if arguments.rules and not is_document(arguments.rules):
         raise InputError(Problem("--rules", Message("commands.rule_file", name=arguments.rules)))
-    return str(arguments.rules or arguments.vintage)
+    return str(arguments.rules or arguments.vintage or default_vintage())
 
 
 def run_award(arguments: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ class Project(Frozen):
 
     name: Text
     about: Text | None = None
-    publisher: Text | None = None
+    publisher: Text = Text("", "")
     languages: tuple[Lang, ...] = LANGS
     vintage: NonEmpty | None = None
 
@@ -55,7 +55,21 @@ def load_project() -> Project:
     ------
     RuleError : it is no TOML, or names everything in it that does not fit.
     """
-    place = Path(root.project(), root.PROJECT_FILE)
+    return _load(root.project())
+
+
+def default_vintage() -> str:
+    """Id of the rules that are meant where none are asked for: the project's, or else the shipped ones'.
+
+    Raises
+    ------
+    RuleError : as ``load_project``.
+    """
+    return load_project().vintage or _load(root.SHIPPED).vintage or ""
+
+
+def _load(folder: str) -> Project:
+    place = Path(folder, root.PROJECT_FILE)
     try:
         content = tomllib.loads(place.read_bytes().decode("utf-8-sig"))
     except OSError as error:

@@ -225,6 +225,7 @@ def _end_alone() -> None:
     line = select.poll()
     line.register(_to_parent, 0)
     if line.poll(0):
+        processes.end_children(os.getpid())  # those in sessions of their own too: no process above is left to do so
         os.killpg(0, signal.SIGKILL)
 
 

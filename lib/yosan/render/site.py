@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from yosan import __version__
+from yosan.data.applicable import list_absent, say_absent
 from yosan.data.catalogue import Report, common_title, load_catalogue, load_groups
+from yosan.data.project import load_project
 from yosan.data.tables import load_citations, load_table
 from yosan.messages import Message
 from yosan.render import drawings, own, receipt, template
 from yosan.render.jobs import Job
+from yosan.root import SHIPPED, project
 from yosan.writing import LANGS, Lang
 
 PAGES = ("index.html", "ja/sources.html", "en/sources.html")
@@ -74,9 +77,14 @@ def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[st
     shared = {"receipt": {"yosan": __version__, **marks}}
     script = template.script("gallery.js")
     policy = template.content_policy(script)
-    gallery = template.render("gallery.html.j2", groups=_groups(shown, listed), script=script, policy=policy, **shared)
-    sources = load_table("sources.csv").fillna("").to_dict("records")
-    taken = _taken()
+    lacking = list_absent()
+    about = {"project": load_project(), "absent": list(say_absent(lacking, lacking))}
+    gallery = template.render(
+        "gallery.html.j2", groups=_groups(shown, listed), script=script, policy=policy, **about, **shared
+    )
+    taken, rested = _taken(), _rested(shown)
+    every = load_table("sources.csv").fillna("").to_dict("records")
+    sources = [one for one in every if project() == SHIPPED or one["source_id"] in rested]
     found = {"index.html": drawings.each_shape_once(gallery)}
     for lang in LANGS:
         used = _used([entry for entry in shown if entry.lang == lang])
@@ -145,6 +153,12 @@ def _taken() -> dict[str, list[tuple[str, int, str]]]:
     for (source_id, table), rows in load_citations().groupby(["source_id", "table"]):
         found.setdefault(source_id, []).append((table, len(rows), "; ".join(rows["locator"].drop_duplicates())))
     return found
+
+
+def _rested(entries: Iterable[Listed]) -> set[str]:
+    """Sources that any number of the reports rests on."""
+    numbers = (number for entry in entries for number in entry.record.get("values", {}).values())
+    return {source["source_id"] for number in numbers for source in number["sources"]}
 
 
 def _used(entries: Iterable[Listed]) -> dict[str, list[Use]]:
