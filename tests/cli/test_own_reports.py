@@ -44,7 +44,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def jobs(*slugs: str, listed: Path | None = None, **given: str) -> list[Job]:
     parameters = [f"{name}={value}" for name, value in given.items()]
     asked: dict[str, Any] = {"slugs": list(slugs), "reports": listed, "rules": None, "lang": ["en"]}
-    return reports._jobs(argparse.Namespace(parameters=parameters, **asked), ())
+    return reports._jobs(argparse.Namespace(parameters=parameters, **asked))
 
 
 def test_a_new_notebook_says_what_to_do_next_and_runs_in_both_languages(

@@ -137,7 +137,7 @@ def _with_parameters(path: Path, cell: str) -> Path:
 
 
 def test_a_notebook_half_saved_stops_its_own_report_alone() -> None:
-    asked = argparse.Namespace(slugs=["budget-growth"], lang=["en"], parameters=[])
+    asked = argparse.Namespace(slugs=["budget-growth"], lang=["en"], parameters=[], rules=None, reports=None)
     half = NOTEBOOKS / "05_consortium.ipynb"
     read = jobs.load_notebook
     with pytest.MonkeyPatch.context() as patch:

@@ -114,7 +114,7 @@ def build_reports(arguments: argparse.Namespace) -> int:
     return (2 if any(built.by_input for built in failed) else 1) if failed else 0
 
 
-def _jobs(arguments: argparse.Namespace, absent: Container[str]) -> list[Job]:
+def _jobs(arguments: argparse.Namespace, absent: Container[str] = ()) -> list[Job]:
     from yosan.data.catalogue import load_catalogue, load_checks
     from yosan.data.named import in_full
     from yosan.data.paths import notebook
