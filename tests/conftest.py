@@ -19,9 +19,9 @@ import no_network
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what commands say follows the locale
 
+from repository import ROOT
+from yosan import root
 from yosan.cli.main import main
-from yosan.data.paths import ROOT
-from yosan.render.build import OUT
 
 no_network.block()
 no_network.block_children()
@@ -34,7 +34,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open(shared / "yosan-build.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert main(["build"]) == 0
-    return OUT
+    return ROOT / "reports" / "build"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Path]:
+    """An empty project that is worked on."""
+    (tmp_path / root.PROJECT_FILE).write_text("name = {ja = '空', en = 'Empty'}\n", "utf-8")
+    root.enter(tmp_path)
+    yield tmp_path
+    root.enter()
 
 
 COMMAND = (sys.executable, "-c", "import sys; from yosan.cli.main import main; sys.exit(main())")
@@ -91,6 +100,7 @@ class House:
         self.root, self.out = root, root / "reports" / "build"
         for part in ("lib", "data", "reports"):
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("*.pyc.*", "build"))
+        shutil.copy(ROOT / "yosan.toml", root)
         (root / "README.md").write_text("read me\n")
         (root / "own.txt").write_text("the user's own\n")
         (root / "notebooks").mkdir()

@@ -8,8 +8,7 @@ import sys
 
 import pytest
 
-from no_network import NetworkReached
-from yosan.data.paths import ROOT
+from repository import ROOT
 
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
 
@@ -29,7 +28,7 @@ def test_what_is_not_pinned_is_refused() -> None:
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "example.invalid"])
 def test_a_test_that_asks_another_machine_fails(host: str) -> None:
-    with pytest.raises(NetworkReached, match=host):
+    with pytest.raises(RuntimeError, match=f"of '{host}'"):
         socket.create_connection((host, 80))
     with socket.socket() as own:
         own.bind(("127.0.0.1", 0))

@@ -39,6 +39,7 @@ def house(make_house: Any) -> Any:
     return make_house({"wrong": WRONG, "broken": "1 / 0"})
 
 
+@pytest.mark.builds
 @pytest.mark.parametrize(("slug", "code"), [("wrong", 2), ("broken", 1)])
 def test_a_parameter_that_a_report_finds_wrong_ends_as_one_that_a_check_finds(house: Any, slug: str, code: int) -> None:
     assert house.run("build", slug, "--lang", "en").returncode == code

@@ -19,6 +19,7 @@ from yosan.render import isolated, processes
 from yosan.render.letters import Inbox, letter
 
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 HEAD = "import os, signal, subprocess, threading, time\nfrom yosan.render import isolated\n"
 HALF = "os.write(isolated._to_parent.fileno(), bytes(5) + b'\\1\\0\\0half')"
 SLEEP = "subprocess.Popen(['sleep', '700']{})"

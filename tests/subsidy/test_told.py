@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from repository import DATA
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.programme import load_programme
 from yosan.data.rules import load_vintage
 from yosan.errors import YosanError

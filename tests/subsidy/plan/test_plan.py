@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repository import DATA
 from yosan.data.conditions import load_conditions
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage
 from yosan.errors import InputError
 from yosan.subsidy.plan.assessment import Assessment, assess, find_deciding, select_for_application
