@@ -105,7 +105,8 @@ def _lay_out(part: Part, house: Path) -> dict[str, str]:
     shutil.rmtree(house, ignore_errors=True)
     for name in ("lib", "data", "notebooks", "tests", "reports"):
         shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "build"))
-    shutil.copy(ROOT / "pyproject.toml", house)
+    for name in ("pyproject.toml", "yosan.toml"):
+        shutil.copy(ROOT / name, house)
     found = {}
     for module, path in part.modules().items():
         made = mutate_file_contents(str(path), path.read_text("utf-8"))
