@@ -111,9 +111,10 @@ class Trial:
             if victim != "parent" or self.chance.random() < 0.7:  # early too
                 wait_until(lambda: roles[victim]() or process.poll() is not None)
             time.sleep(self.chance.random() * (1.5 if victim in ("parent", "fork server") else 0.2))
-            for found in self.chance.sample(sorted(roles[victim]()), 1) if roles[victim]() else ():
-                if process.poll() is None:
-                    os.kill(found, number)
+            there = sorted(roles[victim]())  # asked once: they come and go
+            if there and process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.kill(self.chance.choice(there), number)
                     self.hits[f"{signal.Signals(number).name if number < 34 else number} {victim}"] += 1
 
     def fill_disk(self) -> None:

@@ -226,3 +226,25 @@ def test_both_unknown_states_are_told_at_once() -> None:
         "parameters base_year, base_stage: FY1999 request",
         "parameters target_year, target_stage: FY1998 initial",
     ]
+
+
+def test_two_states_that_share_no_account_are_refused_with_those_that_do() -> None:
+    rows = [("a", 2019, "initial"), ("a", 2020, "request"), ("b", 2021, "initial")]
+    amounts = pd.DataFrame(rows, columns=["account_id", "fiscal_year", "stage"]).assign(basis=accounts.COMPARABLE)
+    table = pd.DataFrame({"account_id": ["a", "b"], "printed_order": [1, 2]})
+    accounts.check_pair(table, amounts, (2019, "initial"), (2020, "request"))
+    with pytest.raises(InputError) as caught:
+        accounts.check_pair(table, amounts, (2019, "initial"), (2021, "initial"))
+    assert "2020" in str(caught.value)
+    with pytest.raises(InputError):
+        accounts.check_pair(table, amounts, (2021, "initial"), (2019, "initial"))
+
+
+def test_the_printed_order_numbers_the_rows_of_a_comparison() -> None:
+    shuffled = BUDGET.accounts.iloc[::-1]
+    compared = accounts.compare_states(shuffled, BUDGET.amounts, BASE, TARGET)
+    assert compared.index.tolist() == list(range(len(compared)))
+    assert (
+        compared["account_id"].tolist()
+        == accounts.compare_states(BUDGET.accounts, BUDGET.amounts, BASE, TARGET)["account_id"].tolist()
+    )

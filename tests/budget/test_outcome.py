@@ -61,9 +61,15 @@ def test_only_a_year_whose_request_can_be_set_against_something_is_followed() ->
             outcome.check_year(BUDGET.accounts, BUDGET.amounts, year)
 
 
+def test_what_was_granted_stands_beside_what_was_asked_for_and_what_stood_before() -> None:
+    amounts = ASKED.loc[["general", "general.sme"], "initial_oku"]
+    assert amounts.tolist() == [3589, 1111]
+    assert ASKED["initial_oku"].dtype == "Int64"
+
+
 @pytest.mark.parametrize(
     ("requested", "granted", "share"),
-    [(1871, 298, Fraction(298, 1871)), (1616, -186, None), (-5, -3, None), (5, 0, None)],
+    [(1871, 298, Fraction(298, 1871)), (1616, -186, None), (-5, -3, None), (5, 0, None), (1, 1, 1), (0, 1, None)],
 )
 def test_a_cut_is_not_a_grant(requested: int, granted: int, share: Fraction | None) -> None:
     assert outcome.share_granted(requested, granted) == share

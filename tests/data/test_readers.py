@@ -11,6 +11,7 @@ import pytest
 
 from repository import DATA, ROOT
 from yosan.data import benchmarks, catalogue, listed, pages, plan_files, preflight, programme, sizes, wording
+from yosan.data.conditions import load_conditions
 from yosan.data.report_list import load_report_list
 from yosan.data.request import load_clauses
 from yosan.data.spreadsheet import forms
@@ -275,3 +276,23 @@ def test_a_word_of_a_form_is_explained_as_one_that_there_is(project: Path) -> No
     with pytest.raises(RuleError, match="'nothing_known' is not known") as caught:
         forms.load_form("members")
     assert caught.value.problems[0].path[-1] == "told"
+
+
+def test_a_vintage_without_conditions_says_why_and_who_has_some() -> None:
+    with pytest.raises(InputError) as caught:
+        load_conditions("fy2021-call")
+    told = str(caught.value)
+    assert told.startswith("vintage: 'fy2021-call' states no growth conditions; expected one of fy2019-call, fy2020-re")
+    assert "innovation-plan-new-per-worker; No growth condition for applicants is in what was read. " in told
+
+
+def test_groups_of_the_gallery_end_with_those_that_nobody_lists() -> None:
+    groups = catalogue.load_groups()
+    assert list(groups.values())[-2:] == [Text("ほかの報告", "More reports"), Text("あなたの連携体", "Your consortia")]
+
+
+def test_a_rate_is_called_by_its_subject_in_both_languages() -> None:
+    rates = benchmarks.load_growth_rates()
+    assert rates["name_ja"].tolist() == rates["subject_ja"].tolist()
+    assert rates["name_en"].tolist() == rates["subject_en"].tolist()
+    assert rates["name_en"].iloc[0] == "Value added of SMEs (corporations), per year"

@@ -64,6 +64,7 @@ def test_100_to_115_over_five_years_passes_three_percent_simple_and_fails_compou
     assert [finding.passes for finding in simple.findings] == [True, True, True]
     assert [finding.passes for finding in compound.findings] == [False, True, False]
     assert (simple.qualifies, compound.qualifies) == (True, False)
+    assert (simple.firm_id, grown.firm_id) == ("A", "A")
     assert (simple.findings[0].slack_yen, compound.findings[0].slack_yen) == (0, -1)
 
 

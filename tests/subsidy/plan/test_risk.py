@@ -96,6 +96,7 @@ def test_the_same_seed_draws_the_same_and_growth_is_swept_at_three_volatilities(
     spread = [float(value) for value in (assumed.volatility.low, assumed.volatility.value, assumed.volatility.high)]
     assert table["growth_rate"].tolist() == [rate for rate in rates for _ in range(3)]
     assert table["volatility"].tolist() == spread * len(rates)
+    assert table.groupby("growth_rate")["probability"].nunique().max() > 1
     varied = replace(model, growth_rate=rates[1], volatility=spread[2])
     alone = simulate_plan(BASE, 3, (VALUE_ADDED, PROFIT), "simple", varied, 50, 7)
     assert table.loc[5, ["probability", "standard_error"]].tolist() == [alone.probability, alone.standard_error]
