@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -117,21 +118,15 @@ def test_an_example_and_a_budget_filled_by_a_script_build_from_the_wheel(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_another_user_builds_from_an_installation_that_is_not_theirs(installed: Path, run: Run, tmp_path: Path) -> None:
-    made = run("yosan", "new", "a", "--example")
-    assert made.returncode == 0
-    for path in (tmp_path, *tmp_path.rglob("*")):
-        os.chown(path, 65534, 65534)
-    # their rights over files alone: where Python itself lies may be closed to strangers
-    bounded = ["--bounding-set=-all", "--inh-caps=-all", "--clear-groups"]
-    command = ["setpriv", *bounded, str(installed / "bin/yosan"), "build"]
-    for path in installed.rglob("*"):
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="needs setpriv, to leave the rights of root behind")
+def test_a_read_only_installation_builds_for_whoever_may_not_write_there(
+    installed: Path, run: Run, tmp_path: Path
+) -> None:
+    for path in (installed, *installed.rglob("*")):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode & ~0o222)
-    os.chmod(tmp_path / "a", 0o777)
-    for path in (tmp_path / "a").rglob("*"):
-        path.chmod(0o777 if path.is_dir() else 0o666)
-    done = subprocess.run(command, cwd=tmp_path / "a", capture_output=True, text=True, check=False)
+    assert run("yosan", "new", "a", "--example").returncode == 0
+    bound = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", str(installed / "bin/yosan"), "build"]
+    done = subprocess.run(bound, cwd=tmp_path / "a", capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "2 of 2 reports built" in done.stdout

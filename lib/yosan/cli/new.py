@@ -15,8 +15,19 @@ from yosan.cli.language import add_language, spoken
 from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
 
-_COPIED = {"example": "environment-fy2020", "budget": "blank-budget", "programme": "blank-programme"}
-_MADE = {"example": "project.made_example", "budget": "project.made_budget", "programme": "project.made_programme"}
+_COPIED = {  # kind -> the project that is copied, what is said then, the file to begin with
+    "example": ("environment-fy2020", "project.made_example", "data/budget/budget.csv"),
+    "budget": ("blank-budget", "project.made_budget", "data/budget/budget.xlsx"),
+    "programme": ("blank-programme", "project.made_programme", "data/rules/my-programme.yaml"),
+}
+_NEXT = {
+    "build": "yosan build",
+    "verify": "yosan verify",
+    "check": "yosan check",
+    "gallery": "reports/build/index.html",
+    "applicants": "data/consortia/illustrative-members.csv",
+    "project": root.PROJECT_FILE,
+}
 _YEAR = 2020  # of the request in what is copied
 
 
@@ -48,14 +59,15 @@ def make_new(arguments: argparse.Namespace) -> int:
         raise InputError(Problem(f"new --{arguments.kind}", Message("project.no_folder")))
     else:
         _make_project(arguments.folder.absolute(), arguments.kind, arguments.year)
-        said = Message(_MADE[arguments.kind], folder=arguments.folder)
+        folder, (_, told, file) = arguments.folder, _COPIED[arguments.kind]
+        said = Message(told, folder=folder, enter=f"cd {folder}", file=file, **_NEXT)
     print(said.of(spoken(arguments)))
     return 0
 
 
 def _make_project(folder: Path, kind: str, year: int) -> None:
     try:
-        _copy(Path(root.SHIPPED, "examples", _COPIED[kind]), folder)
+        _copy(Path(root.SHIPPED, "examples", _COPIED[kind][0]), folder)
         if kind != "example":
             _rename(folder / root.PROJECT_FILE)
         if kind == "budget":
