@@ -11,7 +11,7 @@ from yosan.data.catalogue import Report
 from yosan.errors import InputError, Problem, Remark
 from yosan.messages import Message
 from yosan.render import files, isolated, names
-from yosan.render.jobs import Job, Parameter, load_notebook
+from yosan.render.jobs import Job, Parameter, defaults, load_notebook
 from yosan.writing import Lang, Text
 
 MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
@@ -94,7 +94,12 @@ def jobs(
     title = heading(paths.notebook(report.notebook), report.title)
     for consortium_id in consortium_ids:
         one = report.model_copy(update={"slug": names.slug(consortium_id), "title": title})
-        given = {**report.parameters, "file": f"{MEMBERS}/{one.slug}.csv", "consortium_id": consortium_id}
+        given = {
+            **defaults(declared),
+            **report.parameters,
+            "file": f"{MEMBERS}/{one.slug}.csv",
+            "consortium_id": consortium_id,
+        }
         for lang in langs:
             yield Job(one, lang, {**given, "lang": lang}, declared, out, consortium_id)
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
+from repository import DATA
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.rules.in_force import Rules
