@@ -45,6 +45,7 @@ def check_data() -> Iterator[Message]:
     from yosan.budget import accounts, audit
     from yosan.data import rules, scenarios
     from yosan.data.budget import load_budget
+    from yosan.data.items_mof import load_items
     from yosan.data.tables import load_citations
 
     _raise_all(_readers())
@@ -58,6 +59,9 @@ def check_data() -> Iterator[Message]:
     yield Message("commands.amounts", figures=len(budget.amounts))
     sums, rates = audit.count_sums(printed), len(printed.growth_pct)
     closed, held = sums - len(audit.find_open_sums(printed)), rates - len(audit.find_inconsistent_rates(printed))
+    items = load_items().rows
+    years = items["fiscal_year"]
+    yield Message("commands.items", items=len(items), first=int(years.min()), last=int(years.max()))
     yield Message("commands.request", closed=closed, sums=sums, held=held, rates=rates)
     types, readings = sum(len(v.types) for v in vintages.values()), len(rules.load_readings())
     yield Message("commands.rules", vintages=len(vintages), types=types, readings=readings)
@@ -69,12 +73,13 @@ def _readers() -> Iterator[Callable[[], object]]:
     from yosan.data import catalogue, conditions, listed, pages, programme, rules, scenarios, sizes
     from yosan.data import wording as words
     from yosan.data.budget import load_budget
+    from yosan.data.items_mof import load_items
     from yosan.data.schema import TABLES
     from yosan.data.spreadsheet import forms, spellings
     from yosan.data.tables import check_keys, load_table
 
     yield from (partial(load_table, name) for name in TABLES)
-    yield from (check_keys, load_budget)
+    yield from (check_keys, load_budget, load_items)
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
     yield from (
         rules.load_readings,
