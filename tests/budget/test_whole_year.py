@@ -137,4 +137,4 @@ def test_what_is_not_there_is_refused_with_what_there_is() -> None:
     with pytest.raises(InputError, match=r"parameter fiscal_year.*FY2016.*2017"):
         choose_items.check_years(rows, 2017, 2017, 2016)
     with pytest.raises(InputError, match="parameter fiscal_year"):
-        choose_items.check_compared(rows, 2017)
+        choose_items.check_initial(rows, 2016)

@@ -83,15 +83,14 @@ def check_years(rows: pd.DataFrame, first_year: int, last_year: int, fiscal_year
         raise InputError(problems)
 
 
-def check_compared(rows: pd.DataFrame, fiscal_year: int) -> None:
-    """Refuse a year without an initial budget here and in the year before.
+def check_initial(rows: pd.DataFrame, fiscal_year: int) -> None:
+    """Refuse a year without an initial budget here.
 
     Raises
     ------
     InputError : names the years there are.
     """
-    initial = set(rows.loc[rows["budget"] == "initial", "fiscal_year"])
-    known = sorted(year for year in initial if year - 1 in initial)
+    known = sorted(set(rows.loc[rows["budget"] == "initial", "fiscal_year"]))
     if fiscal_year not in known:
         raise InputError(_no_year("fiscal_year", fiscal_year, known))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from yosan.budget.growth import ratio
-from yosan.budget.item_history import NAME
+from yosan.budget.item_history import ALONE, NAME
 
 _RATED = {"kept", "renamed", "ended"}
 _SECTION = [name for name in NAME if name != "item"]
@@ -26,7 +26,7 @@ def drill_down(history: pd.DataFrame) -> pd.DataFrame:
     """
     total = _sum("total", 0, history, history)
     ranked = [(_sum("", 1, own, history), own) for _, own in history.groupby(_SECTION, sort=True)]
-    ranked.sort(key=lambda pair: (-pair[0]["amount_yen"], -pair[0]["before_yen"]))
+    ranked.sort(key=lambda pair: (-pair[0]["amount_yen"], -int(pair[1]["before_yen"].sum())))
     rows = [{**total, **dict.fromkeys(NAME, ""), "growth_rate": ratio(total["change_yen"], total["before_yen"])}]
     for place, (section, own) in enumerate(ranked, 1):
         rows.append({**section, "row_id": str(place), "item": ""})
@@ -38,7 +38,10 @@ def drill_down(history: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sum(row_id: str, level: int, own: pd.DataFrame, history: pd.DataFrame) -> dict[str, Any]:
-    now, before = int(own["amount_yen"].sum()), int(own["before_yen"].sum())
+    now = int(own["amount_yen"].sum())
+    alone = (own["fate"] == ALONE).any()
+    before = pd.NA if alone else int(own["before_yen"].sum())
+    change = pd.NA if alone else now - int(before)
     rated = set(own["fate"]) <= _RATED | {"new"}
     return {
         "row_id": row_id,
@@ -47,10 +50,10 @@ def _sum(row_id: str, level: int, own: pd.DataFrame, history: pd.DataFrame) -> d
         "fate": "",
         "amount_yen": now,
         "before_yen": before,
-        "change_yen": now - before,
-        "growth_rate": ratio(now - before, before) if rated else None,
+        "change_yen": change,
+        "growth_rate": ratio(change, before) if rated else None,
         "share": ratio(now, history["amount_yen"].sum()),
-        "contribution_pp": None if history["before_yen"].sum() == 0 else sum(own["contribution_pp"]),
+        "contribution_pp": None if own["contribution_pp"].isna().any() else sum(own["contribution_pp"]),
     }
 
 

@@ -15,6 +15,7 @@ from yosan.budget.whole_year import find_supplementaries
 
 NAME = ["organization", "special_account", "sub_account", "section", "item"]
 FATES = ("kept", "renamed", "new", "regrouped", "ended", "unlisted")
+ALONE = "alone"  # stands in place of a fate where there is no year before
 
 
 def compare_items(rows: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
@@ -43,6 +44,17 @@ def compare_items(rows: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     table = _rename(table, _stood(rows, fiscal_year - 1, table))
     table = table[(table["amount_yen"].fillna(0) > 0) | (table["before_yen"].fillna(0) > 0)]
     return _measure(table.assign(fate=_judge(table)).reset_index())
+
+
+def tell_items(rows: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+    """``compare_items``, or the items of a first year alone: without amounts before, changes and rates."""
+    table = compare_items(rows, fiscal_year)
+    if len(table):
+        return table
+    own = _initial(rows, fiscal_year).rename(columns={"previous_yen": "printed_yen"})
+    own = own[own["amount_yen"] > 0].reset_index().assign(fate=ALONE, former_section="", former_item="", doubled=False)
+    gaps = {name: pd.array([pd.NA] * len(own), "Int64") for name in ("before_yen", "change_yen")}
+    return own.assign(**gaps, growth_rate=None, contribution_pp=None).reindex(columns=table.columns)
 
 
 def pick_compared(rows: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from yosan.budget.choose_items import choose_ministry, list_ministries
 from yosan.data.paths import find_file
 from yosan.data.schema_items import AMOUNTS, ITEM_TABLES, KEY, NAMES
 from yosan.data.tables import load_table
@@ -55,6 +56,29 @@ def load_items(file: str | Path = OWN) -> Items:
     if problems:
         raise InputError(problems)
     return Items(rows, names)
+
+
+def split_items(file: Path) -> Iterator[tuple[str, str]]:
+    """Take a table apart into ministries and years: what one report on items needs, as CSV.
+
+    A part holds the ministry's initial budget of the year, its special accounts and those that it shares, and all
+    budgets of the year before.
+
+    Yields
+    ------
+    ``meti-2020`` and the text of its table, ministries in the order of the book.
+
+    Raises
+    ------
+    InputError : as ``load_items``.
+    """
+    items = load_items(file)
+    for ministry in list_ministries(items.rows):
+        own = choose_ministry(items.rows, items.names, ministry)
+        initial, settled = own["budget"] == "initial", own["budget"] == "settled"
+        for year in sorted(own.loc[initial & (own["account"] == "general"), "fiscal_year"].unique()):
+            now, before = own["fiscal_year"] == year, own["fiscal_year"] == year - 1
+            yield f"{ministry}-{year}", own[(now & initial) | (before & ~settled)].to_csv(index=False)
 
 
 def _read(path: Path) -> pd.DataFrame:

@@ -66,7 +66,7 @@ def _items(file: str, ministry: str, account: str, fiscal_year: int) -> None:
 
     items = load_items(file)
     own = choose_items.choose_ministry(items.rows, items.names, ministry)
-    choose_items.check_compared(choose_items.choose_account(own, account), fiscal_year)
+    choose_items.check_initial(choose_items.choose_account(own, account), fiscal_year)
 
 
 def _within(**limits: tuple[float, float, float]) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from yosan.budget.item_history import ALONE
 from yosan.units import OKU
 from yosan.views.words import with_texts
 from yosan.writing import LANGS, Lang, Text
@@ -84,7 +85,8 @@ def list_added(supplements: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
 def name_fates(table: pd.DataFrame) -> pd.DataFrame:
     """Add ``state_ja, state_en``: what became of an item of ``item_history.compare_items``."""
     doubled = table["doubled"] if "doubled" in table else [False] * len(table)
-    told = [DOUBLED if twice else FATE_NAMES[fate] for fate, twice in zip(table["fate"], doubled, strict=True)]
+    states = FATE_NAMES | {ALONE: Text("", "")}
+    told = [DOUBLED if twice else states[fate] for fate, twice in zip(table["fate"], doubled, strict=True)]
     return with_texts(table, "state", told)
 
 
