@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from yosan.budget.whole_year import find_complete_years, follow_years
 from yosan.units import OKU, as_figure
 
 PUBLISHER = "meti"  # ministry whose printed amounts ``data/budget/amounts.csv`` holds
@@ -43,6 +44,31 @@ _ACCOUNTS: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 _SAME_BOOKS = ("mof-budget-book", "mof-items")  # sources that are the items themselves
 # breaks of the series for which documents print another amount of these accounts than the budget book
 _MOVING = ("special_measures", "restated_2022")
+
+
+def follow_accounts(rows: pd.DataFrame, accounts: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+    """Follow the accounts of the printed table that official items make up through one year, settlement included.
+
+    Parameters
+    ----------
+    rows : the items of ``PUBLISHER``.
+    accounts : table of ``Budget``; special accounts are settled without items and left out.
+
+    Returns
+    -------
+    frame : account_id, name_ja, name_en, short_ja, short_en and the columns of ``whole_year.follow_years``; no row for
+        a year whose revised budget is not known.
+    """
+    general = _general(rows)
+    complete = find_complete_years(general)
+    listed = accounts[accounts["account_id"].isin([one for one in _ACCOUNTS if one.split(".")[0] == "general"])]
+    followed = []
+    for one in listed.sort_values("printed_order").to_dict("records") if fiscal_year in complete else ():
+        years = follow_years(_ACCOUNTS[one["account_id"]](general), complete)
+        names = {name: one[name] for name in ("account_id", "name_ja", "name_en", "short_ja", "short_en")}
+        followed.append(years[years["fiscal_year"] == fiscal_year].assign(**names))
+    table = pd.concat(followed or [follow_years(general, complete).iloc[:0].assign(account_id="")], ignore_index=True)
+    return table[["account_id", *table.columns.drop("account_id")]]
 
 
 def compare_printed(

@@ -98,7 +98,7 @@ def _row(consortium_id: str, lang: Lang, out: Path) -> Summed:
 
 
 def _units(rows: Sequence[Summed], kind: str) -> dict[str, str]:
-    """Units of the numbers that every report published, by name; none that goes by a rank, which each has its own of."""
+    """Units of the numbers that every report published, by name; none by a rank, which each has its own of."""
     first = rows[0].numbers if rows else {}
     ranked = re.compile(r"\.\d" if kind == ITEMS else r"(?!)")
     shared = [name for name in first if all(name in row.numbers for row in rows)]

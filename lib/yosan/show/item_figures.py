@@ -12,19 +12,19 @@ from yosan.show import parts
 from yosan.show.style import ACCENT, BASE, FAINT, INK, PAPER, SECOND, canvas, house_style, lettered, text_width
 from yosan.writing import Lang, Text
 
+_ENDS = (Text("当初", "initial"), Text("補正後", "revised"), Text("（支出）", "(spent)"))
 _ITEMS = Text("事項の累積構成比", "Cumulated share of items")
 _EQUAL = Text("すべて同額なら", "all items equal")
 _SMALL = 8.0  # points of labels inside a treemap
 
 
 @house_style()
-def year_spans(table: pd.DataFrame, names: Sequence[str], *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
+def year_spans(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None) -> Axes:
     """Draw how far each year's money went on a logarithmic axis, in 億円.
 
     Parameters
     ----------
     table : columns label, first, second, third (missing where not known): initial, revised and spent.
-    names : what these are called, in the key.
     """
     right = [_twofold(second, third, lang) for second, third in zip(table["second"], table["third"], strict=True)]
     left = [parts.write(first, "oku", lang) for first in table["first"]]
@@ -42,7 +42,7 @@ def year_spans(table: pd.DataFrame, names: Sequence[str], *, lang: Lang = "ja", 
         if ends:
             parts.beside(ax, before, min(ends), place, ACCENT, right=False)
             parts.beside(ax, after, max(ends), place, SECOND)
-    parts.key(ax, names, (ACCENT, SECOND, INK))
+    parts.key(ax, [name.of(lang) for name in _ENDS], (ACCENT, SECOND, INK))
     parts.unit_note(ax, "oku", lang)
     return ax
 

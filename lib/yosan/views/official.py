@@ -54,10 +54,10 @@ def in_oku(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def label_spans(years: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Years of ``whole_year.follow_years`` for ``item_figures.year_spans``: label, first, second, third (億円)."""
+    """Years, or accounts of one, for ``item_figures.year_spans``: label, first, second, third (億円)."""
     ends = {"first": "initial_oku", "second": "revised_oku", "third": "spent_oku"}
-    labels = [YEAR.of(lang).format(year) for year in years["fiscal_year"]]
-    spans = pd.DataFrame({"label": labels, **{end: years[column].to_numpy() for end, column in ends.items()}})
+    labels = years[f"short_{lang}"] if f"short_{lang}" in years else map(YEAR.of(lang).format, years["fiscal_year"])
+    spans = pd.DataFrame({"label": list(labels), **{end: years[column].to_numpy() for end, column in ends.items()}})
     return spans[(years["initial_yen"].fillna(0) > 0).to_numpy() & spans["second"].notna()].reset_index(drop=True)
 
 
