@@ -26,7 +26,7 @@ JOINT = {"energy": "cao mext meti moe", "pension": "cao mhlw", "filp": "mof mlit
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the table once, and leave the drawing of figures to the tests of figures."""
-    monkeypatch.setattr("yosan.data.items_mof.load_items", lambda file: EVERYTHING)
+    monkeypatch.setattr("yosan.data.items_mof.load_items", lambda file="": EVERYTHING)
     monkeypatch.setattr(figures, "drawings", lambda *_: "")
 
 
@@ -195,3 +195,27 @@ def test_parameters_are_refused_before_a_kernel_starts() -> None:
     assert find_problems(checks, good, ROOT) == []
     for name, value in {"ministry": "x", "main_expense": "x", "fiscal_year": 2030, "account": "x"}.items():
         assert find_problems(checks, good | {name: value}, ROOT), name
+
+
+@pytest.mark.parametrize(
+    ("notebook", "asked"),
+    [("01_budget_growth.ipynb", {}), ("03_request_to_outcome.ipynb", {"fiscal_year": 2021})],
+    ids=["growth", "outcome"],
+)
+def test_a_page_on_the_request_shows_the_rest_of_the_year(notebook: str, asked: dict[str, int]) -> None:
+    ran, year = run(notebook, lang="en", **asked), asked.get("fiscal_year", 2020)
+    own = [row for row in of("meti") if row["account"] == "general" and row["fiscal_year"] == year]
+    for account, expense in {"sme": "sme", "science": "science"}.items():
+        rows = [row for row in own if row["main_expense"] == expense]
+        initial = [row for row in rows if row["budget"] == "initial"]
+        added = [row for row in rows if row["budget"].startswith("supplementary")]
+        revised = oku(initial, "amount_yen") + oku(added, "amount_yen", less="previous_yen")
+        assert ran.value(f"whole.initial.general.{account}") == oku(initial, "amount_yen")
+        assert ran.value(f"whole.revised.general.{account}") == revised
+    assert f"FY{year}, and what they became" in ran.prose
+
+
+def test_a_year_that_may_still_change_is_not_set_beside_its_request() -> None:
+    ran = run("01_budget_growth.ipynb", lang="en", base_year=2025, base_stage="initial", target_year=2026)
+    assert not [name for name in ran.page.published if name.startswith("whole.")]
+    assert "the whole year" not in ran.prose
