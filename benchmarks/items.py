@@ -17,10 +17,10 @@ from reports import PLAIN_RUNS, YOSAN, plain, show, tell
 
 from yosan.data.catalogue import load_catalogue
 from yosan.data.items_mof import load_items
-from yosan.data.paths import NOTEBOOKS, ROOT
+from yosan.data.paths import notebook
 from yosan.render import batch, jobs
 
-TABLE = ROOT / "examples/state-budget/data/budget/items_mof.csv.xz"
+TABLE = Path(__file__).parents[1] / "examples/state-budget/data/budget/items_mof.csv.xz"
 ROUNDS = 15
 
 
@@ -48,7 +48,7 @@ def compare_reading() -> None:
 def compare_matrix(folder: Path) -> None:
     """A report for each ministry and year in both languages, against the plain loop over some of them."""
     (report,) = (one for one in load_catalogue() if one.slug == "items")
-    declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
+    declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
     out = folder / "items"
     whole = run([YOSAN, "batch", TABLE, "--notebook", "items", "--out", out])
     parts = sorted(path.stem for path in (out / batch.MEMBERS).glob("*.csv"))

@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from repository import ROOT
 from run import Ran, run
-from yosan.data.items_mof import load_items
-from yosan.data.paths import ROOT
+from yosan.data.budget import load_budget
+from yosan.data.items_mof import Items, load_items
 from yosan.data.preflight import find_problems
 from yosan.show import figures
+from yosan.views.beside import rest_of_year
+from yosan.views.official import label_spans
 
 ALL = "examples/state-budget/data/budget/items_mof.csv.xz"
 EVERYTHING = load_items(ROOT / ALL)
@@ -27,6 +30,7 @@ JOINT = {"energy": "cao mext meti moe", "pension": "cao mhlw", "filp": "mof mlit
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the table once, and leave the drawing of figures to the tests of figures."""
     monkeypatch.setattr("yosan.data.items_mof.load_items", lambda file="": EVERYTHING)
+    monkeypatch.setattr("yosan.data.items_mof.load_own_items", lambda: EVERYTHING)
     monkeypatch.setattr(figures, "drawings", lambda *_: "")
 
 
@@ -219,3 +223,10 @@ def test_a_year_that_may_still_change_is_not_set_beside_its_request() -> None:
     ran = run("01_budget_growth.ipynb", lang="en", base_year=2025, base_stage="initial", target_year=2026)
     assert not [name for name in ran.page.published if name.startswith("whole.")]
     assert "the whole year" not in ran.prose
+
+
+def test_another_ministrys_budget_is_never_set_beside_metis_items() -> None:
+    budget = load_budget()
+    nothing, cited = rest_of_year(Items(EVERYTHING.rows.iloc[:0], EVERYTHING.names), budget.accounts, 2020)
+    assert (len(nothing), cited) == (0, ())
+    assert label_spans(nothing, "en").empty

@@ -9,7 +9,7 @@ from statistics import median
 import papermill
 import pytest
 
-from yosan.data.paths import ROOT
+from repository import ROOT
 from yosan.data.preflight import FILES
 from yosan.render.jobs import declared_parameters, parameters_cell
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from repository import DATA, NOTEBOOKS
 from run import Ran, run_once
 from yosan.data import conditions
 from yosan.data import rules as rule_files
 from yosan.data.catalogue import load_checks
 from yosan.data.conditions import load_condition_sets
-from yosan.data.paths import DATA, NOTEBOOKS
 from yosan.data.preflight import find_problems
 from yosan.data.rules import list_vintages, load_vintages
 from yosan.render.jobs import declared_parameters, parameters_cell

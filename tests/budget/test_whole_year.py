@@ -6,10 +6,10 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
+from repository import ROOT
 from yosan.budget import choose_items, whole_year
 from yosan.budget.transfers import own_money
 from yosan.data.items_mof import Items, load_items
-from yosan.data.paths import ROOT
 from yosan.errors import InputError
 from yosan.units import OKU
 

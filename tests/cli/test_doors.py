@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from repository import NOTEBOOKS, ROOT
 from run import run
 from yosan.cli import reports
 from yosan.cli.main import main
 from yosan.data.consortia import load_consortium
-from yosan.data.paths import NOTEBOOKS, ROOT
 from yosan.data.plan_files import load_plan_file
 from yosan.errors import InputError, Problem
 from yosan.messages import Message

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from repository import ROOT
 from yosan.data.documents import SIZE_LIMIT, parse, read_document
-from yosan.data.paths import ROOT
 from yosan.errors import RuleError
 from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import Yen

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from repository import DATA, ROOT
 from yosan.data.items_mof import OWN, load_items
-from yosan.data.paths import DATA, ROOT
 from yosan.data.tables import load_table
 from yosan.errors import InputError
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from repository import NOTEBOOKS, ROOT
 from run import Ran, run
 from yosan.data.catalogue import load_catalogue
 from yosan.data.items_mof import load_items, split_items
-from yosan.data.paths import NOTEBOOKS, ROOT
 from yosan.errors import InputError
 from yosan.render import batch, jobs, summary
 from yosan.render.jobs import Job

@@ -39,15 +39,15 @@ def register(commands: Any) -> None:
 
 def make_batch(arguments: argparse.Namespace) -> int:
     """Make the reports that are not fresh and sum up all; exit code 1 if a consortium was refused or failed."""
-    from yosan.data.paths import NOTEBOOKS
+    from yosan.data.paths import notebook, reports_folder
     from yosan.render import batch, build, files, isolated, jobs, names
 
     looked = build.looked_at() | {str(arguments.file.absolute()): files.digest(str(arguments.file))}
     report = _report(arguments.notebook)
-    declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
+    declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
     kind = batch.kind_of(report, declared)
     reports.check_resources(arguments)
-    out = reports.open_folder(arguments.out or build.OUT.with_name("batch"))
+    out = reports.open_folder(arguments.out or reports_folder().with_name("batch"))
     langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
     parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet, kind)
     uploads.say_remarks(parts.remarks, arguments)

@@ -63,14 +63,14 @@ def list_reports(arguments: argparse.Namespace) -> int:
     from rich.table import Table
 
     from yosan.data.catalogue import load_catalogue
-    from yosan.data.paths import NOTEBOOKS
+    from yosan.data.paths import notebook
     from yosan.render import jobs
 
     lang = spoken(arguments)
     heads = ("commands.report", "commands.notebook", "commands.question", "commands.parameters")
     table = Table(*(Message(head).of(lang) for head in heads), box=None)
     for report in load_catalogue():
-        declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
+        declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
         table.add_row(report.slug, report.notebook, report.question.of(lang), ", ".join(p.name for p in declared))
     Console().print(table)
     return 0
@@ -78,11 +78,12 @@ def list_reports(arguments: argparse.Namespace) -> int:
 
 def build_reports(arguments: argparse.Namespace) -> int:
     """Build the reports that are not fresh; exit code 1 if one failed, 2 if that is for its parameters."""
+    from yosan.data.paths import reports_folder
     from yosan.render import build
 
     looked = build.looked_at()
     check_resources(arguments)
-    jobs, out = _jobs(arguments), (arguments.out or build.OUT).absolute()
+    jobs, out = _jobs(arguments), (arguments.out or reports_folder()).absolute()
     if not arguments.why:
         open_folder(out)
     tasks, lang = list(build.plan(jobs, out)), spoken(arguments)
@@ -103,7 +104,7 @@ def build_reports(arguments: argparse.Namespace) -> int:
 
 def _jobs(arguments: argparse.Namespace) -> list[Job]:
     from yosan.data.catalogue import load_catalogue, load_checks
-    from yosan.data.paths import NOTEBOOKS, full_name
+    from yosan.data.paths import full_name, notebook
     from yosan.data.preflight import FILES, find_problems
     from yosan.render import jobs, own
 
@@ -111,7 +112,7 @@ def _jobs(arguments: argparse.Namespace) -> list[Job]:
     # a notebook runs in a folder of its own, a user names files from where he stands
     given |= {name: full_name(given[name]) for name in FILES if given.get(name)}
     asked = [report for report in reports if not arguments.slugs or report.slug in arguments.slugs]
-    cells = {report.notebook: jobs.parameters_cell(NOTEBOOKS / report.notebook) for report in asked}
+    cells = {report.notebook: jobs.parameters_cell(notebook(report.notebook)) for report in asked}
     found = jobs.make_jobs(reports, arguments.slugs, arguments.lang, given, cells)
     checks = load_checks() if given else {}  # the catalogue's own parameters are tested
     checked = {job.report.slug: job for job in found if job.report.notebook in checks}.values()
@@ -139,7 +140,7 @@ def open_folder(folder: Path) -> Path:
             raise PermissionError(errno.EACCES, "")
     except OSError as error:
         raise InputError(Problem(f"--out {out}", Message("commands.unwritable", why=why(error)))) from error
-    files.sweep(out, *(path for path in out.iterdir() if path.is_dir()), cache.FOLDER)
+    files.sweep(out, *(path for path in out.iterdir() if path.is_dir()), cache.folder())
     return out
 
 

@@ -14,7 +14,6 @@ from yosan.budget import accounts as account_sums
 from yosan.budget.audit import PrintedTable, find_inconsistent_rates
 from yosan.budget.outcome import compare_stages
 from yosan.budget.review import QUANTILES, summarise_granted
-from yosan.data.paths import DATA
 from yosan.data.tables import load_table, missing_keys
 from yosan.errors import DataError, Place, Problem
 from yosan.messages import Message
@@ -57,7 +56,7 @@ def table_files() -> dict[str, str]:
     return dict(_FILES)
 
 
-def load_budget(root: Path = DATA) -> Budget:
+def load_budget(root: Path | None = None) -> Budget:
     """Read the budget tables and check schemas, keys, sums, printed rates and the spread over programmes.
 
     Raises
@@ -114,7 +113,7 @@ def _rounding(column: str) -> Fraction:
     return {"programmes": Fraction(0)}.get(column, Fraction(1, 2000 if column in QUANTILES else 20000))
 
 
-def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Path) -> list[Problem]:
+def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Path | None) -> list[Problem]:
     """Compare the spread of granted shares with the pairs of request and initial budget that it is computed from."""
     share = compare_stages(programme).set_index("fiscal_year").at[2020, "granted_share"]
     found = summarise_granted(load_table("budget/review_sheets.csv", root), share).set_index("fiscal_year")

@@ -9,12 +9,13 @@ from typing import Any
 
 from pydantic import Field
 
+from yosan.data import paths
 from yosan.data.documents import read_document
-from yosan.data.paths import CONSTANTS, NOTEBOOKS, REPORTS
 from yosan.data.preflight import CHECKS
 from yosan.errors import Problem, RuleError, unknown
 from yosan.messages import Message
 from yosan.models import Frozen, NonEmpty
+from yosan.root import locate
 from yosan.writing import LANGS, Lang, Text
 
 MORE = "more"  # the group of reports that name none
@@ -56,7 +57,7 @@ class Catalogue(Frozen):
     reports: tuple[Report, ...]
 
 
-def load_catalogue(path: Path = REPORTS) -> tuple[Report, ...]:
+def load_catalogue(path: Path | None = None) -> tuple[Report, ...]:
     """Read the list of reports.
 
     Raises
@@ -66,7 +67,7 @@ def load_catalogue(path: Path = REPORTS) -> tuple[Report, ...]:
     return _load(path).reports
 
 
-def load_groups(path: Path = REPORTS) -> dict[str, Text]:
+def load_groups(path: Path | None = None) -> dict[str, Text]:
     """Read the questions under which the gallery shows the reports; those without a group come last.
 
     Raises
@@ -77,7 +78,7 @@ def load_groups(path: Path = REPORTS) -> dict[str, Text]:
     return {**_load(path).groups, **own}
 
 
-def load_checks(path: Path = REPORTS) -> dict[str, dict[str, tuple[str, ...]]]:
+def load_checks(path: Path | None = None) -> dict[str, dict[str, tuple[str, ...]]]:
     """Read what the parameters of each notebook must pass before it runs, see ``Catalogue``.
 
     Raises
@@ -87,14 +88,15 @@ def load_checks(path: Path = REPORTS) -> dict[str, dict[str, tuple[str, ...]]]:
     return _load(path).checks
 
 
-def load_constants(path: Path = CONSTANTS) -> tuple[Constant, ...]:
+def load_constants(path: Path | None = None) -> tuple[Constant, ...]:
     """Read what prose may say in digits though no report publishes it.
 
     Raises
     ------
     RuleError : names line and key of everything wrong in it.
     """
-    return read_document(path, f"reports/{path.name}").check(tuple[Constant, ...])
+    place = "reports/constants.yml"
+    return read_document(path or Path(locate(place)), place).check(tuple[Constant, ...])
 
 
 def common_title(titles: Sequence[str]) -> str:
@@ -106,8 +108,8 @@ def common_title(titles: Sequence[str]) -> str:
     return titles[0] if len(titles) == 1 else re.split("：|: ", titles[0])[0]
 
 
-def _load(path: Path) -> Catalogue:
-    document = read_document(path, f"reports/{path.name}")
+def _load(path: Path | None) -> Catalogue:
+    document = read_document(path or paths.report_list(), "reports/reports.yml")
     catalogue = document.check(Catalogue)
     with document.located():
         if problems := [*_amiss(catalogue)]:
@@ -127,8 +129,8 @@ def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         if report.slug in seen:
             yield Problem("", Message("reports.second", slug=report.slug), path=("reports", place, "slug"))
-        if not (NOTEBOOKS / report.notebook).is_file():
-            known = (path.name for path in sorted(NOTEBOOKS.glob("*.ipynb")))
+        if not paths.notebook(report.notebook).is_file():
+            known = sorted({path.name for folder in paths.both("notebooks") for path in folder.glob("*.ipynb")})
             yield unknown("", report.notebook, known, ("reports", place, "notebook"))
         if report.group not in groups:
             yield unknown("", report.group, groups, ("reports", place, "group"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yosan.data.documents import read_document
-from yosan.data.paths import DATA
+from yosan.data.documents import read_data
 from yosan.data.rules import list_vintages, load_vintage, load_vintages
 from yosan.errors import InputError, Problem, unknown
 from yosan.messages import Message
@@ -23,14 +22,14 @@ class ConditionSet(Noted):
     conditions: tuple[GrowthCondition, ...]
 
 
-def load_condition_sets(root: Path = DATA) -> dict[str, ConditionSet]:
+def load_condition_sets(root: Path | None = None) -> dict[str, ConditionSet]:
     """Every vintage that states growth conditions, then the sets of ``growth_conditions.yaml``, by id.
 
     Raises
     ------
     RuleError : for rules or sets that break their model.
     """
-    document = read_document(root / "growth_conditions.yaml", "data/growth_conditions.yaml")
+    document = read_data("growth_conditions.yaml", root)
     other = document.check(dict[str, ConditionSet])
     own = {
         vintage_id: ConditionSet(
@@ -46,7 +45,7 @@ def load_condition_sets(root: Path = DATA) -> dict[str, ConditionSet]:
     return own | other
 
 
-def load_conditions(set_id: str, root: Path = DATA) -> tuple[GrowthCondition, ...]:
+def load_conditions(set_id: str, root: Path | None = None) -> tuple[GrowthCondition, ...]:
     """Conditions of one vintage or set.
 
     >>> [str(condition.rate) for condition in load_conditions("fy2020-request")]

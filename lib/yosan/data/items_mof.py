@@ -11,6 +11,8 @@ from typing import Any
 import pandas as pd
 
 from yosan.budget.choose_items import choose_ministry, list_ministries
+from yosan.data import paths
+from yosan.data.budget import Budget, load_budget
 from yosan.data.paths import find_file
 from yosan.data.schema_items import AMOUNTS, ITEM_TABLES, KEY, NAMES
 from yosan.data.tables import load_table
@@ -56,6 +58,28 @@ def load_items(file: str | Path = OWN) -> Items:
     if problems:
         raise InputError(problems)
     return Items(rows, names)
+
+
+def load_own_items() -> Items:
+    """The items of the project whose budget is loaded; no rows where it has a budget of its own but no items.
+
+    Raises
+    ------
+    InputError : as ``load_items``.
+    """
+    items = load_items()
+    beside = paths.data("budget/accounts.csv").parent == paths.data("budget/items_mof.csv").parent
+    return items if beside else Items(items.rows.iloc[:0], items.names)
+
+
+def load_budget_beside() -> Budget:
+    """The budget tables of the folder that holds the items: what documents print of the same accounts.
+
+    Raises
+    ------
+    DataError : as ``load_budget``.
+    """
+    return load_budget(paths.data("budget/items_mof.csv").parents[1])
 
 
 def split_items(file: Path) -> Iterator[tuple[str, str]]:

@@ -6,26 +6,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import read_document
-from yosan.data.paths import DATA
+from yosan.data import paths
+from yosan.data.documents import read_data
 from yosan.data.tables import load_table
 from yosan.errors import Problem, RuleError, Steps, nearest
 from yosan.messages import Message
 
 
-def list_cited_files(root: Path = DATA) -> list[Path]:
-    """YAML files whose values name their sources: rules, readings, conditions, assumptions."""
-    return sorted([*root.glob("*.yaml"), *root.glob("rules/*.yaml"), *root.glob("programme/*.yaml")])
+def list_cited_files(root: Path | None = None) -> list[str]:
+    """YAML files whose values name their sources: rules, readings, conditions, assumptions; by name under ``data/``."""
+    folders = ("", "rules/", "programme/")
+    return sorted(f"{folder}{path.name}" for folder in folders for path in paths.data(folder, root).glob("*.yaml"))
 
 
-def check_sources(path: Path, root: Path = DATA) -> None:
+def check_sources(name: str, root: Path | None = None) -> None:
     """Refuse a file that names a source which is not listed.
 
     Raises
     ------
     RuleError : names line and path of every such source, and the listed one that is spelt most alike.
     """
-    document = read_document(path, f"data/{path.relative_to(root).as_posix()}")
+    document = read_data(name, root)
     listed = set(load_table("sources.csv", root)["source_id"])
     with document.located():
         problems = [_stranger(way, name, listed) for way, name in _named(document.content) if name not in listed]

@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from yosan.data import paths
 from yosan.data.documents import read_document
-from yosan.data.paths import ROOT
 from yosan.data.tables import load_words
 from yosan.errors import InputError, unknown
 from yosan.messages import Message
 from yosan.show.page import Page
 from yosan.show.words import Texts
 from yosan.writing import Lang
-
-TEXTS_FOLDER = ROOT / "notebooks" / "texts"
 
 
 def open_page(name: str, lang: str) -> Page:
@@ -32,7 +30,7 @@ def open_page(name: str, lang: str) -> Page:
     return Page(cast(Lang, lang), load_words(), load_texts(name))
 
 
-def load_texts(name: str, folder: Path = TEXTS_FOLDER) -> Texts:
+def load_texts(name: str, folder: Path | None = None) -> Texts:
     """Read the texts of a notebook.
 
     Raises
@@ -42,9 +40,11 @@ def load_texts(name: str, folder: Path = TEXTS_FOLDER) -> Texts:
     """
     if name not in list_texts(folder):
         raise InputError(unknown(Message("places.texts"), name, list_texts(folder)))
-    return read_document(folder / f"{name}.yml", f"notebooks/texts/{name}.yml").check(Texts)
+    place = f"texts/{name}.yml"
+    return read_document(folder / f"{name}.yml" if folder else paths.notebook(place), f"notebooks/{place}").check(Texts)
 
 
-def list_texts(folder: Path = TEXTS_FOLDER) -> list[str]:
+def list_texts(folder: Path | None = None) -> list[str]:
     """Names of the notebooks that have texts."""
-    return sorted(path.stem for path in folder.glob("*.yml"))
+    folders = [folder] if folder else paths.both("notebooks/texts")
+    return sorted({path.stem for one in folders for path in one.glob("*.yml")})

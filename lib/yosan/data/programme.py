@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from yosan.data.documents import Document, read_document
-from yosan.data.paths import DATA
+from yosan.data.documents import Document, read_data
 from yosan.data.rules import load_vintage
 from yosan.data.tables import load_table
 from yosan.errors import InputError, Problem, RuleError, Steps, YosanError, unknown
@@ -34,7 +33,7 @@ class Seasons(Frozen):
         return ("common", *path) if path[0] in self.common else ("vintages", vintage_id, *path)
 
 
-def load_programme(vintage_id: str, root: Path = DATA) -> Programme:
+def load_programme(vintage_id: str, root: Path | None = None) -> Programme:
     """Envelope, applicants and success of one vintage's season.
 
     >>> load_programme("fy2020-request").envelope_yen.value
@@ -59,7 +58,7 @@ def load_programme(vintage_id: str, root: Path = DATA) -> Programme:
         return programme
 
 
-def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
+def raw_programme(vintage_id: str, root: Path | None = None) -> dict[str, Any]:
     """The same as written in the file, for scenarios to change.
 
     Raises
@@ -71,7 +70,7 @@ def raw_programme(vintage_id: str, root: Path = DATA) -> dict[str, Any]:
     return seasons.of(vintage_id)
 
 
-def check_programmes(root: Path = DATA) -> None:
+def check_programmes(root: Path | None = None) -> None:
     """Load every season that there is; a vintage may have none.
 
     Raises
@@ -79,7 +78,7 @@ def check_programmes(root: Path = DATA) -> None:
     RuleError : everything that is wrong with any of them.
     """
     problems: list[Problem] = []
-    for vintage_id in read_document(root / Programme.stored_in, f"data/{Programme.stored_in}").check(Seasons).vintages:
+    for vintage_id in read_data(Programme.stored_in, root).check(Seasons).vintages:
         try:
             load_programme(vintage_id, root)
         except YosanError as error:
@@ -88,8 +87,8 @@ def check_programmes(root: Path = DATA) -> None:
         raise RuleError(problems)
 
 
-def _seasons(vintage_id: str, root: Path) -> tuple[Document, Seasons]:
-    document = read_document(root / Programme.stored_in, f"data/{Programme.stored_in}")
+def _seasons(vintage_id: str, root: Path | None) -> tuple[Document, Seasons]:
+    document = read_data(Programme.stored_in, root)
     seasons = document.check(Seasons)
     if vintage_id not in seasons.vintages:
         raise InputError(unknown("vintage", vintage_id, seasons.vintages))
@@ -100,7 +99,7 @@ def _seasons(vintage_id: str, root: Path) -> tuple[Document, Seasons]:
     return document, seasons
 
 
-def load_successor(root: Path = DATA) -> pd.DataFrame:
+def load_successor(root: Path | None = None) -> pd.DataFrame:
     """What came after the programme's last year: row_id, name_ja, name_en, fiscal_year, stage, amount_million_yen.
 
     Each row ends with ``source_id, locator, confidence``.
@@ -112,7 +111,7 @@ def load_successor(root: Path = DATA) -> pd.DataFrame:
     return load_table("budget/successor.csv", root)
 
 
-def load_practice(root: Path = DATA) -> pd.DataFrame:
+def load_practice(root: Path | None = None) -> pd.DataFrame:
     """What holds beside the rules: payment, orders, profit, repayment, property, reports.
 
     Returns
@@ -127,7 +126,7 @@ def load_practice(root: Path = DATA) -> pd.DataFrame:
     return load_table("programme/practice.csv", root).rename(columns=_SAID)
 
 
-def load_ways(root: Path = DATA) -> pd.DataFrame:
+def load_ways(root: Path | None = None) -> pd.DataFrame:
     """Kinds of project that a type is open to, as far as sources tell them.
 
     Returns
@@ -145,7 +144,7 @@ def load_ways(root: Path = DATA) -> pd.DataFrame:
 _SAID = {"ja": "says_ja", "en": "says_en"}
 
 
-def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
+def load_firm_assumptions(root: Path | None = None) -> FirmAssumptions:
     """How the firm of the growth-plan report moves from year to year.
 
     >>> load_firm_assumptions().growth_rate.value
@@ -155,5 +154,4 @@ def load_firm_assumptions(root: Path = DATA) -> FirmAssumptions:
     ------
     RuleError : for a file that breaks the model.
     """
-    where = FirmAssumptions.stored_in
-    return read_document(root / where, f"data/{where}").check(FirmAssumptions)
+    return read_data(FirmAssumptions.stored_in, root).check(FirmAssumptions)

@@ -7,11 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from yosan.data.catalogue import Report, common_title, load_catalogue
-from yosan.data.paths import REPORTS
 from yosan.writing import LANGS
 
 
-def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
+def load_report_list(path: Path | None = None) -> pd.DataFrame:
     """List the notebooks, for many reports may come from one.
 
     Returns

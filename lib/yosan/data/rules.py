@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import Document, read_document
-from yosan.data.paths import DATA
+from yosan.data import paths
+from yosan.data.documents import Document, read_data
 from yosan.errors import InputError, Problem, RuleError, unknown
 from yosan.messages import Message
 from yosan.subsidy.rules.in_force import Rules
@@ -21,7 +21,7 @@ def load_readings(root: Path | None = None) -> dict[str, Reading]:
     ------
     RuleError : for a file that is no mapping or breaks the model.
     """
-    return read_document((root or DATA) / "readings.yaml", "data/readings.yaml").check(dict[str, Reading])
+    return read_data("readings.yaml", root).check(dict[str, Reading])
 
 
 def load_vintage(vintage_id: str, root: Path | None = None) -> Vintage:
@@ -46,10 +46,9 @@ def read_rules(vintage_id: str, root: Path | None = None) -> Document:
     InputError : for an unknown vintage; names the known ones.
     RuleError : for a file that cannot be read without doubt.
     """
-    folder = (root or DATA) / "rules"
     if vintage_id not in list_vintages(root):
         raise InputError(unknown("vintage", vintage_id, list_vintages(root)))
-    return read_document(folder / f"{vintage_id}.yaml", f"data/rules/{vintage_id}.yaml")
+    return read_data(f"rules/{vintage_id}.yaml", root)
 
 
 def list_vintages(root: Path | None = None) -> list[str]:
@@ -58,7 +57,7 @@ def list_vintages(root: Path | None = None) -> list[str]:
     >>> list_vintages()[:2]
     ['fy2019-call', 'fy2020-enacted']
     """
-    return sorted(path.stem for path in ((root or DATA) / "rules").glob("*.yaml"))
+    return sorted(path.stem for path in paths.data("rules", root).glob("*.yaml"))
 
 
 def load_rules(

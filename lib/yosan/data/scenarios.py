@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import Document, read_document
-from yosan.data.paths import DATA
+from yosan.data import paths
+from yosan.data.documents import Document, read_data
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage, read_rules
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
@@ -19,16 +19,16 @@ from yosan.subsidy.season.outcome import Case
 from yosan.subsidy.season.scenario import PROGRAMME, Scenario, apply_changes
 
 
-def list_scenarios(root: Path = DATA) -> list[str]:
+def list_scenarios(root: Path | None = None) -> list[str]:
     """Ids of all scenarios.
 
     >>> "pool-abolished" in list_scenarios()
     True
     """
-    return sorted(path.stem for path in (root / "scenarios").glob("*.yaml"))
+    return sorted(path.stem for path in paths.data("scenarios", root).glob("*.yaml"))
 
 
-def load_scenario(scenario_id: str, root: Path = DATA) -> Scenario:
+def load_scenario(scenario_id: str, root: Path | None = None) -> Scenario:
     """One scenario as its file states it.
 
     Raises
@@ -41,13 +41,13 @@ def load_scenario(scenario_id: str, root: Path = DATA) -> Scenario:
         return checked(Scenario, {"scenario_id": scenario_id, **document.check(dict[str, Any])}, document.name)
 
 
-def _read(scenario_id: str, root: Path) -> Document:
+def _read(scenario_id: str, root: Path | None) -> Document:
     if scenario_id not in list_scenarios(root):
         raise InputError(unknown("scenario", scenario_id, list_scenarios(root)))
-    return read_document(root / "scenarios" / f"{scenario_id}.yaml", f"data/scenarios/{scenario_id}.yaml")
+    return read_data(f"scenarios/{scenario_id}.yaml", root)
 
 
-def load_selected(names: str, root: Path = DATA) -> list[Scenario]:
+def load_selected(names: str, root: Path | None = None) -> list[Scenario]:
     """Scenarios by their ids, separated by commas; ``all`` for every one.
 
     Raises
@@ -62,7 +62,7 @@ def load_selected(names: str, root: Path = DATA) -> list[Scenario]:
     return [load_scenario(name, root) for name in (list_scenarios(root) if wanted == ["all"] else wanted)]
 
 
-def load_baseline(vintage_id: str, root: Path = DATA) -> Case:
+def load_baseline(vintage_id: str, root: Path | None = None) -> Case:
     """Rules and season of a vintage as they stand.
 
     Raises
@@ -73,7 +73,7 @@ def load_baseline(vintage_id: str, root: Path = DATA) -> Case:
     return Case(load_vintage(vintage_id, root), load_programme(vintage_id, root))
 
 
-def load_cases(scenario: Scenario, root: Path = DATA) -> tuple[Case, Case]:
+def load_cases(scenario: Scenario, root: Path | None = None) -> tuple[Case, Case]:
     """Baseline and scenario, ready to be played on common applicants.
 
     Raises
@@ -98,8 +98,8 @@ def _origin(path: Steps, changes: Mapping[str, Any]) -> Steps:
     return ("changes", *list(made)[:1])
 
 
-def load_golden(scenario_id: str, root: Path = DATA) -> dict[str, Any]:
+def load_golden(scenario_id: str, root: Path | None = None) -> dict[str, Any]:
     """Recorded result of a scenario, from ``<scenario_id>.golden.json``."""
-    path = root / "scenarios" / f"{scenario_id}.golden.json"
+    path = paths.data(f"scenarios/{scenario_id}.golden.json", root)
     golden: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return golden

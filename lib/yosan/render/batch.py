@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from yosan.data import paths
 from yosan.data.catalogue import Report
-from yosan.data.paths import NOTEBOOKS, remarks_beside
 from yosan.errors import InputError, Problem, Remark
 from yosan.messages import Message
 from yosan.render import files, isolated, names
@@ -61,7 +61,7 @@ def _take_apart(file: Path, out: Path, sheet: str) -> Parts:
                 accepted.append(entry.consortium_id)
                 rows = out / MEMBERS / f"{names.slug(entry.consortium_id)}.csv"
                 files.write_file(rows, entry.csv)
-                files.write_file(remarks_beside(rows), write_remarks(entry.remarks))
+                files.write_file(paths.remarks_beside(rows), write_remarks(entry.remarks))
     except InputError as error:
         return Parts(problems=error.problems)
     return Parts(tuple(accepted), tuple(refused), remarks=tuple(remarks))
@@ -121,7 +121,7 @@ def jobs(
     report: Report, declared: tuple[Parameter, ...], part_ids: Iterable[str], langs: Iterable[Lang], out: Path
 ) -> Iterator[Job]:
     """Turn each consortium, or each ministry and year, into jobs of a report's notebook, one for each language."""
-    title, kind = heading(NOTEBOOKS / report.notebook, report.title), kind_of(report, declared)
+    title, kind = heading(paths.notebook(report.notebook), report.title), kind_of(report, declared)
     for part_id in part_ids:
         one = report.model_copy(update={"slug": names.slug(part_id), "title": title})
         given = {**report.parameters, "file": f"{MEMBERS}/{one.slug}.csv", **_parameters(kind, part_id)}

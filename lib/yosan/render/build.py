@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
+from yosan import root
+from yosan.data import paths
 from yosan.errors import CallFailed, InputError
 from yosan.messages import Message
 from yosan.render import cache, files, isolated, receipt
@@ -19,7 +20,6 @@ from yosan.render.receipt import Receipt
 
 _T = TypeVar("_T")
 Evidence = tuple[dict[str, str], dict[str, str]]  # fingerprints of what was read and what was written, by path
-OUT = ROOT / "reports" / "build"
 WINDOW = 256  # tasks handed to an executor ahead of their results: busies a large cluster, keeps a batch's memory flat
 
 
@@ -30,6 +30,7 @@ class Task:
     job: Job
     receipt: Receipt
     reasons: tuple[Message, ...]
+    project: str = field(default_factory=root.project)  # whoever makes it may stand in another
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,10 @@ def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
 
 def looked_at() -> dict[str, str]:
     """Fingerprints of all files that decide which reports there are and whether they are fresh, but for data."""
-    folders = (ROOT / "lib" / "yosan", REPORTS.parent / "template", NOTEBOOKS)
-    return {str(REPORTS): files.digest(str(REPORTS))} | {k: v for f in folders for k, v in files.tree(str(f)).items()}
+    shared = (folder for name in ("reports/template", "notebooks") for folder in paths.both(name))
+    single = [place for name in ("reports/reports.yml", root.PROJECT_FILE) for place in map(str, paths.both(name))]
+    found = {place: files.digest(place) for place in single}
+    return found | {k: v for folder in (root.CODE, *shared) for k, v in files.tree(str(folder)).items()}
 
 
 def remember_build(
@@ -95,7 +98,7 @@ def spread(executor: Executor, work: Callable[..., _T], arguments: Iterable[tupl
 def make(task: Task, out: Path, allowance: Allowance) -> Built:
     """Make one report in a process of its own."""
     try:
-        isolated.call(_make, task, out, allowance=allowance)
+        isolated.call(_make, task, out, allowance=allowance, project=task.project)
     except CallFailed as failed:
         where = (task.job.report.notebook, failed.place or Message("places.before_cells"))
         by_input = dict(failed.reason.values).get("kind") == InputError.__name__

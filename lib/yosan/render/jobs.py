@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from yosan.data import paths
 from yosan.data.catalogue import Report
 from yosan.data.documents import parse
-from yosan.data.paths import NOTEBOOKS
 from yosan.errors import InputError, Problem, RuleError, unknown, why
 from yosan.messages import Message
 from yosan.render import files
@@ -59,7 +59,7 @@ class Job:
     @property
     def notebook(self) -> Path:
         """The notebook's path."""
-        return NOTEBOOKS / self.report.notebook
+        return paths.notebook(self.report.notebook)
 
     @property
     def name(self) -> str:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from yosan.data.catalogue import YOURS, Report
-from yosan.data.paths import NOTEBOOKS
 from yosan.data.preflight import FILES
 from yosan.render import batch, files, names, receipt
 from yosan.render.jobs import Job
@@ -27,7 +26,7 @@ def name_after_file(job: Job) -> Job:
     if not named:
         return job
     named += [str(job.parameters[name]) for name in ("consortium_id", "firm") if job.parameters.get(name)]
-    title = batch.heading(NOTEBOOKS / job.report.notebook, job.report.title)
+    title = batch.heading(job.notebook, job.report.title)
     slug = f"{job.report.slug}{MARK}{_short(MARK.join(named))}"
     report = job.report.model_copy(update={"slug": slug, "title": title, "group": YOURS})
     return replace(job, report=report, subject=" / ".join(named))

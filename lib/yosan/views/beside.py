@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from yosan.budget.choose_items import choose_account, choose_ministry
+from yosan.budget.choose_items import choose_account, choose_ministry, list_ministries
 from yosan.budget.official import PUBLISHER, follow_accounts
 from yosan.show.number import Citation
 from yosan.units import OKU
@@ -29,8 +29,13 @@ def rest_of_year(items: _Items, accounts: pd.DataFrame, fiscal_year: int) -> tup
 
     Returns
     -------
-    ``official.follow_accounts`` with amounts in 億円; no row where the year's revised budget is not known.
+    ``official.follow_accounts`` with amounts in 億円; no row where the year's revised budget is not known, or where
+    these are not the publisher's items.
     """
+    if PUBLISHER not in list_ministries(items.rows):
+        return pd.DataFrame(
+            columns=["account_id", "fiscal_year", "initial_yen", "initial_oku", "revised_oku", "spent_oku"]
+        ), ()
     own = choose_account(choose_ministry(items.rows, items.names, PUBLISHER), "general")
     used = own[(own["fiscal_year"] == fiscal_year) & (own["budget"] != "provisional")]
     return in_oku(follow_accounts(own, accounts, fiscal_year)), cite_items(used, items.names)
