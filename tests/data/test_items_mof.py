@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from repository import DATA, ROOT
-from yosan.data.items_mof import OWN, load_items
+from yosan.data.items_mof import ITEMS_FILE, load_items
 from yosan.data.tables import load_table
 from yosan.errors import InputError
 
 ALL = ROOT / "examples/state-budget/data/budget/items_mof.csv.xz"
-HEAD, *LINES = (ROOT / OWN).read_text("utf-8").splitlines()[:400]
+HEAD, *LINES = (ROOT / ITEMS_FILE).read_text("utf-8").splitlines()[:400]
 COLUMNS = HEAD.split(",")
 
 
@@ -28,7 +28,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_projects_table_is_the_part_of_meti_in_the_governments() -> None:
-    own, everything = rows_of(ROOT / OWN), rows_of(ALL)
+    own, everything = rows_of(ROOT / ITEMS_FILE), rows_of(ALL)
     metis = [
         {**row, "document": ""}
         for row in everything
@@ -54,7 +54,7 @@ def test_an_item_pays_into_the_account_that_its_name_names() -> None:
 def test_amounts_are_read_exactly_and_names_as_they_stand() -> None:
     items = load_items().rows
     assert (str(items["amount_yen"].dtype), str(items["section"].dtype)) == ("Int64", "category")
-    for read, row in zip(items.astype(object).to_dict("records"), rows_of(ROOT / OWN), strict=True):
+    for read, row in zip(items.astype(object).to_dict("records"), rows_of(ROOT / ITEMS_FILE), strict=True):
         assert {name: "" if pd.isna(value) else str(value) for name, value in read.items()} == row
 
 

@@ -19,7 +19,7 @@ from yosan.data.tables import load_table
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
 
-OWN = "data/budget/items_mof.csv"
+ITEMS_FILE = "data/budget/items_mof.csv"
 _MOST = 20  # cells that one rule names
 _COLUMNS = list(ITEM_TABLES["budget/items_mof.csv"].columns)
 _TYPES = {
@@ -44,7 +44,7 @@ class Items:
     names: pd.DataFrame
 
 
-def load_items(file: str | Path = OWN) -> Items:
+def load_items(file: str | Path = ITEMS_FILE) -> Items:
     """Read a table of items: CSV, or CSV packed as ``.xz``.
 
     Raises
