@@ -10,7 +10,7 @@ import papermill
 import pytest
 
 from repository import ROOT
-from yosan.data.preflight import FILES
+from yosan.data.named import FILES
 from yosan.render.jobs import declared_parameters, parameters_cell
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

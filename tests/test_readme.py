@@ -41,7 +41,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("readme")
     for part in ("lib", "data", "notebooks", "reports", "tests"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("*.pyc.*", "build", "batch"))
-    for part in ("Makefile", "pyproject.toml", "constraints.txt", *READMES):
+    for part in ("Makefile", "pyproject.toml", "constraints.txt", "yosan.toml", *READMES):
         shutil.copy2(ROOT / part, root / part)
     (root / ".venv").mkdir()
     (root / ".venv" / "bin").symlink_to(Path(sys.executable).parent)

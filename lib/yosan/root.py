@@ -14,7 +14,7 @@ INSIDE = "shipped"  # where a wheel keeps what the repository has beside the lib
 _INSTALLED = os.path.join(CODE, INSIDE)
 SHIPPED = _INSTALLED if os.path.isdir(_INSTALLED) else os.path.dirname(os.path.dirname(CODE))
 OWN = ("data/budget",)  # a project's own or not there: nobody's request stands for another's
-OF_RULES = ("data/programme", "data/scenarios")  # as is what is said about rules, in a project that has its own
+OF_RULES = ("data/scenarios",)  # as is what changes rules, in a project that has its own
 
 _project = ""
 
@@ -42,8 +42,11 @@ def is_project(folder: str) -> bool:
 
 
 def home() -> str:
-    """Where outputs, receipts and what is remembered belong: the project; the working folder where there is none."""
-    return project() if is_project(project()) else os.getcwd()
+    """Where outputs, receipts and what is remembered belong: the project, or else the working folder.
+
+    An installed library is no place for them.
+    """
+    return os.getcwd() if project() == _INSTALLED else project()
 
 
 def locate(name: str) -> str:

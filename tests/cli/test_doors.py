@@ -74,7 +74,7 @@ def parameter(*given: str) -> dict[str, object]:
     """Parameters of the one report that a command line asks for."""
     parser = argparse.ArgumentParser()
     reports.register(parser.add_subparsers())
-    (job,) = reports._jobs(parser.parse_args(["build", "--lang", "en", *given]))
+    (job,) = reports._jobs(parser.parse_args(["build", "--lang", "en", *given]), ())
     return dict(job.parameters)
 
 

@@ -79,7 +79,7 @@ def test_reports_of_one_notebook_are_listed_together_under_what_their_titles_sha
     assert load_report_list(path).to_dict("records") == [
         {"slug": "a", "title_ja": "甲", "title_en": "One", "question_ja": "問", "question_en": "Q", "reports": 2}
     ]
-    assert list(catalogue.load_groups(path)) == ["own", "more", "yours"]
+    assert list(catalogue.load_groups(path)) == ["own", "more", "yours", "notebooks"]
     assert catalogue.load_groups(path)["own"] == Text("問い", "Question")
     assert catalogue.load_checks(path) == {}
 

@@ -35,6 +35,7 @@ WRITERS = {
     "json.dumps": {
         "escape",
         "cli/main",  # one letter that an encoding lacks, as JSON writes it
+        "cli/new",  # a folder's name in TOML, whose texts are written as JSON's are
         "render/cache",  # records of the project's own, which nobody opens
         "render/receipt",
         "render/verify",

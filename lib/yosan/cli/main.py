@@ -109,7 +109,7 @@ def _run(command_line: list[str], asked: list[str]) -> int:
     import argparse
 
     from yosan import __version__
-    from yosan.cli import batch, check, collecting, folder, plan, reports, subsidy, uploads
+    from yosan.cli import batch, check, collecting, folder, new, plan, reports, subsidy, uploads
     from yosan.data.project import check_folder
     from yosan.errors import CallFailed, YosanError, why
     from yosan.messages import Message
@@ -120,7 +120,7 @@ def _run(command_line: list[str], asked: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"yosan {__version__}")
     parser.add_argument(OPTION, metavar="DIR", help="project to work on (default: the nearest upwards from here)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (reports, folder, batch, check, subsidy, collecting, plan):
+    for module in (reports, new, folder, batch, check, subsidy, collecting, plan):
         module.register(commands)
     arguments = parser.parse_args(command_line, argparse.Namespace(asked=asked))
     lang = language.spoken(arguments)

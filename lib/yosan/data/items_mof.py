@@ -12,7 +12,8 @@ import pandas as pd
 
 from yosan.budget.choose_items import choose_ministry, list_ministries
 from yosan.data import paths
-from yosan.data.budget import Budget, load_budget
+from yosan.data.budget import load_budget
+from yosan.data.budget_tables import Budget
 from yosan.data.paths import find_file
 from yosan.data.schema_items import AMOUNTS, ITEM_TABLES, KEY, NAMES
 from yosan.data.tables import load_table

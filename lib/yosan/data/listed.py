@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from yosan.data import paths
-from yosan.data.documents import read_data
+from yosan.data.documents import Document, read_data
+from yosan.data.rules import read_rules
 from yosan.data.tables import load_table
 from yosan.errors import Problem, RuleError, Steps, nearest
 from yosan.messages import Message
@@ -20,14 +21,28 @@ def list_cited_files(root: Path | None = None) -> list[str]:
 
 
 def check_sources(name: str, root: Path | None = None) -> None:
-    """Refuse a file that names a source which is not listed.
+    """Refuse a file under ``data/`` that names a source which is not listed.
 
     Raises
     ------
     RuleError : names line and path of every such source, and the listed one that is spelt most alike.
     """
-    document = read_data(name, root)
-    listed = set(load_table("sources.csv", root)["source_id"])
+    _check(read_data(name, root), root)
+
+
+def check_rule_sources(vintage: str, root: Path | None = None) -> None:
+    """Refuse a vintage, by its id or its file, that names a source which neither the project nor the file lists.
+
+    Raises
+    ------
+    InputError, RuleError : as ``rules.read_rules`` and ``check_sources``.
+    """
+    _check(read_rules(vintage, root), root)
+
+
+def _check(document: Document, root: Path | None) -> None:
+    content = document.content if isinstance(document.content, dict) else {}
+    listed = {*load_table("sources.csv", root)["source_id"], *(content.get("sources") or {})}
     with document.located():
         problems = [_stranger(way, name, listed) for way, name in _named(document.content) if name not in listed]
         if problems:

@@ -12,8 +12,14 @@ def data(name: str = "", folder: Path | None = None) -> Path:
 
 
 def notebook(name: str = "") -> Path:
-    """A notebook, or a file beside it, by its name in ``notebooks/``."""
-    return Path(root.locate(f"notebooks/{name}"))
+    """A notebook, or a file beside it, by its name in ``notebooks/``; one elsewhere is named in full."""
+    return Path(name) if os.path.isabs(name) else Path(root.locate(f"notebooks/{name}"))
+
+
+def budget_book() -> Path | None:
+    """The workbook that a project may keep in the place of tables of its budget."""
+    found = (Path(root.project(), "data", "budget", f"budget{kind}") for kind in (".xlsx", ".ods", ".csv"))
+    return None if root.project() == root.SHIPPED else next((path for path in found if path.is_file()), None)
 
 
 def report_list() -> Path:

@@ -12,6 +12,7 @@ import pandas as pd
 import pandera.errors
 
 from yosan.data import paths
+from yosan.data.budget_tables import empty_table
 from yosan.data.schema import KEYS, TABLES
 from yosan.errors import DataError, Place, Problem
 from yosan.messages import Message
@@ -66,13 +67,22 @@ def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
 
 def _of_project(name: str) -> pd.DataFrame:
     """A table of a project: what it lacks is empty; it adds to the words and sources that are shipped."""
-    places = paths.both(f"data/{name}") if name in _ADDED_TO else (paths.data(name),)
-    found = [_checked(name, place.read_bytes()) for place in places if place.is_file()]
-    if not found:
-        return TABLES[name].validate(pd.DataFrame(columns=list(TABLES[name].columns)))
+    held = _of_book(paths.budget_book())
     if name not in _ADDED_TO:
-        return found[0].copy()
-    return pd.concat(found, ignore_index=True).drop_duplicates(_ADDED_TO[name], ignore_index=True)
+        place = paths.data(name)
+        found = held.get(name) if name in held else _checked(name, place.read_bytes()) if place.is_file() else None
+        return empty_table(name) if found is None else found.copy()
+    found = [_checked(name, place.read_bytes()) for place in paths.both(f"data/{name}") if place.is_file()]
+    every = pd.concat([*found, held.get(name)], ignore_index=True)
+    return every.drop_duplicates(_ADDED_TO[name], ignore_index=True)
+
+
+def _of_book(book: Path | None) -> Mapping[str, pd.DataFrame]:
+    if not book:
+        return {}
+    from yosan.data.budget_book import load_book_tables  # costs much, and few projects have one
+
+    return load_book_tables(book.name, book.read_bytes())
 
 
 @lru_cache(maxsize=128)  # by content, so that what a notebook reads again is not checked again

@@ -11,7 +11,7 @@ from yosan.data.catalogue import Report
 from yosan.errors import InputError, Problem, Remark
 from yosan.messages import Message
 from yosan.render import files, isolated, names
-from yosan.render.jobs import Job, Parameter, load_notebook
+from yosan.render.jobs import Job, Parameter, defaults, load_notebook
 from yosan.writing import Lang, Text
 
 MEMBERS = "members"  # folder of each part's own rows, beside the reports
@@ -124,7 +124,12 @@ def jobs(
     title, kind = heading(paths.notebook(report.notebook), report.title), kind_of(report, declared)
     for part_id in part_ids:
         one = report.model_copy(update={"slug": names.slug(part_id), "title": title})
-        given = {**report.parameters, "file": f"{MEMBERS}/{one.slug}.csv", **_parameters(kind, part_id)}
+        given = {
+            **defaults(declared),
+            **report.parameters,
+            "file": f"{MEMBERS}/{one.slug}.csv",
+            **_parameters(kind, part_id),
+        }
         for lang in langs:
             yield Job(one, lang, {**given, "lang": lang}, declared, out, part_id)
 

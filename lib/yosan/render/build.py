@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from yosan import root
 from yosan.data import paths
+from yosan.data.catalogue import load_needs
 from yosan.errors import CallFailed, InputError
 from yosan.messages import Message
 from yosan.render import cache, files, isolated, receipt
@@ -54,7 +55,9 @@ def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
 def looked_at() -> dict[str, str]:
     """Fingerprints of all files that decide which reports there are and whether they are fresh, but for data."""
     shared = (folder for name in ("reports/template", "notebooks") for folder in paths.both(name))
-    single = [place for name in ("reports/reports.yml", root.PROJECT_FILE) for place in map(str, paths.both(name))]
+    needed = (f"data/{name}" for names in load_needs().values() for name in names)
+    named = ("reports/reports.yml", root.PROJECT_FILE, "data/rules", "data/budget", *needed)
+    single = [place for name in dict.fromkeys(named) for place in map(str, paths.both(name))]
     found = {place: files.digest(place) for place in single}
     return found | {k: v for folder in (root.CODE, *shared) for k, v in files.tree(str(folder)).items()}
 
@@ -114,7 +117,7 @@ def _make(task: Task, out: Path) -> None:
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
         raise CallFailed(Message("reports.changed"))
-    reads.give(job.values.values(), str(job.cwd))
+    reads.give(job.named, str(job.cwd))
     notebook = execute.run_notebook(job.notebook, job.parameters, job.cwd)
     isolated.note(Message("places.page"))
     page = export.page_html(notebook, job, receipt.marks(task.receipt, dict(reads.seen)))
@@ -126,16 +129,17 @@ def _make(task: Task, out: Path) -> None:
     receipt.seal({**task.receipt, "answer": export.payload(notebook, ANSWER)}, read, wrote, out)
 
 
-def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
-    """Write the pages around the reports: the gallery and the sources."""
+def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path, listed: Path | None = None) -> Evidence:
+    """Write the pages around the reports, the gallery and the sources; ``listed`` is a user's own list of reports."""
     failures = {built.job.name: built.failure for built in failed if built.failure}
-    return isolated.call(_write_site, list(jobs), failures, out)
+    return isolated.call(_write_site, list(jobs), failures, out, listed)
 
 
-def _write_site(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> Evidence:
+def _write_site(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path, listed: Path | None) -> Evidence:
     from yosan.render import reads, site
 
     with files.held(out):
-        shown = site.entries(jobs, failures, out)
-        wrote = receipt.write_pages(site.pages_around(shown), [entry.name for entry in shown if entry.record], out)
+        shown = site.entries(jobs, failures, out, listed)
+        pages = site.pages_around(shown, listed)
+        wrote = receipt.write_pages(pages, [entry.name for entry in shown if entry.record], out)
     return reads.outside(out), wrote

@@ -12,7 +12,7 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from yosan.data.catalogue import Report, load_catalogue
-from yosan.data.pages import list_texts, load_texts
+from yosan.data.pages import texts_of
 from yosan.escape import to_json
 from yosan.render import drawings, numbers, prose, template
 from yosan.render.jobs import Job
@@ -138,8 +138,7 @@ def _printed(cell: nbformat.NotebookNode) -> str:
 
 
 def _parameters(job: Job) -> list[dict[str, Any]]:
-    name = job.notebook.stem
-    told = load_texts(name).parameters if name in list_texts() else {}
+    told = texts_of(job.report.notebook).parameters
     return [
         {
             "name": p.name,

@@ -20,6 +20,7 @@ from typing import Any
 
 from yosan import root
 from yosan.data import paths
+from yosan.data.named import files_named
 from yosan.render import cache, files, isolated
 
 seen: dict[str, str] = {}  # path -> fingerprint
@@ -74,8 +75,7 @@ def watch() -> None:
 
 def give(values: Iterable[object], folder: str) -> None:
     """Count a user's own files too: those that parameters name, as seen from the folder it runs in."""
-    named = [os.path.abspath(os.path.join(folder, value)) for value in values if isinstance(value, str)]
-    sound = [path for path in named if "\0" not in path]
+    sound = list(files_named(values, folder))
     for path in (*sound, *(str(paths.remarks_beside(Path(path))) for path in sound)):
         for name in {path, os.path.realpath(path)}:
             _given.setdefault(name, set()).add(path)
@@ -144,6 +144,8 @@ def _look(place: Any, within: int | None = None, asks: bool = False) -> None:
             key = os.path.join(name, "") if asks else name  # who only asks has not read what it holds
             if key not in seen and name not in seen:
                 seen[key] = files.digest(key)
+                if not asks:  # what is read was often asked for before
+                    seen.pop(os.path.join(name, ""), None)
     finally:
         _looking.now = False
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from yosan import __version__, root
 from yosan.data import paths
+from yosan.data.named import files_named, texts_beside
 from yosan.messages import Message
 from yosan.render import cache, files
 from yosan.render.jobs import Job, load_notebook
@@ -163,8 +164,9 @@ def _found(name: str, out: Path, kept: Receipt) -> str:
     begin, start = next((one for one in _starts(out) if one[0] and name.startswith(one[0])), ("", root.project()))
     path = os.path.join(start, name.removeprefix(begin))
     plain = os.path.normpath(path)
-    given, beside = kept["report"]["parameters"].values(), paths.notebook(kept["report"]["notebook"]).parent
-    own = {os.path.abspath(os.path.join(folder, one)) for folder in (beside, out) for one in given if type(one) is str}
+    beside = paths.notebook(kept["report"]["notebook"]).parent
+    given = [*kept["report"]["parameters"].values(), *texts_beside(kept["report"]["notebook"])]
+    own = {named for folder in (beside, out) for named in files_named(given, folder)}
     return path if plain.startswith(os.path.join(start, "")) or plain in own else ""
 
 

@@ -62,7 +62,7 @@ def find_changes(out: Path) -> list[tuple[str, Message]]:
     """
     folder = _open(out)
     receipts = {name for name, paths in folder.names().items() if any(path.name.endswith(_RECEIPT) for path in paths)}
-    if not receipts:
+    if not receipts and not folder.wrote:
         raise InputError(Problem(str(out), Message("reports.no_receipts")))
     around, known = receipt.surroundings(), {report.slug: report for report in load_catalogue()}
     leftovers, found = folder.leftovers(), list[tuple[str, Message]]()

@@ -191,6 +191,7 @@ def test_a_vintage_brings_no_catalogue_of_its_own() -> None:
     with pytest.raises(RuleError) as caught:
         parse_vintage({"catalogue": {}, "vintage": 1}, "rules/x.yaml", load_readings())
     assert str(caught.value) == (
-        "rules/x.yaml, catalogue: 'catalogue' is not known; expected one of vintage_id, fiscal_year, stage, name_ja, "
-        "name_en, programme_ja, programme_en, types, readings, growth_conditions, growth_note_ja, growth_note_en"
+        "rules/x.yaml, catalogue: 'catalogue' is not known; expected one of vintage_id, programme, fiscal_year, "
+        "stage, name_ja, name_en, programme_ja, programme_en, types, readings, growth_conditions, growth_note_ja, "
+        "growth_note_en, sources, season"
     )

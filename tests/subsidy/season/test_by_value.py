@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import exp, floor, log, log1p
 from typing import Any
 
@@ -10,12 +11,14 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
-from yosan.data.programme import load_programme
+from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.rules import load_vintage
 from yosan.data.scenarios import load_baseline
 from yosan.subsidy.draws import stream
+from yosan.subsidy.plan.plan import PlanYear
+from yosan.subsidy.plan.risk import PlanRisk, firm_model
 from yosan.subsidy.rules.in_force import Rules
-from yosan.subsidy.season import calibration
+from yosan.subsidy.season import calibration, sensitivity
 from yosan.subsidy.season import outcome as outcome_module
 from yosan.subsidy.season.administration import left_yen, observe_administration, parse_share
 from yosan.subsidy.season.applicants import Library, award_library, draw_library
@@ -186,6 +189,7 @@ def test_tallies_count_draws_and_add_up() -> None:
     assert (empty.draws, empty.adopted.tolist(), empty.paid_yen) == (0, [0] * 4, 0)
     assert (empty.least_paid_yen, empty.most_paid_yen) == (90, 0)
     assert (empty.times_adopted.tolist(), empty.received_yen.tolist()) == ([0, 0], [0, 0])
+    assert {one.dtype for one in (empty.adopted, empty.times_adopted, empty.received_yen)} == {np.dtype(np.int64)}
     empty.count(np.array([0, 2, 2]), np.array([0, 12, 14]))
     assert (empty.draws, empty.adopted.tolist(), empty.paid_yen) == (3, [1, 0, 2, 0], 26)
     assert (empty.least_paid_yen, empty.most_paid_yen) == (0, 14)
@@ -332,3 +336,83 @@ def test_a_season_is_calibrated_against_what_was_published(monkeypatch: pytest.M
             "if_consortia_million_yen": pytest.approx(40 * per_consortium),
         },
     }
+
+
+def test_a_season_is_varied_one_assumption_or_reading_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    asked: list[Any] = []
+
+    def play(cases: list[Case], *given: Any) -> list[Outcome]:
+        asked.append(given)
+        made.extend(cases)
+        return [Outcome(case, *list(vars(outcome).values())[1:]) for case in cases]
+
+    made: list[Case] = []
+    monkeypatch.setattr(sensitivity, "play", play)
+    table = sensitivity.vary_season(CASE, "by_score", 20, 7)
+    columns = ["kind", "name", "source", "confidence", "setting"]
+    assert list(table) == [*columns, *sensitivity.HEADLINES]
+    assert asked == [("by_score", 20, 7)]
+    rows = list(table[columns].itertuples(index=False, name=None))
+    stated = CASE.programme.assumptions()
+    assert rows[: 2 * len(stated)] == [
+        ("assumption", name, one.source, one.confidence, str(end))
+        for name, one in stated.items()
+        for end in (one.low, one.high)
+    ]
+    for (kind, name, source, confidence, setting), case in zip(rows, made, strict=True):
+        if kind == "assumption":
+            assert str(case.programme.assumptions()[name].value) == setting
+            assert case.vintage == CASE.vintage
+        else:
+            assert (kind, source, confidence) == ("reading", REQUEST.catalogue[name].source, "low")
+            assert setting in REQUEST.catalogue[name].choices
+            assert case.vintage.resolve() == REQUEST.resolve() | {name: setting}
+            assert case.programme == CASE.programme
+            assert (case.vintage.readings[name].source, case.vintage.readings[name].locator) == ("assumption", name)
+            assert case.vintage.readings[name].confidence == "low"
+    assert table["adopted_mean"].tolist() == [1.9] * len(rows)
+
+
+def test_a_plan_is_varied_one_assumption_at_a_time_and_by_the_other_annual_rate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Any] = []
+
+    def simulate(*given: Any) -> PlanRisk:
+        asked.append(given)
+        return PlanRisk(4, len(asked) % 5, {}, {})
+
+    monkeypatch.setattr(sensitivity, "simulate_plan", simulate)
+    assumed, base = load_firm_assumptions(), PlanYear(1, 1, 1, 1, 1, 1)
+    annual = REQUEST.catalogue["annual_rate"]
+    table = sensitivity.vary_plan(base, 5, (), "compound", assumed, annual, 4, 7)
+    assert list(table) == ["kind", "name", "source", "confidence", "setting", "plan_probability"]
+    rows = [
+        ("assumption", name, one.source, one.confidence, str(end))
+        for name, one in assumed.assumptions().items()
+        for end in (one.low, one.high)
+    ]
+    rows.append(("reading", "annual_rate", annual.source, "low", "simple"))
+    assert list(table.iloc[:, :5].itertuples(index=False, name=None)) == rows
+    assert table["plan_probability"].tolist() == [n % 5 / 4 for n in range(1, len(rows) + 1)]
+    models = [firm_model(assumed.varied(name, Fraction(end))) for _, name, _, _, end in rows[:-1]]
+    readings = ["compound"] * len(models) + ["simple"]
+    for given, model, reading in zip(asked, [*models, firm_model(assumed)], readings, strict=True):
+        assert given == (base, 5, (), reading, model, 4, 7)
+
+
+def test_swings_that_are_as_wide_stand_in_the_order_in_which_they_were_varied() -> None:
+    names = [f"{n:02d}" for n in range(40)]
+    told = [("reading" if name == "05" else "assumption", name, "s", "low") for name in names for _ in range(2)]
+    varied = pd.DataFrame(told, columns=["kind", "name", "source", "confidence"])
+    varied["x"] = [n % 2 * (9 if n // 2 == 30 else 3) for n in range(80)]
+    varied.loc[varied["name"] == "07", "x"] = [8, 2]
+    ranked = sensitivity.rank_swings(varied, 1, "x")
+    assert ranked["name"].tolist() == ["30", "07", *(name for name in names if name not in ("30", "07"))]
+    assert ranked.loc[:1, ["lowest", "highest", "swing", "falls"]].to_numpy().tolist() == [
+        [0, 9, 9, False],
+        [1, 8, 7, True],
+    ]
+    assert ranked.set_index("name")["falls"].isna().sum() == 1
