@@ -1,4 +1,4 @@
-"""The command that makes one report for each consortium of a members file."""
+"""The command that makes one report for each consortium of a members file, or ministry and year of a table of items."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 def register(commands: Any) -> None:
     """Add the command of this module."""
-    batch = commands.add_parser("batch", help="one report for each consortium of a members file")
-    batch.add_argument("file", type=find_file, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
+    batch = commands.add_parser("batch", help="one report for each consortium of a members file, or part of items")
+    batch.add_argument(
+        "file", type=find_file, metavar="FILE", help="members, one row each: CSV, XLSX or ODS; items: CSV"
+    )
     uploads.add_file_options(batch)
     batch.add_argument("--notebook", default="consortium", metavar="SLUG", help="report to make (default consortium)")
     batch.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
@@ -44,21 +46,21 @@ def make_batch(arguments: argparse.Namespace) -> int:
     looked = build.looked_at() | {str(arguments.file.absolute()): files.digest(str(arguments.file))}
     report = _report(arguments.notebook)
     declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
-    batch.check_notebook(report, declared)
+    kind = batch.kind_of(report, declared)
     reports.check_resources(arguments)
     out = reports.open_folder(arguments.out or reports_folder().with_name("batch"))
     known = load_project().languages
     langs: tuple[Lang, ...] = tuple(arguments.lang or (one for one in report.languages if one in known))
-    parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet)
+    parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet, kind)
     uploads.say_remarks(parts.remarks, arguments)
     total, started = len(parts.consortium_ids) * len(langs), Counter[str]()
     tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out), out)
     failed = reports.make_all(_stale(tasks, started), total, out, arguments)
-    fallen = ((str(one.job.parameters["consortium_id"]), one.failure) for one in failed if one.failure)
+    fallen = ((one.job.subject, one.failure) for one in failed if one.failure)
     refused: list[Refused] = [*parts.refused, *fallen]
     without = {consortium_id for consortium_id, _ in refused}
     done = [consortium_id for consortium_id in parts.consortium_ids if consortium_id not in without]
-    site = isolated.call(_summarise, done, refused, langs, out, parts.remarks)
+    site = isolated.call(_summarise, done, refused, langs, out, parts.remarks, kind)
     made = started.total() - len(failed)
     lang, fresh = spoken(arguments), total - started.total()
     print(Message("commands.made", made=made, stale=started.total(), fresh=fresh, out=out).of(lang))
@@ -75,12 +77,12 @@ def make_batch(arguments: argparse.Namespace) -> int:
 
 
 def _summarise(
-    done: list[str], refused: list[Refused], langs: tuple[Lang, ...], out: Path, remarks: tuple[Remark, ...]
+    done: list[str], refused: list[Refused], langs: tuple[Lang, ...], out: Path, remarks: tuple[Remark, ...], kind: str
 ) -> Evidence:
     from yosan.render import files, reads, summary
 
     with files.held(out):
-        wrote = summary.write_summary(done, refused, langs, out, remarks)
+        wrote = summary.write_summary(done, refused, langs, out, remarks, kind)
     return reads.outside(out), wrote
 
 

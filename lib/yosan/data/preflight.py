@@ -48,6 +48,25 @@ def _followed_year(fiscal_year: int) -> None:
     check_year(budget.accounts, budget.amounts, fiscal_year)
 
 
+def _whole_year(file: str, ministry: str, main_expense: str, fiscal_year: int, first_year: int, last_year: int) -> None:
+    from yosan.budget import choose_items
+    from yosan.data.items_mof import load_items
+
+    items = load_items(file)
+    general = choose_items.choose_account(choose_items.choose_ministry(items.rows, items.names, ministry), "general")
+    choose_items.choose_expense(general, main_expense)
+    choose_items.check_years(general, first_year, last_year, fiscal_year)
+
+
+def _items(file: str, ministry: str, account: str, fiscal_year: int) -> None:
+    from yosan.budget import choose_items
+    from yosan.data.items_mof import load_items
+
+    items = load_items(file)
+    own = choose_items.choose_ministry(items.rows, items.names, ministry)
+    choose_items.check_initial(choose_items.choose_account(own, account), fiscal_year)
+
+
 def _within(**limits: tuple[float, float, float]) -> None:
     """Refuse numbers outside their limits; by parameter: the number, the least, the most."""
     problems = [
@@ -176,6 +195,8 @@ def _administration(share: str) -> None:
 CHECKS: Mapping[str, Callable[..., None]] = {
     "pair_of_states": _pair_of_states,
     "followed_year": _followed_year,
+    "whole_year": _whole_year,
+    "items": _items,
     "vintage": _vintage,
     "award": _award,
     "local_support": _local_support,

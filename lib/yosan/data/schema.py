@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
+from yosan.data.schema_items import ITEM_TABLES
 from yosan.data.shape import (
     BASES,
     BUDGET_STAGES,
     CITED,
     NAMED,
+    NOTED,
     SHORT_NAMED,
     amount,
     ident,
@@ -22,6 +24,7 @@ from yosan.data.shape import (
 )
 
 TABLES: dict[str, pa.DataFrameSchema] = {
+    **ITEM_TABLES,
     "sources.csv": table(
         {
             "source_id": ident(),
@@ -54,8 +57,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             **NAMED,
             **SHORT_NAMED,
             "printed_order": pa.Column("Int64", nullable=True),
-            "note_ja": optional(),
-            "note_en": optional(),
+            **NOTED,
             "within_basis": pa.Column(str, pa.Check.isin(BASES), nullable=True),
             "role": pa.Column(str, pa.Check.isin(["interest"]), nullable=True),
         },
@@ -150,8 +152,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "unit": one_of("oku", "pct"),
             "basis": ident(),
             **CITED,
-            "note_ja": optional(),
-            "note_en": optional(),
+            **NOTED,
         },
         "fiscal_year",
         "series",
@@ -169,8 +170,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "observations": pa.Column("Int64", pa.Check.gt(0), nullable=True),
             **{name: text() for name in ("subject_ja", "subject_en")},
             **CITED,
-            "note_ja": optional(),
-            "note_en": optional(),
+            **NOTED,
         },
         "rate_id",
     ),

@@ -50,6 +50,7 @@ def ident() -> pa.Column:
 CITED = {"source_id": ident(), "locator": text(), "confidence": one_of(*CONFIDENCE)}
 NAMED = {"name_ja": text(), "name_en": text()}
 SHORT_NAMED = {"short_ja": text(), "short_en": text()}
+NOTED = {"note_ja": optional(), "note_en": optional()}
 
 
 def printed_rate() -> pa.Column:

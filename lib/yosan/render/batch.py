@@ -1,4 +1,4 @@
-"""One report for each consortium of a members file."""
+"""One report for each consortium of a members file, or for each ministry and year of a table of official items."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from yosan.render import files, isolated, names
 from yosan.render.jobs import Job, Parameter, defaults, load_notebook
 from yosan.writing import Lang, Text
 
-MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
+MEMBERS = "members"  # folder of each part's own rows, beside the reports
+CONSORTIA, ITEMS = "consortium_id", "ministry"  # what the parts of a file are, by a parameter of the notebook
 Refused = tuple[str, Problem | Message]  # consortium_id, reason
 
 
 @dataclass(frozen=True)
 class Parts:
-    """A members file taken apart: whose reports can be made, and who is refused why, in the order of the file."""
+    """A file taken apart: whose reports can be made, and who is refused why, in the order of the file.
+
+    The parts of a table of items go by ids such as ``meti-2020``.
+    """
 
     consortium_ids: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
@@ -28,14 +32,16 @@ class Parts:
     remarks: tuple[Remark, ...] = ()
 
 
-def take_apart(file: Path, out: Path, sheet: str = "") -> Parts:
-    """Write each consortium's own rows to a file, and what was done to read them: its report depends on them alone.
+def take_apart(file: Path, out: Path, sheet: str = "", kind: str = CONSORTIA) -> Parts:
+    """Write each part's own rows to a file, and what was done to read them: its report depends on them alone.
 
     Raises
     ------
-    InputError : the file is no members file at all.
+    InputError : the file is no members file, or no table of items, at all.
     """
-    parts = isolated.call(_take_apart, file, out, sheet)
+    parts = (
+        isolated.call(_take_items_apart, file, out) if kind == ITEMS else isolated.call(_take_apart, file, out, sheet)
+    )
     if parts.problems:
         raise InputError(parts.problems)
     return parts
@@ -61,6 +67,19 @@ def _take_apart(file: Path, out: Path, sheet: str) -> Parts:
     return Parts(tuple(accepted), tuple(refused), remarks=tuple(remarks))
 
 
+def _take_items_apart(file: Path, out: Path) -> Parts:
+    from yosan.data.items_mof import split_items
+
+    made = []
+    try:
+        for part_id, csv in split_items(file):
+            files.write_file(out / MEMBERS / f"{part_id}.csv", csv)
+            made.append(part_id)
+    except InputError as error:
+        return Parts(problems=error.problems)
+    return Parts(tuple(made))
+
+
 def _unfit(consortium_id: str, first: str) -> list[Problem]:
     """What keeps an identifier from naming files; ``first`` of the file is spelt alike."""
     size, found = len(names.slug(consortium_id).encode("utf-8", "backslashreplace")), []
@@ -74,34 +93,45 @@ def _unfit(consortium_id: str, first: str) -> list[Problem]:
     return [Problem("consortium_id", Message(said, limit=names.LONGEST_SLUG, **told)) for said in found]
 
 
-def check_notebook(report: Report, declared: Iterable[Parameter]) -> None:
-    """Refuse a notebook that is not about one consortium.
+def kind_of(report: Report, declared: Iterable[Parameter]) -> str:
+    """What a notebook is about: one consortium (``CONSORTIA``), or one ministry's items of one year (``ITEMS``).
 
     Raises
     ------
     InputError : it lacks the parameters that ``jobs`` sets.
     """
-    missing = {"file", "consortium_id"} - {parameter.name for parameter in declared}
+    names = {parameter.name for parameter in declared}
+    if {"file", "ministry", "account", "fiscal_year"} <= names:
+        return ITEMS
+    missing = {"file", "consortium_id"} - names
     if missing:
         where = (report.notebook, Message("places.parameters"))
         raise InputError(Problem(where, Message("reports.one_consortium", name=name)) for name in sorted(missing))
+    return CONSORTIA
+
+
+def _parameters(kind: str, part_id: str) -> dict[str, str | int]:
+    if kind == CONSORTIA:
+        return {"consortium_id": part_id}
+    ministry, _, year = part_id.rpartition("-")
+    return {"ministry": ministry, "fiscal_year": int(year)}
 
 
 def jobs(
-    report: Report, declared: tuple[Parameter, ...], consortium_ids: Iterable[str], langs: Iterable[Lang], out: Path
+    report: Report, declared: tuple[Parameter, ...], part_ids: Iterable[str], langs: Iterable[Lang], out: Path
 ) -> Iterator[Job]:
-    """Turn each consortium into jobs of a report's notebook, one for each language."""
-    title = heading(paths.notebook(report.notebook), report.title)
-    for consortium_id in consortium_ids:
-        one = report.model_copy(update={"slug": names.slug(consortium_id), "title": title})
+    """Turn each consortium, or each ministry and year, into jobs of a report's notebook, one for each language."""
+    title, kind = heading(paths.notebook(report.notebook), report.title), kind_of(report, declared)
+    for part_id in part_ids:
+        one = report.model_copy(update={"slug": names.slug(part_id), "title": title})
         given = {
             **defaults(declared),
             **report.parameters,
             "file": f"{MEMBERS}/{one.slug}.csv",
-            "consortium_id": consortium_id,
+            **_parameters(kind, part_id),
         }
         for lang in langs:
-            yield Job(one, lang, {**given, "lang": lang}, declared, out, consortium_id)
+            yield Job(one, lang, {**given, "lang": lang}, declared, out, part_id)
 
 
 def heading(notebook: Path, otherwise: Text) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from openpyxl.xml.functions import tostring
 from yosan.errors import Remark
 from yosan.escape import to_csv
 from yosan.render import names, receipt, site, template
-from yosan.render.batch import Refused
+from yosan.render.batch import CONSORTIA, ITEMS, Refused
 from yosan.render.workbook import write_row
 from yosan.writing import Lang, format_value, visible
 
@@ -51,6 +52,7 @@ def write_summary(
     langs: Sequence[Lang],
     out: Path,
     remarks: Iterable[Remark] = (),
+    kind: str = CONSORTIA,
 ) -> dict[str, str]:
     """Write the summary of the reports in a folder.
 
@@ -59,21 +61,28 @@ def write_summary(
     consortium_ids : those whose reports are there in every language.
     refused : the others, each with its reason, which is told in the first of the languages.
     remarks : what was done to read the file.
+    kind : what they are, see ``batch.kind_of``; only consortia have totals, for ministries share accounts and a year's
+        budget is not added to another's.
 
     Returns
     -------
     Fingerprints of the files written, by path.
     """
     rows = [_row(consortium_id, langs[0], out) for consortium_id in consortium_ids]
-    units, reasons = _units(rows), [(visible(consortium_id), reason.of(langs[0])) for consortium_id, reason in refused]
-    table = [["consortium_id", *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
+    units, reasons = (
+        _units(rows, kind),
+        [(visible(consortium_id), reason.of(langs[0])) for consortium_id, reason in refused],
+    )
+    first, totals = (kind, _totals(rows, units)) if kind == CONSORTIA else ("report", {})
+    last = [["total", *(totals.get(name) for name in units)]] if kind == CONSORTIA else []
+    table = [[first, *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
     around = site.pages([], {}, out).items()
     pages: dict[str, str | bytes] = {
         "summary.csv": to_csv(table),
-        "summary.xlsx": _workbook(table, _totals(rows, units)),
-        "refused.csv": to_csv([["consortium_id", "reason"], *reasons]),
+        "summary.xlsx": _workbook(table, last),
+        "refused.csv": to_csv([[first, "reason"], *reasons]),
         "index.html": _index(
-            rows, units, reasons, langs, [remark.said.of(langs[0]) for remark in dict.fromkeys(remarks)]
+            rows, units, totals, kind, reasons, langs, [remark.said.of(langs[0]) for remark in dict.fromkeys(remarks)]
         ),
         **{name: page for name, page in around if name.endswith("sources.html")},  # reports lead there
     }
@@ -88,23 +97,25 @@ def _row(consortium_id: str, lang: Lang, out: Path) -> Summed:
     return Summed(consortium_id, numbers, receipt.load(out, name).get("answer", {}).get("cards", []))
 
 
-def _units(rows: Sequence[Summed]) -> dict[str, str]:
-    """Units of the numbers that every report published, by name."""
+def _units(rows: Sequence[Summed], kind: str) -> dict[str, str]:
+    """Units of the numbers that every report published, by name; none by a rank, which each has its own of."""
     first = rows[0].numbers if rows else {}
-    return {name: number["unit"] for name, number in first.items() if all(name in row.numbers for row in rows)}
+    ranked = re.compile(r"\.\d" if kind == ITEMS else r"(?!)")
+    shared = [name for name in first if all(name in row.numbers for row in rows)]
+    return {name: first[name]["unit"] for name in shared if not ranked.search(name)}
 
 
 def _totals(rows: Sequence[Summed], units: Mapping[str, str]) -> dict[str, int | float]:
     return {name: sum(row.numbers[name]["value"] for row in rows) for name, unit in units.items() if unit in ADDABLE}
 
 
-def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float]) -> bytes:
+def _workbook(table: Sequence[Sequence[Any]], last: Sequence[Sequence[Any]]) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title, sheet.freeze_panes = "summary", "B2"
-    for line in (*table, ["total", *(totals.get(name) for name in table[0][1:])]):
+    for line in (*table, *last):
         write_row(sheet, line)
-    for cell in (*sheet[1], *sheet[sheet.max_row]):
+    for cell in (*sheet[1], *(sheet[sheet.max_row] if last else ())):
         cell.font = Font(bold=True)
     saved, stable = io.BytesIO(), io.BytesIO()
     book.save(saved)
@@ -121,18 +132,21 @@ def _workbook(table: Sequence[Sequence[Any]], totals: Mapping[str, int | float])
 def _index(
     rows: Sequence[Summed],
     units: Mapping[str, str],
+    totals: Mapping[str, int | float],
+    kind: str,
     refused: Sequence[tuple[str, str]],
     langs: Sequence[Lang],
     remarks: Sequence[str],
 ) -> str:
-    """Show each consortium's cards, and their totals where they may be added."""
+    """Show each report's cards, and their totals where they may be added."""
     cards = [card for card in (rows[0].cards if rows else []) if card["name"] in units]
-    totals = {name: format_value(total, units[name], langs[0]) for name, total in _totals(rows, units).items()}
+    written = {name: format_value(total, units[name], langs[0]) for name, total in totals.items()}
     return template.render(
         "batch.html.j2",
         rows=[(row, {card["name"]: card["value"] for card in row.cards}) for row in rows],
+        consortia=kind == CONSORTIA,
         cards=cards,
-        totals=totals,
+        totals=written,
         refused=refused,
         remarks=remarks,
         langs=langs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import cycle, product
 from math import log10
 from typing import Any
@@ -79,10 +79,16 @@ def _mark(ax: Axes, marks: pd.Series, unit: str, lang: Lang) -> None:
 
 @house_style()
 def dumbbell(
-    table: pd.DataFrame, unit: str, names: tuple[str, str], *, lang: Lang = "ja", ax: Axes | None = None
+    table: pd.DataFrame,
+    unit: str,
+    names: Sequence[str],
+    *,
+    signed: bool = True,
+    lang: Lang = "ja",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw two points joined by a bar for each row: columns label, first, second (either may be missing)."""
-    sign = "+" if unit == "ratio" else ""
+    sign = "+" if unit == "ratio" and signed else ""
     written = {name: [parts.write(value, unit, lang, sign) for value in table[name]] for name in ("first", "second")}
     margin = text_width([*written["first"], *written["second"]])
     ax = parts.rows(table["label"], ax, left=margin, right=margin)
