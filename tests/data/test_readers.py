@@ -194,7 +194,7 @@ def test_a_source_that_is_not_listed_is_told_with_its_place_and_the_nearest_name
         listed.check_sources(path, root)
     assert caught.value.problems[0].path[-1] == "source"
     known = listed.read_document(path, "a").content
-    spelt = next(name for _, name in listed._named(known) if len(name) > 8 and name != "x-no-such-source")
+    spelt = next(name for _, name in listed._named(known, ()) if len(name) > 8 and name != "x-no-such-source")
     swap(path, "x-no-such-source", spelt + "x")
     with pytest.raises(RuleError, match=f"did you mean '{spelt}'"):
         listed.check_sources(path, root)
@@ -278,3 +278,19 @@ def test_a_word_of_a_form_is_explained_as_one_that_there_is(tmp_path: Path, monk
     with pytest.raises(RuleError, match="'nothing_known' is not known") as caught:
         forms.load_form("members")
     assert caught.value.problems[0].path[-1] == "told"
+
+
+def test_a_rule_that_trusts_a_secondary_account_too_much_is_told_with_its_line(root: Path) -> None:
+    path = root / "rules/fy2021-call.yaml"
+    listed.check_sources(path, root)
+    swap(
+        path,
+        "source: oyama-cci-fy2021-call, locator: 補助率, confidence: medium",
+        "source: oyama-cci-fy2021-call, locator: 補助率, confidence: high",
+    )
+    with pytest.raises(
+        RuleError, match="'high', but 'oyama-cci-fy2021-call' was read in a secondary account"
+    ) as caught:
+        listed.check_sources(path, root)
+    assert caught.value.problems[0].path[-1] == "confidence"
+    assert caught.value.problems[0].line

@@ -45,7 +45,7 @@ def check_data() -> Iterator[Message]:
     from yosan.budget import accounts, audit
     from yosan.data import rules, scenarios
     from yosan.data.budget import load_budget
-    from yosan.data.tables import load_citations
+    from yosan.data.listed import load_citations
 
     _raise_all(_readers())
     budget, cited, vintages = load_budget(), load_citations(), rules.load_vintages()
@@ -74,7 +74,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     from yosan.data.tables import check_keys, load_table
 
     yield from (partial(load_table, name) for name in TABLES)
-    yield from (check_keys, load_budget)
+    yield from (check_keys, listed.check_grades, load_budget)
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
     yield from (
         rules.load_readings,

@@ -11,7 +11,8 @@ from typing import Any
 
 from yosan import __version__
 from yosan.data.catalogue import Report, common_title, load_catalogue, load_groups
-from yosan.data.tables import load_citations, load_table
+from yosan.data.listed import load_citations
+from yosan.data.tables import load_table
 from yosan.messages import Message
 from yosan.render import drawings, own, receipt, template
 from yosan.render.jobs import Job
