@@ -57,7 +57,7 @@ def test_a_broken_sum_shows_both_sides(root: Path) -> None:
 
 def test_a_wrong_printed_rate_is_named(root: Path) -> None:
     edit(root, "budget/growth_printed.csv", 2, "growth_pct", "20.9")
-    assert "rate general: 20.9 % is printed, the amounts give 20.53 to 20.59 %" in problems(root)
+    assert "rate general: 20.9% is printed, the amounts give 20.53 to 20.59%" in problems(root)
 
 
 @pytest.mark.parametrize("printed", ["21", "+20.6", "120.6 %", "121%", "121％"])
@@ -69,8 +69,8 @@ def test_a_rate_is_read_in_the_precision_in_which_it_is_printed(root: Path, prin
 @pytest.mark.parametrize(
     ("printed", "said"),
     [
-        ("22", "rate general: 22 % is printed, the amounts give 20.53 to 20.59 %"),
-        ("21 %", "rate general: 21 % of the year before is printed"),
+        ("22", "rate general: 22% is printed, the amounts give 20.53 to 20.59%"),
+        ("21 %", "rate general: 21% of the year before is printed"),
         ("new", "data/budget/growth_printed.csv, row 2, column growth_pct"),
     ],
 )

@@ -130,7 +130,7 @@ def _index(
     totals = {name: format_value(total, units[name], langs[0]) for name, total in _totals(rows, units).items()}
     return template.render(
         "batch.html.j2",
-        rows=[(row, {card["name"]: card["value"] for card in row.cards}) for row in rows],
+        rows=[(row, {card["name"]: card.get("exact", card["value"]) for card in row.cards}) for row in rows],
         cards=cards,
         totals=totals,
         refused=refused,
