@@ -7,10 +7,10 @@ PYTEST := $(BIN)/python -m pytest -p tests.needless
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-pages test-slow coverage mutants faults lab check format notebooks golden bench audit sbom clean
+.PHONY: help reports test test-builds test-pages test-slow coverage mutants faults lab check format notebooks golden bench audit sbom clean
 
 help: ## show what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
 
 .venv/base: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Yosan needs Python 3.11 or later") if sys.version_info < (3, 11) else None'
@@ -34,13 +34,16 @@ reports: .venv/base ## build all reports into reports/build
 	$(BIN)/yosan build
 
 # compiled once for all the processes that tests start, whatever the caller's environment says
-test test-pages test-slow coverage mutants faults: export PYTHONDONTWRITEBYTECODE :=
+test test-builds test-pages test-slow coverage mutants faults: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/test ## run the tests: library, data, notebooks, reports
-	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" --nbval-lax tests lib notebooks
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not builds" --nbval-lax tests lib notebooks
+
+test-builds: .venv/test ## change, damage and kill projects while they are built
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "builds and not slow" tests
 
 test-pages: .venv/test ## open every report in both languages in a browser
-	$(PYTEST) -q -n $(WORKERS) -m slow tests/browser/test_pages.py
+	$(PYTEST) -q -n $(WORKERS) tests/browser/test_pages.py tests/browser/test_gallery.py
 
 test-slow: .venv/test ## run the tests that take minutes
 	$(PYTEST) -q -n $(WORKERS) -m slow tests

@@ -24,8 +24,8 @@ from pathlib import Path
 import clock
 from clock import Run, interleaved, ratio, run
 
+from yosan.data import paths
 from yosan.data.catalogue import load_catalogue
-from yosan.data.paths import NOTEBOOKS
 from yosan.render import batch, jobs
 from yosan.render.jobs import Job
 
@@ -37,7 +37,7 @@ MIX = 25  # consortia after which their firms recur, so that so many reports sta
 
 def default_jobs() -> list[Job]:
     reports = load_catalogue()
-    cells = {report.notebook: jobs.parameters_cell(NOTEBOOKS / report.notebook) for report in reports}
+    cells = {report.notebook: jobs.parameters_cell(paths.notebook(report.notebook)) for report in reports}
     return jobs.make_jobs(reports, [], [], {}, cells)
 
 
@@ -48,7 +48,7 @@ def plain(jobs: Sequence[Job], folder: Path, workers: int) -> Run:
         made = folder / f"plain-{place}.ipynb"
         options = [part for name, value in job.parameters.items() for part in _option(name, value, job)]
         tools = Path(sys.executable).parent
-        papermill = [tools / "papermill", job.notebook, made, "--cwd", NOTEBOOKS, "--no-progress-bar", *options]
+        papermill = [tools / "papermill", job.notebook, made, "--cwd", job.cwd, "--no-progress-bar", *options]
         nbconvert = [tools / "jupyter", "nbconvert", "--to", "html", made]
         lines.append(" && ".join(shlex.join(map(str, command)) for command in (papermill, nbconvert)))
     script = folder / "plain.sh"
@@ -134,7 +134,7 @@ def write_members(path: Path, consortia: int) -> Path:
 
 def batch_jobs(out: Path, count: int) -> list[Job]:
     report = next(report for report in load_catalogue() if report.slug == "consortium")
-    declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
+    declared = jobs.declared_parameters(jobs.parameters_cell(paths.notebook(report.notebook)))
     return list(batch.jobs(report, declared, [f"K{n:05d}" for n in range(1, count + 1)], ["ja"], out))
 
 

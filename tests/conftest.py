@@ -19,11 +19,12 @@ import no_network
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what commands say follows the locale
 
+from repository import ROOT
+from yosan import root
 from yosan.cli.main import main
-from yosan.data.paths import ROOT
-from yosan.render.build import OUT
 
 no_network.block()
+no_network.block_children()
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +34,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open(shared / "yosan-build.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert main(["build"]) == 0
-    return OUT
+    return ROOT / "reports" / "build"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Path]:
+    """An empty project that is worked on."""
+    (tmp_path / root.PROJECT_FILE).write_text("name = {ja = '空', en = 'Empty'}\n", "utf-8")
+    root.enter(tmp_path)
+    yield tmp_path
+    root.enter()
 
 
 COMMAND = (sys.executable, "-c", "import sys; from yosan.cli.main import main; sys.exit(main())")
@@ -50,8 +60,7 @@ for line in sys.stdin:
 
 def start(root: Path, command: Sequence[object], **streams: Any) -> subprocess.Popen[str]:
     """Start a command with the library of the project in ``root``."""
-    # compiled once for all runs, whatever the caller's environment says
-    environment = {**os.environ, "PYTHONPATH": str(root / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
+    environment = no_network.child_environment(root)
     return subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", **streams
     )
@@ -91,6 +100,7 @@ class House:
         self.root, self.out = root, root / "reports" / "build"
         for part in ("lib", "data", "reports"):
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("*.pyc.*", "build"))
+        shutil.copy(ROOT / "yosan.toml", root)
         (root / "README.md").write_text("read me\n")
         (root / "own.txt").write_text("the user's own\n")
         (root / "notebooks").mkdir()

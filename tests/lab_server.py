@@ -15,7 +15,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Page, TimeoutError
 
-from yosan.data.paths import ROOT
+from repository import ROOT
 
 LAB = ROOT / "lab"
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))

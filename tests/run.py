@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import CodeType
 from typing import Any
+from unittest.mock import patch
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from nbconvert.filters import markdown2html
 
-from yosan.data.paths import NOTEBOOKS
+from repository import NOTEBOOKS
 from yosan.render import prose
-from yosan.show import records
+from yosan.show import figures, records, svg
 from yosan.show.page import Page
+from yosan.show.style import NARROW
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,10 @@ def _cells(notebook: str) -> tuple[CodeType, ...]:
 
 
 def run(notebook: str, **given: Any) -> Ran:
-    """Run all cells, the given parameters over the notebook's own."""
+    """Run all cells, the given parameters over the notebook's own; figures are drawn for the phone alone."""
     InteractiveShell.instance()  # without one, what is displayed would be printed
     names: dict[str, Any] = {"given": given}
-    with capture_output() as captured:
+    with capture_output() as captured, patch.object(figures, "drawings", lambda ax, alt: svg.draw(ax.figure, NARROW)):
         for cell in _cells(notebook):
             exec(cell, names)
     return Ran(names["page"], tuple(output.data for output in captured.outputs))

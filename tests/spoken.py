@@ -11,7 +11,7 @@ from yosan.messages import Message
 WORDS = re.compile("[A-Za-z]{2,} [A-Za-z]{2,}")
 _QUOTED = re.compile(  # what is quoted, what a file heads its columns with, and what is typed on a command line
     "「[^」]*」|'[^']*'|\"[^\"]*\"|（あるのは.*?）。|倍、.*?）$|[a-z0-9_-]+ （"
-    "|--problems FILE.csv|pip install|yosan (award|build|plan|merge)"
+    "|--problems FILE.csv|pip install|yosan (award|build|plan|merge|check|verify)"
 )
 
 

@@ -10,10 +10,10 @@ from itertools import product
 import pandas as pd
 import pytest
 
+from repository import NOTEBOOKS
 from run import Ran, run
 from yosan.budget import accounts, outcome
 from yosan.data.budget import load_budget
-from yosan.data.paths import NOTEBOOKS
 from yosan.errors import InputError
 from yosan.show import figures
 

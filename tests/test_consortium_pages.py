@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from repository import DATA
 from run import Ran, run_once
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
 from yosan.show import figures
 from yosan.writing import LANGS

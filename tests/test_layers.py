@@ -2,12 +2,13 @@
 
 import ast
 import re
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from yosan.data.paths import ROOT
+from repository import ROOT
 
 LIB = ROOT / "lib" / "yosan"
 FLOORS = {
@@ -51,9 +52,15 @@ def part(module: Path) -> str:
     return module.relative_to(LIB).parts[0].removesuffix(".py")
 
 
+@cache
+def tree_of(module: Path) -> ast.Module:
+    return ast.parse(module.read_text("utf-8"))
+
+
+@cache
 def imports(module: Path) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -95,7 +102,7 @@ def test_packages_are_imported_in_one_place(module: Path) -> None:
 
 @pytest.mark.parametrize("module", [m for m in MODULES if part(m) in PURE], ids=lambda m: str(m.relative_to(LIB)))
 def test_the_core_opens_no_file(module: Path) -> None:
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             assert name not in READERS, f"line {node.lineno}: {name}"
@@ -103,7 +110,7 @@ def test_the_core_opens_no_file(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(LIB)))
 def test_files_are_written_at_the_doors_only(module: Path) -> None:
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Call) and part(module) not in WRITERS:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             modes = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
@@ -126,7 +133,7 @@ def test_no_module_imports_itself_over_others() -> None:
 
 @pytest.mark.parametrize("module", [m for m in MODULES if part(m) in CORE], ids=lambda m: str(m.relative_to(LIB)))
 def test_what_results_are_called_stands_above_the_computing_core(module: Path) -> None:
-    tree = ast.parse(module.read_text("utf-8"))
+    tree = tree_of(module)
     documented = [node for node in ast.walk(tree) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))]
     docstrings = {id(node.body[0].value) for node in documented if node.body and isinstance(node.body[0], ast.Expr)}
     for node in ast.walk(tree):
@@ -156,7 +163,7 @@ def defined(node: ast.stmt) -> list[str]:
 def test_a_public_name_has_one_home() -> None:
     homes: dict[str, set[str]] = {}
     for module in MODULES:
-        for name in (name for node in ast.parse(module.read_text("utf-8")).body for name in defined(node)):
+        for name in (name for node in tree_of(module).body for name in defined(node)):
             homes.setdefault(name, set()).add(str(module.relative_to(LIB)))
     shared = {name: found for name, found in homes.items() if len(found) > 1 and not name.startswith("_")}
     assert set(shared) == {"register"}, shared  # each module of commands adds its own

@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from repository import DATA, ROOT
 from spoken import WORDS, english, in_english
 from yosan import messages
 from yosan.cli import language
 from yosan.cli.main import main
 from yosan.data import wording
 from yosan.data.documents import parse
-from yosan.data.paths import DATA, ROOT
 from yosan.data.tables import load_table
 from yosan.errors import DataError, InputError, Problem, RuleError
 from yosan.messages import Message

@@ -9,8 +9,8 @@ from statistics import median
 import papermill
 import pytest
 
-from yosan.data.paths import ROOT
-from yosan.data.preflight import FILES
+from repository import ROOT
+from yosan.data.named import FILES
 from yosan.render.jobs import declared_parameters, parameters_cell
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

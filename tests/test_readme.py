@@ -1,6 +1,5 @@
 """Every command that the two READMEs show runs as it is written, in a copy of the project."""
 
-import os
 import re
 import shlex
 import shutil
@@ -11,11 +10,17 @@ from typing import Any
 
 import pytest
 
-from yosan.data.paths import ROOT
+from no_network import child_environment
+from repository import ROOT
 
 READMES = ("README.md", "README.ja.md")
 NOT_RUN = {"make test": "it would run this test again"}
-MINUTES = ("make reports", "build consortium", "yosan batch")
+MARKS = {
+    "make reports": pytest.mark.slow,
+    "build consortium": pytest.mark.slow,
+    "yosan batch": pytest.mark.slow,
+    "yosan build": pytest.mark.builds,
+}
 
 
 def shown(readme: str) -> list[str]:
@@ -25,10 +30,9 @@ def shown(readme: str) -> list[str]:
 
 
 def commands() -> list[object]:
-    """Each command of either README once, those that take minutes marked."""
+    """Each command of either README once, those that build marked."""
     every = dict.fromkeys(line for readme in READMES for line in shown(readme) if line not in NOT_RUN)
-    slow = {line: any(part in line for part in MINUTES) for line in every}
-    return [pytest.param(line, id=line, marks=[pytest.mark.slow] if slow[line] else []) for line in every]
+    return [pytest.param(line, id=line, marks=[MARKS[part] for part in MARKS if part in line][:1]) for line in every]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("readme")
     for part in ("lib", "data", "notebooks", "reports", "tests"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("*.pyc.*", "build", "batch"))
-    for part in ("Makefile", "pyproject.toml", "constraints.txt", *READMES):
+    for part in ("Makefile", "pyproject.toml", "constraints.txt", "yosan.toml", *READMES):
         shutil.copy2(ROOT / part, root / part)
     (root / ".venv").mkdir()
     (root / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
@@ -62,8 +66,7 @@ def test_a_command_of_the_readme_runs_as_it_is_shown(copy: Path, server: Any, co
     if arguments[:1] == ["build"]:
         done = server.run(*arguments)
     else:
-        # compiled once for all commands, whatever the caller's environment says
-        environment = {**os.environ, "PYTHONPATH": str(copy / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
+        environment = child_environment(copy)
         done = subprocess.run(
             [program, *arguments], cwd=copy, env=environment, capture_output=True, text=True, check=False
         )

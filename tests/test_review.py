@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from repository import DATA
 from yosan.budget.review import QUANTILES, summarise_granted
 from yosan.data.budget import load_budget
-from yosan.data.paths import DATA
 from yosan.data.tables import load_table
 from yosan.errors import DataError
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from repository import DATA, NOTEBOOKS
 from seed_sentences import KEPT, digest, main, sentences
 from yosan.data.catalogue import load_catalogue
-from yosan.data.paths import DATA, NOTEBOOKS
 from yosan.data.request import load_clauses
 from yosan.data.rules import load_readings, load_vintage
 from yosan.data.schema import TABLES

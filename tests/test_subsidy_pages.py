@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from repository import DATA, NOTEBOOKS
 from run import Ran, run_once
 from yosan.data import conditions
 from yosan.data import rules as rule_files
 from yosan.data.catalogue import load_checks
-from yosan.data.conditions import load_condition_sets
-from yosan.data.paths import DATA, NOTEBOOKS
+from yosan.data.conditions import load_condition_set
 from yosan.data.preflight import find_problems
 from yosan.data.rules import list_vintages, load_vintages
 from yosan.render.jobs import declared_parameters, parameters_cell
@@ -302,7 +302,7 @@ def test_a_step_of_an_award_shows_the_note_of_its_rule() -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_notes_of_growth_conditions_and_what_is_asked_besides_stand_with_the_conditions(lang: Lang) -> None:
     for scheme in ("fy2020-enacted", "innovation-plan-new-total"):
-        conditions_of = load_condition_sets()[scheme]
+        conditions_of = load_condition_set(scheme)
         ran = build(PLAN, lang, vintage=scheme)
         for noted in (conditions_of, *conditions_of.conditions):
             assert told(ran, noted.note.of(lang))
@@ -346,9 +346,9 @@ def test_digits_in_the_names_of_rules_refuse_no_page(monkeypatch: pytest.MonkeyP
         )
         for vintage_id, vintage in own.items()
     }
+    monkeypatch.setattr(rule_files, "load_family", lambda *_: rule_files.Family(renamed))
     for module in (rule_files, conditions):
-        monkeypatch.setattr(module, "load_vintages", lambda *_: renamed)
-    monkeypatch.setattr(rule_files, "load_vintage", lambda vintage_id, *_: renamed[vintage_id])
+        monkeypatch.setattr(module, "load_vintage", lambda vintage_id, *_: renamed[vintage_id])
     run_once.cache_clear()
     for notebook in (RULES, CONSORTIUM, PLAN):
         assert "19th call" in build(notebook).page.names

@@ -12,12 +12,13 @@ from string import Formatter
 import pytest
 from jinja2 import Environment, meta, nodes
 
-from yosan.data.pages import TEXTS_FOLDER, load_texts
+from repository import NOTEBOOKS
+from yosan.data.pages import load_texts
 from yosan.errors import YosanError
 from yosan.show.words import Texts
 from yosan.writing import LANGS, Text
 
-NAMES = sorted(path.stem for path in TEXTS_FOLDER.glob("*.yml"))
+NAMES = sorted(path.stem for path in (NOTEBOOKS / "texts").glob("*.yml"))
 SHOWN = {"text": "texts", "say": "texts", "table": "tables", "figure": "figures"}  # method of the page: kind of text
 OF_THE_PAGE = {"n", "link", "published", "loop"}
 OF_A_CALL = {"level", "strong", "link", "of"}
@@ -29,7 +30,7 @@ APART: dict[str, str] = {
 
 @cache
 def code(name: str) -> ast.Module:
-    cells = json.loads((TEXTS_FOLDER.parent / f"{name}.ipynb").read_text("utf-8"))["cells"]
+    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf-8"))["cells"]
     return ast.parse("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
 
 
@@ -139,7 +140,7 @@ def test_a_notebook_opens_its_own_texts(name: str) -> None:
 
 
 def test_every_parameter_but_the_language_is_told(name: str) -> None:
-    cells = json.loads((TEXTS_FOLDER.parent / f"{name}.ipynb").read_text("utf-8"))["cells"]
+    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf-8"))["cells"]
     tagged = next(cell for cell in cells if "parameters" in cell["metadata"].get("tags", []))
     declared = [node.target.id for node in ast.parse("".join(tagged["source"])).body if isinstance(node, ast.AnnAssign)]
     assert list(load_texts(name).parameters) == [parameter for parameter in declared if parameter != "lang"]

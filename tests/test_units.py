@@ -68,3 +68,16 @@ def test_growth_is_least_from_the_highest_base_and_greatest_from_the_lowest() ->
     grown = Interval(Fraction(10), Fraction(12)).growth_over(Interval(Fraction(4), Fraction(5)))
     assert (grown.low, grown.high) == (Fraction(10, 5) - 1, Fraction(12, 4) - 1)
     assert (to_million(1), to_million(3_000_000)) == (Fraction(1, 10**6), 3)
+
+
+def test_a_rate_is_of_numbers_up_to_a_thousand_and_a_long_text_is_not_repeated_whole() -> None:
+    assert parse_rate("1000/1000") == parse_rate("0001000/01000") == 1
+    assert parse_rate("1/1000") == Fraction(1, 1000)
+    refused = {"1/1001": "1/1001", "1001/1001": "1001/1001", "1/" + "9" * 99: "1/" + "9" * 78}
+    for text, shown in refused.items():
+        with pytest.raises(ValueError, match="rate") as caught:
+            parse_rate(text)
+        assert str(caught.value) == f"rate {shown!r} has a number above 1,000"
+    with pytest.raises(ValueError, match="rate") as caught:
+        parse_rate("x" * 99)
+    assert repr("x" * 80) in str(caught.value)

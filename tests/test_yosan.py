@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import yosan
-from yosan.data.paths import ROOT
+from repository import ROOT
 from yosan.show import figures
 
 

@@ -15,9 +15,12 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
-PLAIN, DATE, THOUSANDS, MAN_YEN, DOLLARS, STRUCK = range(6)  # cell formats
+PLAIN, DATE, THOUSANDS, MAN_YEN, DOLLARS, STRUCK, WHITE, WHITE_ON_BLUE, UNSHOWN, ZERO_UNSHOWN = range(10)  # formats
 
 _CODES = ("#,##0,", '#,##0"万円"', "$#,##0")
+_MORE_CODES = ("[White];;;", "#,##0;-#,##0;;@")
+_FONTS = '<font/><font><strike/></font><font><color rgb="FFFFFFFF"/></font><font><color theme="0"/></font>'
+_FILLS = '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"/></fill>'
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,10 @@ def xlsx(*pages: Page, main: str = MAIN) -> bytes:
         for place in range(1, len(pages) + 1)
     )
     formats = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 14, *range(164, 164 + len(_CODES))))
-    formats += '<xf numFmtId="0" fontId="1"/>'
-    codes = "".join(f'<numFmt numFmtId="{164 + at}" formatCode="{escape(code)}"/>' for at, code in enumerate(_CODES))
+    formats += '<xf numFmtId="0" fontId="1"/><xf fontId="2" fillId="0"/><xf fontId="3" fillId="1"/>'
+    formats += "".join(f'<xf numFmtId="{164 + len(_CODES) + at}"/>' for at in range(len(_MORE_CODES)))
+    written = enumerate((*_CODES, *_MORE_CODES), 164)
+    codes = "".join(f'<numFmt numFmtId="{number}" formatCode="{escape(code)}"/>' for number, code in written)
     parts = {
         "_rels/.rels": _relations(f'<Relationship Id="a" Type="{RELATION}/officeDocument" Target="xl/workbook.xml"/>'),
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{RELATION}"><sheets>{sheets}</sheets></workbook>',
@@ -77,7 +82,7 @@ def xlsx(*pages: Page, main: str = MAIN) -> bytes:
             f'{targets}<Relationship Id="s" Type="{RELATION}/styles" Target="styles.xml"/>'
         ),
         "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts>{codes}</numFmts>'
-        f"<fonts><font/><font><strike/></font></fonts><cellXfs>{formats}</cellXfs></styleSheet>",
+        f"<fonts>{_FONTS}</fonts><fills>{_FILLS}</fills><cellXfs>{formats}</cellXfs></styleSheet>",
     }
     parts |= {f"xl/worksheets/sheet{place}.xml": _sheet(page, main) for place, page in enumerate(pages, 1)}
     return archive(parts)

@@ -11,10 +11,10 @@ from typing import Any
 import yaml
 
 from yosan.escape import to_screen
-from yosan.root import PROJECT
+from yosan.root import SHIPPED
 from yosan.writing import Lang, Text
 
-WORDINGS = Path(PROJECT) / "data" / "messages"
+WORDINGS = Path(SHIPPED) / "data" / "messages"
 # data/wording.py checks these files by the strict door for YAML; here a text is what stands there
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _BETWEEN = Text("、", ", ")

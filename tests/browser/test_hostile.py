@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from hostile.hostile import ALL, HEADER, STRINGS, members, written
 from lab_server import PATIENCE, TROUBLE, Lab, start_lab
+from repository import ROOT
 from yosan.cli.main import main
 from yosan.data.members import load_members, read_members
-from yosan.data.paths import ROOT
 from yosan.data.spreadsheet.file import Upload
 from yosan.errors import InputError
 

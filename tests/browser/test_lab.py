@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lab_server import EXPLORED, NOTEBOOKS, PATIENCE, TROUBLE, Lab
+from repository import ROOT
 from yosan.cli.main import main
-from yosan.data.paths import ROOT
 from yosan.writing import format_value
 
 pytestmark = pytest.mark.slow  # each test starts kernels of its own

@@ -14,12 +14,8 @@ from playwright.sync_api import Browser, Page
 from yosan.data.catalogue import load_catalogue
 from yosan.render.site import PAGES
 
-USUAL = ("ja/budget-growth.html", "en/consortium.html")  # opened in the usual run, the others in the slow one
-REPORTS = [
-    pytest.param(name, marks=[] if name in USUAL else [pytest.mark.slow])
-    for report in load_catalogue()
-    for name in (f"{lang}/{report.slug}.html" for lang in report.languages)
-]
+pytestmark = pytest.mark.slow  # opens every report
+REPORTS = [f"{lang}/{report.slug}.html" for report in load_catalogue() for lang in report.languages]
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 WHERE = {"exclude": [["svg > *"]]}  # a drawing has a name as a whole; its thousands of strokes have none
@@ -129,10 +125,7 @@ def test_figures_can_be_heard_seen_at_both_widths_and_taken_away(opened: Opened)
         assert csv.startswith("data:text/csv;base64,")
 
 
-@pytest.mark.parametrize(
-    ("scheme", "size"),
-    [pytest.param("light", DESKTOP, id="light"), pytest.param("dark", PHONE, id="dark", marks=pytest.mark.slow)],
-)
+@pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark"])
 def test_axe_finds_no_violation_of_wcag_2_1_aa(opened: Opened, scheme: str, size: dict[str, int]) -> None:
     opened.page.set_viewport_size(size)
     opened.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from lab_server import PATIENCE, TROUBLE, Lab
+from repository import ROOT
 from yosan.budget.series import build_series, choose_amounts
 from yosan.data.budget import load_budget
 from yosan.data.consortia import load_consortium
-from yosan.data.paths import ROOT
 from yosan.data.rules import load_rules
 from yosan.subsidy.award.award import compute_awards
 

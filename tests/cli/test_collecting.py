@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from repository import DATA
 from yosan.cli.main import main
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.plans import read_plans
 
 SAMPLE = DATA / "consortia/illustrative-mixed-certification.csv"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from repository import NOTEBOOKS, ROOT
 from run import run
 from yosan.cli import reports
 from yosan.cli.main import main
 from yosan.data.consortia import load_consortium
-from yosan.data.paths import NOTEBOOKS, ROOT
 from yosan.data.plan_files import load_plan_file
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
@@ -74,7 +74,7 @@ def parameter(*given: str) -> dict[str, object]:
     """Parameters of the one report that a command line asks for."""
     parser = argparse.ArgumentParser()
     reports.register(parser.add_subparsers())
-    (job,) = reports._jobs(parser.parse_args(["build", "--lang", "en", *given]))
+    (job,) = reports._jobs(parser.parse_args(["build", "--lang", "en", *given]), ())
     return dict(job.parameters)
 
 

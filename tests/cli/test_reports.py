@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from repository import NOTEBOOKS, REPORTS
 from yosan.cli.main import main
 from yosan.data.catalogue import load_checks
-from yosan.data.paths import NOTEBOOKS, REPORTS
 from yosan.data.preflight import CHECKS
 from yosan.errors import RuleError
 from yosan.render import execute

@@ -14,9 +14,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from repository import DATA
 from yosan.cli import check, collecting, subsidy
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.rules import load_vintages
 from yosan.errors import InputError
 from yosan.subsidy.rules.vintage import Vintage

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from repository import ROOT
 from yosan.data.documents import SIZE_LIMIT, parse, read_document
-from yosan.data.paths import ROOT
 from yosan.errors import RuleError
 from yosan.models import Frozen
 from yosan.subsidy.rules.type_rule import Yen
@@ -117,7 +117,7 @@ SIZES = ("check", "data/consortia/illustrative-japanese-headers-cp932.csv")
             "data/rules/fy2020-request.yaml",
             CAP,
             f"member_cap_yen: {{value: 40_000_000}}\n    {CAP}",
-            "types.inter_firm.member_cap_yen: a second 'member_cap_yen'; the first is in line 25; expected each",
+            "types.inter_firm.member_cap_yen: a second 'member_cap_yen'; the first is in line 26; expected each",
         ),
         (
             AWARD,
@@ -180,7 +180,7 @@ SLIPS = {  # file, what stands there, what is planted, what is told; those of a 
             "data/rules/fy2021-call.yaml",
             "readings:\n  large",
             "catalogue: {}\nreadings:\n  large",
-            "catalogue: 'catalogue' is not known; expected one of vintage_id, fiscal_year",
+            "catalogue: 'catalogue' is not known; expected one of vintage_id, programme, fiscal_year",
         ),
         (
             "data/rules/fy2019-call.yaml",

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from repository import ROOT
 from yosan.data.consortia import load_consortium
-from yosan.data.paths import ROOT
 from yosan.data.plan_files import load_plan_file
 
 CASES = [

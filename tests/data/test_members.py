@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from repository import DATA
 from spoken import in_english
 from yosan.data.members import load_members, read_members, split_members
-from yosan.data.paths import DATA
 from yosan.data.sizes import load_thresholds
 from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import InputError, Remark

@@ -9,10 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from repository import DATA
 from spoken import in_english
 from yosan.cli import plan as command
 from yosan.cli.main import main
-from yosan.data.paths import DATA
 from yosan.data.plans import load_plans
 from yosan.errors import InputError
 from yosan.subsidy.plan.assessment import assess

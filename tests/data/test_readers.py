@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from repository import DATA, ROOT
 from yosan.data import benchmarks, catalogue, listed, pages, plan_files, preflight, programme, sizes, wording
-from yosan.data.paths import DATA, ROOT
 from yosan.data.report_list import load_report_list
 from yosan.data.request import load_clauses
 from yosan.data.spreadsheet import forms
@@ -79,7 +79,7 @@ def test_reports_of_one_notebook_are_listed_together_under_what_their_titles_sha
     assert load_report_list(path).to_dict("records") == [
         {"slug": "a", "title_ja": "甲", "title_en": "One", "question_ja": "問", "question_en": "Q", "reports": 2}
     ]
-    assert list(catalogue.load_groups(path)) == ["own", "more", "yours"]
+    assert list(catalogue.load_groups(path)) == ["own", "more", "yours", "notebooks"]
     assert catalogue.load_groups(path)["own"] == Text("問い", "Question")
     assert catalogue.load_checks(path) == {}
 
@@ -154,7 +154,7 @@ def test_a_season_is_found_for_a_vintage_that_has_one_and_knows_where_its_values
 
 
 def test_a_wrong_assumption_is_told_where_it_stands_in_common_or_with_its_vintage(root: Path) -> None:
-    seasons = programme.read_document(root / "programme/assumptions.yaml", "a").check(programme.Seasons)
+    seasons = programme.read_data("programme/assumptions.yaml", root).check(programme.Seasons)
     common, own = next(iter(seasons.common)), "envelope_yen"
     assert seasons.place("fy2020-request", (common, "value")) == ("common", common, "value")
     assert seasons.place("fy2020-request", (own, "value")) == ("vintages", "fy2020-request", own, "value")
@@ -187,17 +187,17 @@ def test_clauses_are_those_about_something_or_those_of_a_report() -> None:
 
 def test_a_source_that_is_not_listed_is_told_with_its_place_and_the_nearest_name(root: Path) -> None:
     path = root / "readings.yaml"
-    listed.check_sources(path, root)
-    assert path in listed.list_cited_files(root)
+    listed.check_sources(path.name, root)
+    assert path.name in listed.list_cited_files(root)
     swap(path, "source: ", "source: x-no-such-source # ")
     with pytest.raises(RuleError, match="'x-no-such-source' is not listed; expected a source_id") as caught:
-        listed.check_sources(path, root)
+        listed.check_sources(path.name, root)
     assert caught.value.problems[0].path[-1] == "source"
-    known = listed.read_document(path, "a").content
+    known = listed.read_data(path.name, root).content
     spelt = next(name for _, name in listed._named(known, ()) if len(name) > 8 and name != "x-no-such-source")
     swap(path, "x-no-such-source", spelt + "x")
     with pytest.raises(RuleError, match=f"did you mean '{spelt}'"):
-        listed.check_sources(path, root)
+        listed.check_sources(path.name, root)
 
 
 def test_a_report_without_texts_is_answered_with_those_there_are() -> None:
@@ -218,11 +218,10 @@ def test_only_the_samples_of_plans_belong_to_the_samples_of_members() -> None:
     assert named.members["eligible_cost_yen"].sum() != group.members["eligible_cost_yen"].sum()
 
 
-def test_industries_of_the_act_are_those_of_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "sme_definition.yaml"
-    shutil.copy(sizes.SME_DEFINITION, path)
-    swap(path, "  wholesale:", "  wholesail:")
-    monkeypatch.setattr(sizes, "SME_DEFINITION", path)
+def test_industries_of_the_act_are_those_of_the_form(project: Path) -> None:
+    (project / "data").mkdir()
+    shutil.copy(DATA / "sme_definition.yaml", project / "data")
+    swap(project / "data/sme_definition.yaml", "  wholesale:", "  wholesail:")
     with pytest.raises(RuleError, match=r"sme_definition\.yaml, line \d+, thresholds: .*wholesail"):
         sizes.load_thresholds()
 
@@ -243,9 +242,8 @@ def test_capital_or_staff_makes_a_wholesaler_medium_and_staff_alone_small(
     assert sizes.load_thresholds()["wholesale"].size(capital_yen, employees) == size
 
 
-def test_a_form_whose_columns_or_words_nobody_reads_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copy(DATA / "forms/members.yaml", tmp_path)
-    monkeypatch.setattr(forms, "FORMS", tmp_path)
+def test_a_form_whose_columns_or_words_nobody_reads_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(DATA / "forms", project / "data/forms")
     monkeypatch.setitem(forms.READ, "members", {**forms.READ["members"], "lead": ("yes",), "another": ()})
     monkeypatch.delitem(forms.READ["members"], "name")
     with pytest.raises(RuleError) as caught:
@@ -270,11 +268,10 @@ def test_texts_of_one_message_hold_the_same_fields_in_both_languages(tmp_path: P
     assert [problem.path for problem in caught.value.problems] == [("a", "ja"), ("c", "expected", "ja")]
 
 
-def test_a_word_of_a_form_is_explained_as_one_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copy(DATA / "forms/members.yaml", tmp_path)
+def test_a_word_of_a_form_is_explained_as_one_that_there_is(project: Path) -> None:
+    shutil.copytree(DATA / "forms", project / "data/forms")
     told = next(one for column in forms.load_form("members").columns for one in column.told if one.read_as)
-    swap(tmp_path / "members.yaml", f"read_as: {told.read_as}", "read_as: nothing_known")
-    monkeypatch.setattr(forms, "FORMS", tmp_path)
+    swap(project / "data/forms/members.yaml", f"read_as: {told.read_as}", "read_as: nothing_known")
     with pytest.raises(RuleError, match="'nothing_known' is not known") as caught:
         forms.load_form("members")
     assert caught.value.problems[0].path[-1] == "told"
@@ -282,7 +279,7 @@ def test_a_word_of_a_form_is_explained_as_one_that_there_is(tmp_path: Path, monk
 
 def test_a_rule_that_trusts_a_secondary_account_too_much_is_told_with_its_line(root: Path) -> None:
     path = root / "rules/fy2021-call.yaml"
-    listed.check_sources(path, root)
+    listed.check_sources("rules/fy2021-call.yaml", root)
     swap(
         path,
         "source: oyama-cci-fy2021-call, locator: 補助率, confidence: medium",
@@ -291,6 +288,6 @@ def test_a_rule_that_trusts_a_secondary_account_too_much_is_told_with_its_line(r
     with pytest.raises(
         RuleError, match="'high', but 'oyama-cci-fy2021-call' was read in a secondary account"
     ) as caught:
-        listed.check_sources(path, root)
+        listed.check_sources("rules/fy2021-call.yaml", root)
     assert caught.value.problems[0].path[-1] == "confidence"
     assert caught.value.problems[0].line

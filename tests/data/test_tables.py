@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from repository import DATA
 from yosan.data.budget import load_budget
 from yosan.data.listed import check_grades, load_citations
-from yosan.data.paths import DATA
 from yosan.data.programme import check_programmes
 from yosan.data.rules import load_vintage
 from yosan.data.schema import TABLES

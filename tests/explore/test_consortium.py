@@ -129,6 +129,15 @@ def test_a_file_can_be_loaded_again_and_a_refused_one_leaves_no_award(parts: tup
         assert (told in form.children[1].value) == (not firms)
 
 
+def test_a_consortium_too_large_for_a_form_is_answered_at_once(parts: tuple[Any, ...], lang: Lang) -> None:
+    _, _, form, result = parts
+    header, first, second = find_file("data/consortia/seed-two-firms.csv").read_text("utf-8").splitlines()
+    more = [second.replace("seed,B,", f"seed,B{n},") for n in range(100)]
+    load(form, "members.csv", "\n".join([header, first, *more]).encode())
+    assert {"ja": "フォームに並べるのは100者まで", "en": "at most 100 in a form"}[lang] in form.children[1].value
+    assert (form.value, len(form.children[2].children), result.outputs) == ("", 2, ())
+
+
 def load(form: Any, name: str, content: bytes) -> None:
     """Choose a file, as the browser does."""
     stated = {"name": name, "type": "text/csv", "size": len(content), "last_modified": datetime(2020, 1, 1, tzinfo=UTC)}

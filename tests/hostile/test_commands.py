@@ -1,7 +1,6 @@
 """What a command ends with where its input is found wrong late, and in encodings that lack a letter."""
 
-import os
-import subprocess
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from matplotlib.axes import Axes
 
 from hostile.hostile import members
+from yosan.cli.main import main
 from yosan.data.consortia import load_consortium
 from yosan.data.rules import load_rules
 from yosan.explore.consortium import vary_costs
@@ -39,23 +39,25 @@ def house(make_house: Any) -> Any:
     return make_house({"wrong": WRONG, "broken": "1 / 0"})
 
 
+@pytest.mark.builds
 @pytest.mark.parametrize(("slug", "code"), [("wrong", 2), ("broken", 1)])
 def test_a_parameter_that_a_report_finds_wrong_ends_as_one_that_a_check_finds(house: Any, slug: str, code: int) -> None:
     assert house.run("build", slug, "--lang", "en").returncode == code
 
 
-def test_an_encoding_that_lacks_a_letter_stops_no_command(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["ascii", "cp932", "latin-1", "utf-8"])
+def test_an_encoding_that_lacks_a_letter_stops_no_command_and_spoils_no_json(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "members.csv"
     file.write_bytes(members("K🏭", "1é", "𠮷野家 ©"))
-    command = [sys.executable, "-c", "import sys; from yosan.cli.main import main; sys.exit(main())"]
-    done = subprocess.run(
-        [*command, "award", str(file), "--type", "inter_firm"],
-        env={**os.environ, "PYTHONIOENCODING": "cp932", "LC_ALL": "ja_JP.UTF-8"},
-        capture_output=True,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "野家" in done.stdout.decode("cp932")
-    assert b"\\U0001f3ed" in done.stdout
+    for form, option in (("text", "--lang=ja"), ("json", "--json")):
+        with open(tmp_path / form, "w", encoding=encoding) as stream:
+            monkeypatch.setattr(sys, "stdout", stream)
+            assert main(["award", str(file), "--type", "inter_firm", option]) == 0
+    assert ("K🏭" if encoding == "utf-8" else "K\\ud83c\\udfed") in (tmp_path / "text").read_text(encoding)
+    (consortium,) = json.loads((tmp_path / "json").read_text(encoding))["consortia"]
+    assert (consortium["consortium_id"], consortium["awards"][0]["member_id"]) == ("K🏭", "1é")
 
 
 @pytest.mark.parametrize("kind", [rows, named])

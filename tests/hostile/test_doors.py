@@ -15,13 +15,13 @@ from nbconvert.filters import markdown2html
 
 from hostile.archives import BOMBS
 from hostile.hostile import ALL, HEADER, SAMPLE, members, plans, written
+from repository import DATA, NOTEBOOKS
 from run import Ran, run
 from yosan.cli.main import main
 from yosan.data.catalogue import load_catalogue
 from yosan.data.documents import parse
 from yosan.data.frames import read_frame
 from yosan.data.members import BATCH_LIMIT, load_members, read_members, split_members
-from yosan.data.paths import DATA, NOTEBOOKS
 from yosan.data.plans import read_plans
 from yosan.data.rules import load_rules
 from yosan.data.scenarios import load_cases, load_scenario

@@ -19,6 +19,7 @@ from yosan.errors import InputError
 from yosan.render import batch, summary
 
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 
 CELL = """
 from pathlib import Path

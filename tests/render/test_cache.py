@@ -12,13 +12,16 @@ from typing import Any
 import nbformat
 import pytest
 
+from no_network import child_environment
+
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 
 # report -> what its second cell does
 NOTEBOOKS = {
     "words": "from yosan.data.tables import load_table\nload_table('glossary.csv').shape",
     "prices": "from yosan.data.tables import load_table\nload_table('macro.csv').shape",
-    "listing": "from yosan.data.paths import DATA\nsorted(path.name for path in (DATA / 'budget').glob('*.csv'))",
+    "listing": "from yosan.data import paths\nsorted(path.name for path in paths.data('budget').glob('*.csv'))",
     "mine": "open(file).read()",
 }
 ALL = {f"{lang}/{slug}" for slug in NOTEBOOKS for lang in ("ja", "en")}
@@ -146,7 +149,7 @@ def test_another_program_with_more_jobs_writes_the_same_bytes(house: House) -> N
         "import sys\nfrom yosan.cli.main import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
     )
     command = [sys.executable, program, "build", "--out", house.root / "again", "--jobs", "4"]
-    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(house.root / "lib")}, check=True, capture_output=True)
+    subprocess.run(command, cwd=house.root, env=child_environment(house.root), check=True, capture_output=True)
     same = subprocess.run(["diff", "-r", house.out, house.root / "again"], capture_output=True, check=False)
     assert (same.returncode, same.stdout) == (0, b"")
     assert house.run("verify", "again").stdout == ""

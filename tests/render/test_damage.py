@@ -14,14 +14,15 @@ from typing import Any
 import pytest
 
 from faults import DAMAGE, contents, processes_of
+from repository import NOTEBOOKS
 from yosan.cli import reports
 from yosan.cli.main import main
-from yosan.data.paths import NOTEBOOKS
 from yosan.errors import CallFailed, InputError
 from yosan.messages import Message
 from yosan.render import build, jobs, receipt
 
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 SLUGS = [f"r{letter}" for letter in "abcdefghi"]
 
 
@@ -83,11 +84,11 @@ def test_a_receipt_that_vanishes_while_others_are_made_is_not_remembered(tmp_pat
 
 
 def test_a_receipt_leads_to_no_file_that_its_report_does_not_name(tmp_path: Path) -> None:
-    kept = {"report": {"parameters": {"file": "/home/own.csv", "lang": "en"}}}
+    kept = {"report": {"notebook": "x.ipynb", "parameters": {"file": "/home/own.csv", "lang": "en"}}}
     found = {name: receipt._found(name, tmp_path, kept) for name in ("/dev/zero", "../../x", "./../x", "/home/own.csv")}
     assert found == {"/dev/zero": "", "../../x": "", "./../x": "", "/home/own.csv": "/home/own.csv"}
     assert receipt._found("data/x.csv", tmp_path, kept).endswith("/data/x.csv")
-    assert receipt._found("./members/x.csv", tmp_path, kept) == f"{tmp_path}/./members/x.csv"
+    assert receipt._found("./members/x.csv", tmp_path, kept) == f"{tmp_path}/members/x.csv"
 
 
 @pytest.mark.parametrize("place", ["file", "file/below", "loop", "loop/below", "/proc/none", "/dev/null", "x" * 300])

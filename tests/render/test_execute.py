@@ -12,14 +12,15 @@ import papermill
 import pytest
 
 import yosan.render.engine  # noqa: F401  two threads must not be the first to import it
+from repository import NOTEBOOKS
 from yosan.data.catalogue import Report
-from yosan.data.paths import NOTEBOOKS
 from yosan.render import build as building
 from yosan.render import export, isolated
 from yosan.render.isolated import Allowance, CallFailed
 from yosan.render.jobs import Job
 from yosan.writing import Text
 
+pytestmark = pytest.mark.builds
 USUAL = "06_local_government"  # compared in the usual run too, the others in the slow one
 SHIPPED = [
     pytest.param(path, id=path.stem, marks=[] if path.stem == USUAL else [pytest.mark.slow])

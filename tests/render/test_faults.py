@@ -9,6 +9,8 @@ import pytest
 
 from faults import CELL, SLUGS, Trial, main
 
+pytestmark = pytest.mark.builds
+
 
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory: pytest.TempPathFactory, house_type: type[Any]) -> Trial:

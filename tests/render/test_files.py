@@ -101,10 +101,10 @@ def test_a_cache_that_cannot_be_written_or_read_remembers_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(cache, "FOLDER", str(tmp_path / "file" / "cache"))
+    monkeypatch.setattr(cache, "folder", lambda: str(tmp_path / "file" / "cache"))
     cache.remember(["build"], "fresh", {}, {})
     assert cache.recall(["build"]) == ""
-    monkeypatch.setattr(cache, "FOLDER", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "folder", lambda: str(tmp_path / "cache"))
     cache.remember(["build"], "fresh", {}, {})
     assert cache.recall(["build"]) == "fresh"
     for kind in DAMAGE.values():

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
+import signal
+import subprocess
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from faults import processes_of
+from faults import processes_of, wait_until
 from yosan.messages import Message
+from yosan.render import isolated, processes
 from yosan.render.letters import Inbox, letter
 
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 HEAD = "import os, signal, subprocess, threading, time\nfrom yosan.render import isolated\n"
 HALF = "os.write(isolated._to_parent.fileno(), bytes(5) + b'\\1\\0\\0half')"
 SLEEP = "subprocess.Popen(['sleep', '700']{})"
@@ -55,6 +62,29 @@ def test_no_notebook_ends_a_build_or_outlives_its_report(house: House) -> None:
     assert "Traceback" not in done.stderr
     assert {path.stem for path in house.out.glob("en/*.html")} == {*GOES_ON, "sources"}
     assert not processes_of(house.root)
+
+
+def test_a_report_whose_builder_and_warm_process_are_killed_at_once_ends_with_all_that_it_started() -> None:
+    builder, report = multiprocessing.Pipe(duplex=False)
+    if not (warm := os.fork()):
+        builder.close()
+        if not os.fork():
+            _start_and_wait(report)
+        signal.pause()
+    report.close()
+    started = int(os.read(builder.fileno(), 20))
+    builder.close()
+    os.kill(warm, signal.SIGKILL)
+    os.waitpid(warm, 0)
+    assert wait_until(lambda: not processes.runs(started))
+
+
+def _start_and_wait(report: Connection) -> None:
+    isolated._to_parent = report
+    isolated._detach()
+    with subprocess.Popen(["sleep", "700"], start_new_session=True) as started:
+        os.write(report.fileno(), str(started.pid).encode())
+        signal.pause()
 
 
 def test_letters_are_read_however_the_pipe_cuts_them(tmp_path: Path) -> None:

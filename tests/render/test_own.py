@@ -11,6 +11,7 @@ from yosan.data.catalogue import load_catalogue
 from yosan.render import own
 from yosan.render.jobs import Job
 
+pytestmark = pytest.mark.builds
 NOTEBOOKS = {"mine": "print(open(file).read())"}
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from repository import ROOT
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import load_texts
-from yosan.data.paths import ROOT
-from yosan.render import drawings, export, marks, numbers, template
+from yosan.messages import Message
+from yosan.render import drawings, export, marks, numbers, site, template
 from yosan.render.jobs import Job, Parameter
 from yosan.show.records import LISTING
 from yosan.writing import LANGS, Lang, Text
@@ -199,3 +200,11 @@ def test_the_figures_of_the_readme_are_those_of_the_reports(built: Path, slug: s
     readme = (ROOT / ("README.md" if lang == "en" else "README.ja.md")).read_text("utf-8")
     assert str(shown.relative_to(ROOT)) in readme
     assert shown.read_text("utf-8") == drawings.as_file((built / lang / f"{slug}.html").read_text("utf-8"))
+
+
+def test_a_failure_is_shown_beside_the_last_good_page(built: Path) -> None:
+    failure = Message("reports.failed", where="cell 9", why="ValueError: <nothing> there")
+    gallery = site.pages([], {"en/policy-items": failure}, built)["index.html"]
+    (failed,) = [part for part in gallery.split("<article")[1:] if "entry failed" in part]
+    assert "cell 9: ValueError: &lt;nothing&gt; there" in failed
+    assert 'href="en/policy-items.html"' in failed

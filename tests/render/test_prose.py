@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from repository import NOTEBOOKS
 from yosan.data.catalogue import Report, load_constants
-from yosan.data.paths import NOTEBOOKS
 from yosan.render import build, prose, receipt
 from yosan.render.isolated import Allowance
 from yosan.render.jobs import Job, declared_parameters, parameters_cell
@@ -53,6 +53,7 @@ def test_every_constant_has_a_reason_and_none_lets_a_plain_number_pass() -> None
     assert typed("<p>12 12.5 1,250 2020 99% 3億円</p>") == ["12", "12.5", "1,250", "2020", "99", "3"]
 
 
+@pytest.mark.builds
 def test_the_build_refuses_a_number_planted_in_a_notebook(tmp_path: Path) -> None:
     planted = json.loads((NOTEBOOKS / "00_reading_guide.ipynb").read_text("utf-8"))
     cell = next(

@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from no_network import child_environment
+from yosan import root
 from yosan.render import environment, reads
 
 House = Any  # the class of conftest.py
+pytestmark = pytest.mark.builds
 
 # report -> its second cell, what is changed then, and the name by which that is noticed
 ASKS = {
@@ -95,7 +98,7 @@ def test_whatever_a_report_asked_for_remakes_it_in_a_checkout_behind_a_link(
 
 
 def test_a_process_that_lives_on_forgets_what_it_read(house: House) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(house.root / "lib")}
+    environment = child_environment(house.root)
     subprocess.run([sys.executable, "-c", LONG_LIVED], cwd=house.root, env=environment, check=True)
     page = (house.out / "en/long.html").read_text("utf-8")
     assert "FIRST" not in page
@@ -113,17 +116,20 @@ def test_a_notebook_sees_a_short_list_of_the_environment(monkeypatch: pytest.Mon
     assert Path(os.environ["MATPLOTLIBRC"]).is_file()
 
 
+@pytest.mark.parametrize("shipped", ["/usr/src/app", "/usr/src/app/.venv/lib/yosan/shipped"])
 @pytest.mark.parametrize(
     ("prefix", "excluded"), [("/usr", False), ("/usr/src/app/.venv", True), ("/usr/src/app2", False), ("/", False)]
 )
 def test_a_project_below_pythons_own_prefix_is_not_part_of_python(
-    monkeypatch: pytest.MonkeyPatch, prefix: str, excluded: bool
+    monkeypatch: pytest.MonkeyPatch, prefix: str, excluded: bool, shipped: str
 ) -> None:
-    monkeypatch.setattr(reads, "PROJECT", "/usr/src/app")
+    monkeypatch.setattr(root, "_project", "/usr/src/app")
+    monkeypatch.setattr(root, "SHIPPED", shipped)
     monkeypatch.setattr(sys, "prefix", prefix)
     monkeypatch.setattr(sys, "base_prefix", "/usr")
-    monkeypatch.setattr(reads, "_ELSEWHERE", reads._folders())
+    reads._watched_folders.cache_clear()
     assert reads._names("/usr/src/app/data/x.csv") == {"/usr/src/app/data/x.csv"}
+    assert reads._names(f"{shipped}/data/y.csv") == {f"{shipped}/data/y.csv"}
     assert bool(reads._names(f"{prefix}/lib/x.py")) == (not excluded and prefix.startswith("/usr/src/app/"))
 
 

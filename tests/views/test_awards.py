@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from repository import DATA
 from yosan.data.consortia import load_consortium
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage
 from yosan.errors import InputError
 from yosan.subsidy.award.award import Award, compute_awards

@@ -25,7 +25,7 @@ def bounds(members: pd.DataFrame, vintage: str, type_id: str) -> dict[str, int]:
 
 
 def test_every_clause_of_practice_is_named_and_what_is_assumed_is_marked() -> None:
-    told = with_parts(load_practice())
+    told = with_parts(load_practice("advanced-cooperation"))
     assert set(told["about"]) == set(PRACTICE_PARTS)
     assert told["part_en"].ne("").all()
     assert set(told["source_id"]) <= set(load_words().sources["source_id"])

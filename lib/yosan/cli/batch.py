@@ -37,16 +37,18 @@ def register(commands: Any) -> None:
 
 def make_batch(arguments: argparse.Namespace) -> int:
     """Make the reports that are not fresh and sum up all; exit code 1 if a consortium was refused or failed."""
-    from yosan.data.paths import NOTEBOOKS
+    from yosan.data.paths import notebook, reports_folder
+    from yosan.data.project import load_project
     from yosan.render import batch, build, files, isolated, jobs, names
 
     looked = build.looked_at() | {str(arguments.file.absolute()): files.digest(str(arguments.file))}
     report = _report(arguments.notebook)
-    declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
+    declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
     batch.check_notebook(report, declared)
     reports.check_resources(arguments)
-    out = reports.open_folder(arguments.out or build.OUT.with_name("batch"))
-    langs: tuple[Lang, ...] = tuple(arguments.lang or report.languages)
+    out = reports.open_folder(arguments.out or reports_folder().with_name("batch"))
+    known = load_project().languages
+    langs: tuple[Lang, ...] = tuple(arguments.lang or (one for one in report.languages if one in known))
     parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet)
     uploads.say_remarks(parts.remarks, arguments)
     total, started = len(parts.consortium_ids) * len(langs), Counter[str]()

@@ -1,111 +1,59 @@
-"""The command ``check``: audits everything under ``data/``, or a user's file of members or of a budget."""
+"""The command ``check``: audits the whole project, or a user's file of members or of a budget."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from yosan.cli.check_project import check_project
 from yosan.cli.language import add_language, spoken
 from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.data.paths import find_file
-from yosan.errors import DataError, InputError, Problem, YosanError
+from yosan.errors import InputError, Problem, YosanError
+from yosan.escape import to_json
 from yosan.messages import Message
+from yosan.writing import Lang
 
 
 def register(commands: Any) -> None:
     """Add the command."""
-    parser = commands.add_parser("check", help="audit data/, or a file of members or a budget, and print what holds")
-    parser.add_argument("file", nargs="?", type=find_file, help="members: CSV, XLSX or ODS; data/ without one")
+    parser = commands.add_parser(
+        "check", help="audit the project, or a file of members or a budget, and print what holds"
+    )
+    parser.add_argument("file", nargs="?", type=find_file, help="members: CSV, XLSX or ODS; the project without one")
     parser.add_argument("--budget", action="store_true", help="FILE is a budget, as template --budget writes it")
     add_file_options(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON, problems too")
     add_language(parser)
     parser.set_defaults(run=check)
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Read and check, and say what holds."""
+    """Read and check, and say what holds, or as JSON what does not."""
     lang = spoken(arguments)
     if arguments.budget and not arguments.file:
         raise InputError(Problem("--budget", Message("commands.budget_file")))
     of_file = check_budget if arguments.budget else check_members
-    for said in of_file(arguments) if arguments.file else check_data():
-        print(said.of(lang))
+    try:
+        held = list(of_file(arguments) if arguments.file else check_project())
+    except YosanError as error:
+        if not arguments.json:
+            raise
+        print(_json((), error.problems, lang))
+        return 2
+    print(_json(held, (), lang) if arguments.json else "\n".join(said.of(lang) for said in held))
     return 0
 
 
-def check_data() -> Iterator[Message]:
-    """Read and audit everything under ``data/`` and the lists under ``reports/``, and yield what holds.
-
-    Raises
-    ------
-    DataError : everything that is wrong, whatever the file.
-    """
-    from yosan.budget import accounts, audit
-    from yosan.data import rules, scenarios
-    from yosan.data.budget import load_budget
-    from yosan.data.listed import load_citations
-
-    _raise_all(_readers())
-    budget, cited, vintages = load_budget(), load_citations(), rules.load_vintages()
-    year = int(budget.growth_printed["fiscal_year"].max())  # of the request whose rates are printed
-    base, target = (year - 1, "initial"), (year, "request")
-    table = accounts.compare_states(budget.accounts, budget.amounts, base, target)
-    rates_of = accounts.find_printed_rates(budget.growth_printed, base, target)
-    printed = audit.PrintedTable.from_frames(table, budget.accounts, rates_of)
-    yield Message("commands.sources", rows=len(cited), sources=cited["source_id"].nunique())
-    yield Message("commands.amounts", figures=len(budget.amounts))
-    sums, rates = audit.count_sums(printed), len(printed.growth_pct)
-    closed, held = sums - len(audit.find_open_sums(printed)), rates - len(audit.find_inconsistent_rates(printed))
-    yield Message("commands.request", closed=closed, sums=sums, held=held, rates=rates)
-    types, readings = sum(len(v.types) for v in vintages.values()), len(rules.load_readings())
-    yield Message("commands.rules", vintages=len(vintages), types=types, readings=readings)
-    yield Message("commands.scenarios", scenarios=len(scenarios.list_scenarios()))
+def _json(held: Iterable[Message], problems: Iterable[Problem], lang: Lang) -> str:
+    holds = [{"id": said.id.partition(".")[2], "text": said.of(lang), **_plain(said)} for said in held]
+    wrong = [{**one.told(lang), "line": one.line, "path": list(one.path)} for one in problems]
+    return to_json({"sound": not wrong, "holds": holds, "problems": wrong}, indent=2)
 
 
-def _readers() -> Iterator[Callable[[], object]]:
-    """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, listed, pages, programme, rules, scenarios, sizes
-    from yosan.data import wording as words
-    from yosan.data.budget import load_budget
-    from yosan.data.schema import TABLES
-    from yosan.data.spreadsheet import forms, spellings
-    from yosan.data.tables import check_keys, load_table
-
-    yield from (partial(load_table, name) for name in TABLES)
-    yield from (check_keys, listed.check_grades, load_budget)
-    yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
-    yield from (
-        rules.load_readings,
-        programme.check_programmes,
-        programme.load_firm_assumptions,
-        conditions.load_condition_sets,
-    )
-    yield from (partial(listed.check_sources, path) for path in listed.list_cited_files())
-    yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
-    yield from (partial(forms.load_form, name) for name in forms.READ)
-    yield from (partial(pages.load_texts, name) for name in pages.list_texts())
-    yield from (partial(words.load_messages, name) for name in words.list_messages())
-    yield from (sizes.load_thresholds, spellings.load_spellings, catalogue.load_catalogue, catalogue.load_constants)
-
-
-def _load_cases(scenario_id: str) -> object:
-    from yosan.data import scenarios
-
-    return scenarios.load_cases(scenarios.load_scenario(scenario_id))
-
-
-def _raise_all(readers: Iterable[Callable[[], object]]) -> None:
-    """Read everything, so that what is wrong in one file does not hide what is wrong in another."""
-    problems: list[Problem] = []
-    for read in readers:
-        try:
-            read()
-        except YosanError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(dict.fromkeys(problems))
+def _plain(said: Message) -> dict[str, object]:
+    return {name: value for name, value in said.values if isinstance(value, (int, str))}
 
 
 def check_members(arguments: argparse.Namespace) -> Iterator[Message]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from yosan.cli.language import add_language, spoken
+from yosan.data.paths import reports_folder
 from yosan.messages import Message
 
 
@@ -18,15 +19,19 @@ def register(commands: Any) -> None:
     cleaning.add_argument("--leftovers", action="store_true", required=True, help="say that they shall be removed")
     cleaning.set_defaults(run=clean_folder)
     for parser in (verifying, cleaning):
-        parser.add_argument("folder", type=Path, nargs="?", default=Path("reports/build"))
+        parser.add_argument("folder", type=Path, nargs="?", help="default: where the project's reports are built")
         add_language(parser)
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    return (arguments.folder or reports_folder()).absolute()
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """Compare a folder's reports with what they would be made from now; exit code 1 if any differs."""
     from yosan.render.verify import find_changes
 
-    found = find_changes(arguments.folder.absolute())
+    found = find_changes(_folder(arguments))
     for name, why in found:
         print(f"{name}: {why.of(spoken(arguments))}")
     return 1 if found else 0
@@ -36,6 +41,6 @@ def clean_folder(arguments: argparse.Namespace) -> int:
     """Remove the files of reports that are not on the folder's list."""
     from yosan.render.verify import remove_leftovers
 
-    for name in remove_leftovers(arguments.folder.absolute()):
+    for name in remove_leftovers(_folder(arguments)):
         print(Message("commands.removed", report=name).of(spoken(arguments)))
     return 0

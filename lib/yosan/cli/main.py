@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 import os
 import signal
 import sys
@@ -9,10 +11,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from yosan import root
 from yosan.cli import language
 from yosan.render import cache
 
+_LACKING = "yosan.lacking"
+
 # everything else is imported where it is needed: an unchanged build must cost little more than starting Python
+
+OPTION = "--project"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     130 and 143 stand for an interrupt and for SIGTERM, as shells count them.
     """
-    command_line = list(sys.argv[1:] if argv is None else argv)
+    command_line = _enter_project(list(sys.argv[1:] if argv is None else argv))
     closed = _open_streams()
     asked = [language.of_locale(os.environ), *command_line]
     said, code = cache.recall(asked), 0
@@ -38,6 +45,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code or (_untold(None) if closed else 0)
 
 
+def _enter_project(command_line: list[str]) -> list[str]:
+    """Work on the project that ``--project`` names, wherever it stands; return the command line without it."""
+    end = command_line.index("--") if "--" in command_line else len(command_line)
+    left, folder = list[str](), ""
+    words = iter(command_line[:end])
+    for word in words:
+        name, _, value = word.partition("=")
+        if name != OPTION:
+            left.append(word)
+        elif not (folder := value or next(words, "")):
+            left.append(word)  # argparse says what is missing
+    root.enter(folder)
+    return left + command_line[end:]
+
+
 def _open_streams() -> bool:
     """Let output be written in whatever encoding it has, and say whether its stream is closed.
 
@@ -53,8 +75,17 @@ def _open_streams() -> bool:
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=_LACKING)
     return closed
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """Write what an encoding lacks as JSON does, so that JSON stays JSON in every encoding."""
+    assert isinstance(error, UnicodeEncodeError)  # nothing is read from these streams
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(_LACKING, _escape)
 
 
 def _leave_reader(code: int) -> int:
@@ -78,19 +109,24 @@ def _run(command_line: list[str], asked: list[str]) -> int:
     import argparse
 
     from yosan import __version__
-    from yosan.cli import batch, check, collecting, folder, plan, reports, subsidy, uploads
+    from yosan.cli import batch, check, collecting, folder, new, plan, reports, subsidy, uploads
+    from yosan.data.project import check_folder
     from yosan.errors import CallFailed, YosanError, why
     from yosan.messages import Message
 
-    parser = argparse.ArgumentParser(prog="yosan", description="予算: a budget request and its subsidy programme.")
+    parser = argparse.ArgumentParser(
+        prog="yosan", allow_abbrev=False, description="予算: a budget request and its subsidy programme."
+    )
     parser.add_argument("--version", action="version", version=f"yosan {__version__}")
+    parser.add_argument(OPTION, metavar="DIR", help="project to work on (default: the nearest upwards from here)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (reports, folder, batch, check, subsidy, collecting, plan):
+    for module in (reports, new, folder, batch, check, subsidy, collecting, plan):
         module.register(commands)
     arguments = parser.parse_args(command_line, argparse.Namespace(asked=asked))
     lang = language.spoken(arguments)
     cache.forget()
     try:
+        check_folder()
         with _heeding_sigterm():
             return int(arguments.run(arguments))
     except YosanError as error:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
+from yosan.cli.subsidy import add_vintage, asked_vintage
 from yosan.cli.uploads import add_file_options, say_remarks
 from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem
@@ -30,9 +31,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="CSV, XLSX or ODS: one row per firm and year, or one column per year",
     )
     add_file_options(parser)
-    parser.add_argument(
-        "--vintage", default="fy2020-request", help="whose conditions (default: %(default)s, the request)"
-    )
+    add_vintage(parser, "whose conditions")
     parser.add_argument(
         "--reading",
         metavar="annual_rate=simple|compound",
@@ -48,17 +47,19 @@ def run_plan(args: argparse.Namespace) -> int:
     """Print the assessment of every firm of the file; 0 whether or not the plans pass."""
     from yosan.data.conditions import load_conditions
     from yosan.data.plans import read_plans
+    from yosan.data.rules import name_vintage
     from yosan.subsidy.plan.assessment import assess
 
     reading = _reading(args.reading)
-    conditions = load_conditions(args.vintage)
+    asked = asked_vintage(args)
+    conditions, vintage = load_conditions(asked), name_vintage(asked)
     read = read_plans(args.file, args.sheet)
     say_remarks(read.remarks, args)
     assessments = [assess(plan, conditions, reading) for plan in read.plans]
     if args.json:
-        _print_json(args.vintage, reading, assessments)
+        _print_json(vintage, reading, assessments)
     else:
-        _print_lines(args.vintage, reading, assessments, spoken(args))
+        _print_lines(vintage, reading, assessments, spoken(args))
     return 0
 
 

@@ -6,12 +6,13 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
+from yosan.cli.subsidy import add_rules, asked_vintage
 from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
 
@@ -35,12 +36,16 @@ def register(commands: Any) -> None:
     add_language(listing)
     listing.set_defaults(run=list_reports)
     build = commands.add_parser("build", help="build reports into HTML and JSON")
-    build.add_argument("slugs", nargs="*", metavar="SLUG", help="reports to build; all without one")
+    build.add_argument(
+        "slugs", nargs="*", metavar="SLUG", help="reports to build, or notebooks (FILE.ipynb); all reports without one"
+    )
+    build.add_argument("--reports", type=_named, metavar="FILE", help="list of reports (default reports/reports.yml)")
     build.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
     build.add_argument(
         "-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], help="set a parameter"
     )
-    build.add_argument("--out", type=Path, help="folder to write to (default reports/build)")
+    add_rules(build)
+    build.add_argument("--out", type=Path, help="folder to write to (default reports/build, or beside --reports)")
     add_resources(build)
     build.add_argument("--force", action="store_true", help="build fresh reports too")
     build.add_argument("--why", action="store_true", help="build nothing; say what would be built and why")
@@ -63,14 +68,14 @@ def list_reports(arguments: argparse.Namespace) -> int:
     from rich.table import Table
 
     from yosan.data.catalogue import load_catalogue
-    from yosan.data.paths import NOTEBOOKS
+    from yosan.data.paths import notebook
     from yosan.render import jobs
 
     lang = spoken(arguments)
     heads = ("commands.report", "commands.notebook", "commands.question", "commands.parameters")
     table = Table(*(Message(head).of(lang) for head in heads), box=None)
     for report in load_catalogue():
-        declared = jobs.declared_parameters(jobs.parameters_cell(NOTEBOOKS / report.notebook))
+        declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
         table.add_row(report.slug, report.notebook, report.question.of(lang), ", ".join(p.name for p in declared))
     Console().print(table)
     return 0
@@ -78,49 +83,68 @@ def list_reports(arguments: argparse.Namespace) -> int:
 
 def build_reports(arguments: argparse.Namespace) -> int:
     """Build the reports that are not fresh; exit code 1 if one failed, 2 if that is for its parameters."""
-    from yosan.render import build
+    from yosan.data.applicable import list_absent, say_absent
+    from yosan.data.paths import reports_folder
+    from yosan.render import build, files
 
     looked = build.looked_at()
     check_resources(arguments)
-    jobs, out = _jobs(arguments), (arguments.out or build.OUT).absolute()
+    listed, absent = arguments.reports, list_absent(arguments.reports)
+    jobs = _jobs(arguments, absent)
+    out = (arguments.out or (listed.with_name("build") if listed else reports_folder())).absolute()
+    elsewhere = [listed, *(job.notebook for job in jobs if os.path.isabs(job.report.notebook))]
+    looked |= {str(path): files.digest(str(path)) for path in elsewhere if path}
     if not arguments.why:
         open_folder(out)
     tasks, lang = list(build.plan(jobs, out)), spoken(arguments)
+    lacking = [said.of(lang) for said in say_absent(absent, arguments.slugs or absent)]
+    print(*lacking, sep="\n", end="\n" if lacking else "")
     stale = [task for task in tasks if task.reasons or arguments.force]
     if arguments.why:
         for task in stale:
             print(f"{task.job.name}: {'; '.join(reason.of(lang) for reason in task.reasons) or '--force'}")
         return 0
     failed = make_all(stale, len(stale), out, arguments) if stale else []
-    site = build.write_site(jobs, failed, out)
+    site = build.write_site(jobs, failed, out, listed)
     done, fresh = len(stale) - len(failed), len(jobs) - len(stale)
     print(Message("commands.built", built=done, stale=len(stale), fresh=fresh, out=out).of(lang))
     if not failed and not arguments.force:
         names, said = (job.name for job in jobs), Message("commands.fresh", fresh=len(jobs), out=out).of(lang)
-        build.remember_build(arguments.asked, said, names, out, looked, site)
+        build.remember_build(arguments.asked, "\n".join([*lacking, said]), names, out, looked, site)
     return (2 if any(built.by_input for built in failed) else 1) if failed else 0
 
 
-def _jobs(arguments: argparse.Namespace) -> list[Job]:
+def _jobs(arguments: argparse.Namespace, absent: Container[str]) -> list[Job]:
     from yosan.data.catalogue import load_catalogue, load_checks
-    from yosan.data.paths import NOTEBOOKS, full_name
-    from yosan.data.preflight import FILES, find_problems
+    from yosan.data.named import in_full
+    from yosan.data.paths import notebook
+    from yosan.data.preflight import find_problems
     from yosan.render import jobs, own
 
-    reports, given = load_catalogue(), _pairs(arguments.parameters)
+    given, listed = _pairs(arguments.parameters), arguments.reports
+    notebooks = {file: own.of_notebook(file) for file in arguments.slugs if file.endswith(".ipynb")}
+    reports = (*load_catalogue(listed), *notebooks.values())
+    wanted = [notebooks[slug].slug if slug in notebooks else slug for slug in arguments.slugs]
+    slugs = [slug for slug in wanted or [report.slug for report in reports] if slug not in absent]
+    if arguments.rules:
+        given["vintage"] = asked_vintage(arguments)
     # a notebook runs in a folder of its own, a user names files from where he stands
-    given |= {name: full_name(given[name]) for name in FILES if given.get(name)}
-    asked = [report for report in reports if not arguments.slugs or report.slug in arguments.slugs]
-    cells = {report.notebook: jobs.parameters_cell(NOTEBOOKS / report.notebook) for report in asked}
-    found = jobs.make_jobs(reports, arguments.slugs, arguments.lang, given, cells)
-    checks = load_checks() if given else {}  # the catalogue's own parameters are tested
+    given = in_full(given)
+    asked = [report for report in reports if report.slug in slugs]
+    cells = {report.notebook: jobs.parameters_cell(notebook(report.notebook)) for report in asked}
+    found = jobs.make_jobs(reports, slugs, arguments.lang, given, cells) if slugs else []
+    checks = {**load_checks(), **load_checks(listed)} if given or listed else {}  # those of the project are tested
     checked = {job.report.slug: job for job in found if job.report.notebook in checks}.values()
     problems = [
         problem for job in checked for problem in find_problems(checks[job.report.notebook], job.values, job.cwd)
     ]
     if problems:
         raise InputError(dict.fromkeys(problems))
-    return [own.name_after_file(job) for job in found] if given else found
+    return [own.name_after_file(job) for job in found] if given and not listed else found
+
+
+def _named(file: str) -> Path:
+    return Path(os.path.abspath(file))
 
 
 def open_folder(folder: Path) -> Path:
@@ -139,7 +163,7 @@ def open_folder(folder: Path) -> Path:
             raise PermissionError(errno.EACCES, "")
     except OSError as error:
         raise InputError(Problem(f"--out {out}", Message("commands.unwritable", why=why(error)))) from error
-    files.sweep(out, *(path for path in out.iterdir() if path.is_dir()), cache.FOLDER)
+    files.sweep(out, *(path for path in out.iterdir() if path.is_dir()), cache.folder())
     return out
 
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
-from yosan.cli.uploads import add_file_options, say_remarks
+from yosan.cli.uploads import add_file_options, say_remarks, tell_remarks
 from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem
 from yosan.escape import to_json
@@ -36,11 +36,38 @@ def register(commands: Any) -> None:
 def _add_rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=find_file, metavar="FILE", help="members, one row each: CSV, XLSX or ODS")
     add_file_options(parser)
-    parser.add_argument("--vintage", default="fy2020-request", help="whose rules (default fy2020-request)")
+    add_vintage(parser, "whose rules")
     parser.add_argument("--type", help="type of the programme; without it all types of the vintage")
     parser.add_argument("--reading", metavar="NAME=CHOICE", action="append", default=[], help="choose a reading")
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_language(parser)
+
+
+def add_vintage(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add the options that say whose rules are meant: those of a vintage under ``data/``, or of a file anywhere."""
+    named = parser.add_mutually_exclusive_group()
+    named.add_argument("--vintage", help=f"{what} (default: those that the project names)")
+    add_rules(named)
+
+
+def add_rules(parser: argparse._ActionsContainer) -> None:
+    """Add the option that names a rule file."""
+    parser.add_argument("--rules", metavar="FILE", help="rules of a YAML file, anywhere")
+
+
+def asked_vintage(arguments: argparse.Namespace) -> str:
+    """The vintage that is meant, by its id or its file.
+
+    Raises
+    ------
+    InputError : ``--rules`` does not name a rule file.
+    """
+    from yosan.data.named import is_document
+    from yosan.data.project import default_vintage
+
+    if arguments.rules and not is_document(arguments.rules):
+        raise InputError(Problem("--rules", Message("commands.rule_file", name=arguments.rules)))
+    return str(arguments.rules or arguments.vintage or default_vintage())
 
 
 def run_award(arguments: argparse.Namespace) -> int:
@@ -50,7 +77,7 @@ def run_award(arguments: argparse.Namespace) -> int:
     from yosan.subsidy.rules.in_force import Rules
 
     readings = _readings(arguments.reading)
-    vintage = _vintage(arguments.vintage)
+    vintage = _vintage(asked_vintage(arguments))
     members = _members(arguments)
     rules = [Rules(vintage, type_id, readings) for type_id in _types(arguments, vintage)]
     awards = [compute_awards(members, one, arguments.allocation) for one in rules]
@@ -66,16 +93,17 @@ def run_award(arguments: argparse.Namespace) -> int:
 def run_solve(arguments: argparse.Namespace) -> int:
     """Print the least investment for a target: of one type, or of the vintage's type that needs the least."""
     from yosan.cli import subsidy_text
-    from yosan.data.rules import load_vintages
-    from yosan.subsidy.rules.in_force import rules_of
+    from yosan.data.rules import load_family
     from yosan.subsidy.whatif.levers import compare_levers
     from yosan.subsidy.whatif.solve import solve
 
     readings = _readings(arguments.reading)
     target_yen, min_cost_yen = _yen("target", arguments.target), _yen("min-cost", arguments.min_cost)
-    vintage = _vintage(arguments.vintage)
+    vintage = _vintage(asked_vintage(arguments))
     members = _one_consortium(_members(arguments), arguments.consortium)
-    known = {rules.rule_id: rules for rules in rules_of(load_vintages().values(), readings)}
+    family = load_family(asked_vintage(arguments))
+    tell_remarks(family.remarks, spoken(arguments))
+    known = {rules.rule_id: rules for rules in family.rules(readings)}
     wanted = [known[f"{vintage.vintage_id}.{type_id}"] for type_id in _types(arguments, vintage)]
     best = min((solve(members, rules, target_yen, min_cost_yen) for rules in wanted), key=_cost_of_reaching)
     if arguments.json:

@@ -33,9 +33,13 @@ def say_remarks(remarks: Iterable[Remark], arguments: argparse.Namespace) -> Non
     remarks = tuple(dict.fromkeys(remarks))
     if arguments.strict and remarks:
         raise InputError(remark.as_problem() for remark in remarks)
+    tell_remarks(remarks, spoken(arguments))
+
+
+def tell_remarks(remarks: Iterable[Remark], lang: Lang) -> None:
+    """Print remarks to standard error."""
     for remark in remarks:
-        told = Message("commands.remark", where=remark.where, remark=remark.said)
-        print(told.of(spoken(arguments)), file=sys.stderr)
+        print(Message("commands.remark", where=remark.where, remark=remark.said).of(lang), file=sys.stderr)
 
 
 def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) -> None:

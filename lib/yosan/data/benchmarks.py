@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from yosan.data.paths import DATA
 from yosan.data.tables import load_table
 from yosan.units import MILLION, OKU
 from yosan.writing import CONFIDENCES, LANGS, in_lang
 
 
-def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame:
+def load_base_rates(topic: str | None = None, root: Path | None = None) -> pd.DataFrame:
     """Published rates by ``rate_id``, of one topic or all; ``value``, ``low`` and ``high`` in ``unit``.
 
     A ratio of 0.03 is 3 %. Topics: growth, spread, attainment, target, effect, programme, adoption,
@@ -30,7 +29,7 @@ def load_base_rates(topic: str | None = None, root: Path = DATA) -> pd.DataFrame
     return table if topic is None else table[table["topic"] == topic]
 
 
-def load_supplementary(root: Path = DATA) -> pd.DataFrame:
+def load_supplementary(root: Path | None = None) -> pd.DataFrame:
     """Supplementary budgets of the sister programme, in which the same kind of money mostly stands.
 
     Returns
@@ -53,7 +52,7 @@ def load_supplementary(root: Path = DATA) -> pd.DataFrame:
     return named[columns]
 
 
-def commercialised_from_stage(stage: int, root: Path = DATA) -> pd.DataFrame:
+def commercialised_from_stage(stage: int, root: Path | None = None) -> pd.DataFrame:
     """Share of reporting firms at a stage or beyond: columns round, report_year, firms, reporting, share.
 
     The stages of the sister programme are 1 advertised for sale, 2 ordered, 3 sold one at least, 4 sold steadily,
@@ -73,7 +72,7 @@ def commercialised_from_stage(stage: int, root: Path = DATA) -> pd.DataFrame:
     return table[["round", "report_year", "firms", "reporting", "share"]]
 
 
-def commercialised_by_definition(root: Path = DATA) -> pd.DataFrame:
+def commercialised_by_definition(root: Path | None = None) -> pd.DataFrame:
     """Share of reporting firms commercialised, by definition (least stage) and round.
 
     Returns
@@ -105,7 +104,7 @@ def _cite_from_stage(printed: pd.DataFrame, stage: int) -> pd.DataFrame:
     return cited.assign(confidence=cited["confidence"].mask(derived, "derived"), stage=stage).reset_index()
 
 
-def load_targets(root: Path = DATA) -> pd.DataFrame:
+def load_targets(root: Path | None = None) -> pd.DataFrame:
     """Targets of the programme in the ministry's terms.
 
     Returns
@@ -122,7 +121,7 @@ def load_targets(root: Path = DATA) -> pd.DataFrame:
     return table.assign(target_share=table["target_share"].map(Fraction))
 
 
-def load_growth_rates(root: Path = DATA) -> pd.DataFrame:
+def load_growth_rates(root: Path | None = None) -> pd.DataFrame:
     """How firms grow and how often they meet a plan.
 
     Returns

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -14,59 +13,23 @@ from yosan.budget import accounts as account_sums
 from yosan.budget.audit import PrintedTable, find_inconsistent_rates
 from yosan.budget.outcome import compare_stages
 from yosan.budget.review import QUANTILES, summarise_granted
-from yosan.data.paths import DATA
+from yosan.data.budget_tables import Budget, say_rate, table_files
 from yosan.data.tables import load_table, missing_keys
 from yosan.errors import DataError, Place, Problem
 from yosan.messages import Message
 
 
-@dataclass(frozen=True)
-class Budget:
-    """Every checked table about the budget, as read from ``data/budget`` and ``data/macro.csv``."""
-
-    accounts: pd.DataFrame
-    amounts: pd.DataFrame
-    growth_printed: pd.DataFrame
-    items: pd.DataFrame
-    pillars: pd.DataFrame
-    grants: pd.DataFrame
-    references: pd.DataFrame
-    breaks: pd.DataFrame
-    programme: pd.DataFrame
-    quantiles: pd.DataFrame
-    macro: pd.DataFrame
-
-
-_FILES = {
-    "accounts": "budget/accounts.csv",
-    "amounts": "budget/amounts.csv",
-    "growth_printed": "budget/growth_printed.csv",
-    "items": "budget/items.csv",
-    "pillars": "budget/pillars.csv",
-    "grants": "budget/shared_grants.csv",
-    "references": "budget/grant_references.csv",
-    "breaks": "budget/breaks.csv",
-    "programme": "budget/programme.csv",
-    "quantiles": "budget/review_quantiles.csv",
-    "macro": "macro.csv",
-}
-
-
-def table_files() -> dict[str, str]:
-    """File under ``data/`` of each table of a ``Budget``."""
-    return dict(_FILES)
-
-
-def load_budget(root: Path = DATA) -> Budget:
+def load_budget(root: Path | None = None) -> Budget:
     """Read the budget tables and check schemas, keys, sums, printed rates and the spread over programmes.
 
     Raises
     ------
     DataError : names file, row and column of every bad cell, or the sum, rate or spread that the figures break.
     """
-    tables = {name: load_table(file, root) for name, file in _FILES.items()}
+    files = table_files()
+    tables = {name: load_table(file, root) for name, file in files.items()}
     sources = load_table("sources.csv", root)
-    problems = missing_keys({**{_FILES[n]: t for n, t in tables.items()}, "sources.csv": sources})
+    problems = missing_keys({**{files[n]: t for n, t in tables.items()}, "sources.csv": sources})
     if not problems:
         problems = _broken_sums(tables["amounts"], tables["accounts"])
         problems += _broken_rates(tables["amounts"], tables["accounts"], tables["growth_printed"])
@@ -114,8 +77,10 @@ def _rounding(column: str) -> Fraction:
     return {"programmes": Fraction(0)}.get(column, Fraction(1, 2000 if column in QUANTILES else 20000))
 
 
-def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Path) -> list[Problem]:
+def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Path | None) -> list[Problem]:
     """Compare the spread of granted shares with the pairs of request and initial budget that it is computed from."""
+    if quantiles.empty:
+        return []
     share = compare_stages(programme).set_index("fiscal_year").at[2020, "granted_share"]
     found = summarise_granted(load_table("budget/review_sheets.csv", root), share).set_index("fiscal_year")
     printed = quantiles.set_index("fiscal_year")
@@ -132,11 +97,3 @@ def _broken_quantiles(quantiles: pd.DataFrame, programme: pd.DataFrame, root: Pa
         for column in found
         if abs(Fraction(str(printed.at[year, column])) - found.at[year, column]) > _rounding(column)
     ]
-
-
-def say_rate(rate: str) -> Message:
-    """A printed rate in a message; one with a per cent sign is the amount in per cent of the year before."""
-    whole = rate.rstrip("%％ ")
-    return (
-        Message("printed.per_cent", rate=rate) if whole == rate else Message("printed.of_the_year_before", rate=whole)
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ import pandas as pd
 
 from yosan.budget.accounts import COMPARABLE, State, compare_sums
 from yosan.budget.audit import fits_rate
-from yosan.data.budget import Budget, say_rate, table_files
 from yosan.data.budget_rows import BudgetRow, read_rows
+from yosan.data.budget_tables import Budget, empty_table, say_rate, table_files
 from yosan.data.budget_tree import Key, build_accounts
 from yosan.data.paths import find_file
 from yosan.data.schema import TABLES
@@ -92,10 +93,33 @@ def read_budget_book(file: str | Path | Upload, sheet: str = "") -> BudgetRead:
     rates = pd.DataFrame(_rates(rows, keys, entries, ids, sources, problems, remarks), columns=_RATES)
     if problems:
         raise InputError(problems)
-    tables = {name: pd.DataFrame(columns=list(TABLES[table].columns)) for name, table in table_files().items()}
+    tables = {name: empty_table(table) for name, table in table_files().items()}
     tables |= {"accounts": accounts.reset_index(drop=True), "amounts": amounts, "growth_printed": rates}
     listed = pd.DataFrame({"source_id": list(sources.values()), "title": list(sources)})
     return BudgetRead(Budget(**tables), listed, tuple(remarks))
+
+
+@lru_cache(maxsize=2)  # by content, as tables are
+def load_book_tables(name: str, content: bytes) -> dict[str, pd.DataFrame]:
+    """Read a project's workbook as the tables that it stands for, by their files: none while nothing is filled in.
+
+    ``sources.csv`` is among them, with what the workbook cites.
+
+    Raises
+    ------
+    InputError : everything that is wrong with the file.
+    """
+    try:
+        read = read_budget_book(Upload(name, content))
+    except InputError as error:
+        if [problem.said.id for problem in error.problems] != ["budgets.no_amount"]:
+            raise
+        return {}
+    files = table_files()
+    tables = {files[table]: getattr(read.budget, table) for table in ("accounts", "amounts", "growth_printed")}
+    titles = read.sources["title"]
+    cited = read.sources.assign(title_ja=titles, title_en=titles, publisher="", retrieved=name, read_as="copy")
+    return {**tables, "sources.csv": cited.assign(licence="belongs to whoever wrote it").query("title != ''")}
 
 
 _Entries = dict[tuple[State, Key], _Entry]

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from yosan.data import paths
 from yosan.errors import Place, Problem, RuleError, Steps, why
 from yosan.messages import Message
 from yosan.models import checked
@@ -76,6 +77,16 @@ class Document:
         while path not in self.lines:
             path = path[:-1]
         return self.lines[path]
+
+
+def read_data(name: str, root: Path | None = None) -> Document:
+    """Read a YAML file under ``data/`` by its name there, of the project or of another folder.
+
+    Raises
+    ------
+    RuleError : as ``read_document``.
+    """
+    return read_document(paths.data(name, root), f"data/{name}")
 
 
 def read_document(path: Path, name: str) -> Document:

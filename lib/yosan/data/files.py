@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from yosan.data.paths import DATA
+from yosan.root import SHIPPED
 
 
 def is_sample(path: Path) -> bool:
-    """Whether a file is one of the project's own, whose firms are invented or nameless."""
-    return path.resolve().is_relative_to(DATA)
+    """Whether a file is shipped, and its firms are invented or nameless."""
+    return path.resolve().is_relative_to(Path(SHIPPED, "data"))
 
 
 def cite_file(path: Path, part: str = "") -> pd.DataFrame:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from yosan.data.documents import Document, read_document
-from yosan.data.paths import DATA
+from yosan.data import paths
+from yosan.data.documents import Document, read_data
+from yosan.data.rules import read_rules
 from yosan.data.schema import TABLES
 from yosan.data.tables import load_table, place_cell
 from yosan.errors import DataError, Problem, RuleError, Steps, nearest
@@ -20,12 +21,13 @@ SECONDARY = "secondary"  # how a source was read that cannot bear them
 _CITED = ["source_id", "locator", "confidence"]
 
 
-def list_cited_files(root: Path = DATA) -> list[Path]:
-    """YAML files whose values name their sources: rules, readings, conditions, assumptions."""
-    return sorted([*root.glob("*.yaml"), *root.glob("rules/*.yaml"), *root.glob("programme/*.yaml")])
+def list_cited_files(root: Path | None = None) -> list[str]:
+    """YAML files whose values name their sources: rules, readings, conditions, assumptions; by name under ``data/``."""
+    folders = ("", "rules/", "programme/")
+    return sorted(f"{folder}{path.name}" for folder in folders for path in paths.data(folder, root).glob("*.yaml"))
 
 
-def load_citations(root: Path = DATA) -> pd.DataFrame:
+def load_citations(root: Path | None = None) -> pd.DataFrame:
     """Every figure of every table and every value that a rule or an assumption states, with its source.
 
     Returns
@@ -33,25 +35,41 @@ def load_citations(root: Path = DATA) -> pd.DataFrame:
     Columns ``source_id, locator, confidence`` and ``table``, the file under ``data/``.
     """
     cited = {name: load_table(name, root)[_CITED] for name, schema in TABLES.items() if "confidence" in schema.columns}
-    for path in list_cited_files(root):
-        document = _read(path, root)
+    for name in list_cited_files(root):
+        document = read_data(name, root)
         # what several programmes share stands once in the file
         stated = {(document.line((*way, "confidence")), str(node)): node for way, node in _graded(document.content)}
         rows = [[node["source"], node.get("locator", ""), node["confidence"]] for node in stated.values()]
-        cited[path.relative_to(root).as_posix()] = pd.DataFrame(rows, columns=_CITED)
+        cited[name] = pd.DataFrame(rows, columns=_CITED)
     return pd.concat([table.assign(table=name) for name, table in cited.items()], ignore_index=True)
 
 
-def check_sources(path: Path, root: Path = DATA) -> None:
-    """Refuse a file that names a source which is not listed, or that trusts one more than how it was read allows.
+def check_sources(name: str, root: Path | None = None) -> None:
+    """Refuse a file under ``data/`` that names a source which is not listed, or trusts one too much.
 
     Raises
     ------
     RuleError : names line and path of every such source, and the listed one that is spelt most alike.
     """
-    document, read_as = _read(path, root), load_table("sources.csv", root).set_index("source_id")["read_as"]
+    _check(read_data(name, root), root)
+
+
+def check_rule_sources(vintage: str, root: Path | None = None) -> None:
+    """Refuse a vintage, by its id or its file, that names a source which neither the project nor the file lists.
+
+    Raises
+    ------
+    InputError, RuleError : as ``rules.read_rules`` and ``check_sources``.
+    """
+    _check(read_rules(vintage, root), root)
+
+
+def _check(document: Document, root: Path | None) -> None:
+    content = document.content if isinstance(document.content, dict) else {}
+    read_as = load_table("sources.csv", root).set_index("source_id")["read_as"]
+    listed = {*read_as.index, *(content.get("sources") or {})}
     with document.located():
-        problems = [_stranger(way, name, set(read_as.index)) for way, name in _named(document.content, read_as.index)]
+        problems = [_stranger(way, name, listed) for way, name in _named(document.content, listed)]
         for way, node in _graded(document.content):
             if node["confidence"] in OFFICIAL and read_as.get(node["source"]) == SECONDARY:
                 problems.append(Problem("", _too_high(node["confidence"], node["source"]), path=(*way, "confidence")))
@@ -59,7 +77,7 @@ def check_sources(path: Path, root: Path = DATA) -> None:
             raise RuleError(problems)
 
 
-def check_grades(root: Path = DATA) -> None:
+def check_grades(root: Path | None = None) -> None:
     """Refuse a figure of a table whose confidence is higher than how its source was read allows.
 
     Raises
@@ -75,10 +93,6 @@ def check_grades(root: Path = DATA) -> None:
             problems.append(Problem(place_cell(name, int(str(index)), "confidence"), said))
     if problems:
         raise DataError(problems)
-
-
-def _read(path: Path, root: Path) -> Document:
-    return read_document(path, f"data/{path.relative_to(root).as_posix()}")
 
 
 def _too_high(grade: str, source_id: str) -> Message:

@@ -11,8 +11,6 @@ from yosan.errors import InputError, Problem, YosanError
 from yosan.messages import Message
 from yosan.units import LIMIT_YEN
 
-FILES = ("file", "members")  # parameters of any notebook that name a user's file
-
 # what readers need is imported where it is needed: only a command that is given parameters checks any
 
 
@@ -64,9 +62,11 @@ def _within(**limits: tuple[float, float, float]) -> None:
 
 
 def _vintage(vintage: str) -> None:
+    from yosan.data.listed import check_rule_sources
     from yosan.data.rules import load_vintage
 
     load_vintage(vintage)
+    check_rule_sources(vintage)
 
 
 def _award(file: str, consortium_id: str, vintage: str, type_id: str, readings: str) -> None:
@@ -77,8 +77,9 @@ def _award(file: str, consortium_id: str, vintage: str, type_id: str, readings: 
     from yosan.subsidy.rules.in_force import Rules, parse_choices, rules_of
     from yosan.subsidy.whatif.alternatives import best_type, compare_rules
 
+    _vintage(vintage)
     members, own, choices = load_consortium(file, consortium_id).members, load_vintage(vintage), parse_choices(readings)
-    chosen = type_id or best_type(compare_rules(members, rules_of([own], choices)), vintage)
+    chosen = type_id or best_type(compare_rules(members, rules_of([own], choices)), own.vintage_id)
     compute_awards(members, Rules(own, chosen, choices))
     if len(members) > GROUP_LIMIT:
         raise InputError(Problem(file, Message("subsidy.group", members=len(members), limit=GROUP_LIMIT)))
@@ -153,6 +154,7 @@ def _scenarios(scenarios: str, applicants: int) -> None:
     _within(applicants=(applicants, 1, 10_000))
     for scenario in load_selected(scenarios):
         load_cases(scenario)
+        _vintage(scenario.baseline)
 
 
 def _rationing(rationing: str) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from yosan.data.applicable import list_applicable
 from yosan.data.catalogue import Report, common_title, load_catalogue
-from yosan.data.paths import REPORTS
 from yosan.writing import LANGS
 
 
-def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
+def load_report_list(path: Path | None = None) -> pd.DataFrame:
     """List the notebooks, for many reports may come from one.
 
     Returns
@@ -24,7 +24,7 @@ def load_report_list(path: Path = REPORTS) -> pd.DataFrame:
     RuleError : names line and key of everything wrong in it.
     """
     notebooks: dict[str, list[Report]] = {}
-    for report in load_catalogue(path):
+    for report in load_catalogue(path) if path else list_applicable():
         notebooks.setdefault(report.notebook, []).append(report)
     rows = [
         {

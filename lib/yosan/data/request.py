@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from yosan.data.paths import DATA
 from yosan.data.tables import load_table
 
 
-def load_clauses(*about: str, report: str = "", root: Path = DATA) -> pd.DataFrame:
+def load_clauses(*about: str, report: str = "", root: Path | None = None) -> pd.DataFrame:
     """Clauses about some things, or those that a report shows.
 
     Parameters

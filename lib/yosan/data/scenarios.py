@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from yosan.data.documents import Document, read_document
-from yosan.data.paths import DATA
+from yosan.data import paths
+from yosan.data.documents import Document, read_data, read_document
+from yosan.data.named import is_document, named_from, names_in
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage, read_rules
 from yosan.errors import InputError, Problem, RuleError, Steps, unknown
@@ -19,50 +20,56 @@ from yosan.subsidy.season.outcome import Case
 from yosan.subsidy.season.scenario import PROGRAMME, Scenario, apply_changes
 
 
-def list_scenarios(root: Path = DATA) -> list[str]:
+def list_scenarios(root: Path | None = None) -> list[str]:
     """Ids of all scenarios.
 
     >>> "pool-abolished" in list_scenarios()
     True
     """
-    return sorted(path.stem for path in (root / "scenarios").glob("*.yaml"))
+    return sorted(path.stem for path in paths.data("scenarios", root).glob("*.yaml"))
 
 
-def load_scenario(scenario_id: str, root: Path = DATA) -> Scenario:
-    """One scenario as its file states it.
+def load_scenario(scenario: str, root: Path | None = None) -> Scenario:
+    """One scenario as its file states it: that of ``scenarios/<scenario>.yaml``, or the file that is named.
+
+    A file that names the rule file of its baseline does so from where it stands.
 
     Raises
     ------
     InputError : for an unknown scenario; names the known ones.
     RuleError : for a file that breaks the model.
     """
-    document = _read(scenario_id, root)
+    document = _read(scenario, root)
     with document.located():
-        return checked(Scenario, {"scenario_id": scenario_id, **document.check(dict[str, Any])}, document.name)
+        own = {"scenario_id": Path(scenario).stem if is_document(scenario) else scenario, "asked": scenario}
+        found = checked(Scenario, {**own, **document.check(dict[str, Any])}, document.name)
+    return found.model_copy(update={"baseline": named_from(found.baseline, paths.find_file(scenario))})
 
 
-def _read(scenario_id: str, root: Path) -> Document:
-    if scenario_id not in list_scenarios(root):
-        raise InputError(unknown("scenario", scenario_id, list_scenarios(root)))
-    return read_document(root / "scenarios" / f"{scenario_id}.yaml", f"data/scenarios/{scenario_id}.yaml")
+def _read(scenario: str, root: Path | None) -> Document:
+    if is_document(scenario):
+        return read_document(paths.find_file(scenario), scenario)
+    if scenario not in list_scenarios(root):
+        raise InputError(unknown("scenario", scenario, list_scenarios(root)))
+    return read_data(f"scenarios/{scenario}.yaml", root)
 
 
-def load_selected(names: str, root: Path = DATA) -> list[Scenario]:
-    """Scenarios by their ids, separated by commas; ``all`` for every one.
+def load_selected(names: str, root: Path | None = None) -> list[Scenario]:
+    """Scenarios by their ids or files, separated by commas; ``all`` for every one under ``root``.
 
     Raises
     ------
     InputError : for unknown scenarios.
     RuleError : for a file that breaks the model.
     """
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    wanted = names_in(names)
     if not wanted:
         where = Message("places.parameter", name="scenarios")
         raise InputError(Problem(where, Message("rules.scenarios", names=names)))
     return [load_scenario(name, root) for name in (list_scenarios(root) if wanted == ["all"] else wanted)]
 
 
-def load_baseline(vintage_id: str, root: Path = DATA) -> Case:
+def load_baseline(vintage: str, root: Path | None = None) -> Case:
     """Rules and season of a vintage as they stand.
 
     Raises
@@ -70,10 +77,10 @@ def load_baseline(vintage_id: str, root: Path = DATA) -> Case:
     InputError : for an unknown vintage.
     RuleError : for files that break their models.
     """
-    return Case(load_vintage(vintage_id, root), load_programme(vintage_id, root))
+    return Case(load_vintage(vintage, root), load_programme(vintage, root))
 
 
-def load_cases(scenario: Scenario, root: Path = DATA) -> tuple[Case, Case]:
+def load_cases(scenario: Scenario, root: Path | None = None) -> tuple[Case, Case]:
     """Baseline and scenario, ready to be played on common applicants.
 
     Raises
@@ -82,7 +89,7 @@ def load_cases(scenario: Scenario, root: Path = DATA) -> tuple[Case, Case]:
     """
     baseline = load_baseline(scenario.baseline, root)
     rules, season = read_rules(scenario.baseline, root).content, raw_programme(scenario.baseline, root)
-    with _read(scenario.scenario_id, root).located():
+    with _read(scenario.asked, root).located():
         try:
             return baseline, apply_changes(scenario, rules, season, load_readings(root))
         except RuleError as error:
@@ -98,8 +105,8 @@ def _origin(path: Steps, changes: Mapping[str, Any]) -> Steps:
     return ("changes", *list(made)[:1])
 
 
-def load_golden(scenario_id: str, root: Path = DATA) -> dict[str, Any]:
+def load_golden(scenario_id: str, root: Path | None = None) -> dict[str, Any]:
     """Recorded result of a scenario, from ``<scenario_id>.golden.json``."""
-    path = root / "scenarios" / f"{scenario_id}.golden.json"
+    path = paths.data(f"scenarios/{scenario_id}.golden.json", root)
     golden: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return golden

@@ -201,7 +201,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
     ),
     "programme/practice.csv": table(
         {
-            "practice_id": ident(),
+            **{name: ident() for name in ("practice_id", "programme")},
             "about": one_of("payment", "orders", "profit", "repayment", "property", "report"),
             **{name: text() for name in ("ja", "en", "whose_ja", "whose_en")},
             **CITED,

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from yosan.data.documents import read_document
-from yosan.data.paths import DATA
+from yosan.data.documents import read_data
 from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import Problem, RuleError
 from yosan.messages import Message
 from yosan.models import Frozen, NonEmpty
 from yosan.subsidy.rules.type_rule import Confidence, Count, Yen
-
-SME_DEFINITION = DATA / "sme_definition.yaml"
 
 
 class Threshold(Frozen):
@@ -59,7 +56,7 @@ def load_thresholds() -> dict[str, Threshold]:
     ------
     RuleError : the file breaks the model or has other industries than the members form.
     """
-    document = read_document(SME_DEFINITION, "data/sme_definition.yaml")
+    document = read_data("sme_definition.yaml")
     thresholds, industries = document.check(SmeDefinition).thresholds, load_form("members")["industry"].words
     if thresholds.keys() != industries.keys():
         said = Message("rules.industries", found=tuple(thresholds), industries=tuple(industries))

@@ -11,10 +11,12 @@ from typing import Any
 import pandas as pd
 import pandera.errors
 
-from yosan.data.paths import DATA
+from yosan.data import paths
+from yosan.data.budget_tables import empty_table
 from yosan.data.schema import KEYS, TABLES
 from yosan.errors import DataError, Place, Problem
 from yosan.messages import Message
+from yosan.root import SHIPPED, project
 from yosan.show.words import Words
 
 _CHECKS = {  # names that pandera gives to its checks
@@ -33,12 +35,15 @@ _CHECKS = {  # names that pandera gives to its checks
 }
 
 
-def load_words(root: Path = DATA) -> Words:
+_ADDED_TO = {"sources.csv": "source_id", "glossary.csv": "term_id", "columns.csv": "column"}  # and their keys
+
+
+def load_words(root: Path | None = None) -> Words:
     """Read the glossary, the headers and units of columns, and the sources, for a page."""
     return Words(*(load_table(f"{name}.csv", root) for name in ("glossary", "columns", "sources")))
 
 
-def load_table(name: str, root: Path = DATA) -> pd.DataFrame:
+def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
     """Read one table of ``data/`` by its path there and check it against its schema.
 
     Raises
@@ -46,9 +51,31 @@ def load_table(name: str, root: Path = DATA) -> pd.DataFrame:
     DataError : names file, row (header is row 1) and column of every bad cell.
     """
     try:
-        return _checked(name, (root / name).read_bytes()).copy()
+        if root or project() == SHIPPED:
+            return _checked(name, paths.data(name, root).read_bytes()).copy()
+        return _of_project(name)
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise DataError(Problem(f"data/{name}", Message("tables.unreadable", detail=str(error)))) from error
+
+
+def _of_project(name: str) -> pd.DataFrame:
+    """A table of a project: what it lacks is empty; it adds to the words and sources that are shipped."""
+    held = _of_book(paths.budget_book())
+    if name not in _ADDED_TO:
+        place = paths.data(name)
+        found = held.get(name) if name in held else _checked(name, place.read_bytes()) if place.is_file() else None
+        return empty_table(name) if found is None else found.copy()
+    found = [_checked(name, place.read_bytes()) for place in paths.both(f"data/{name}") if place.is_file()]
+    every = pd.concat([*found, held.get(name)], ignore_index=True)
+    return every.drop_duplicates(_ADDED_TO[name], ignore_index=True)
+
+
+def _of_book(book: Path | None) -> Mapping[str, pd.DataFrame]:
+    if not book:
+        return {}
+    from yosan.data.budget_book import load_book_tables  # costs much, and few projects have one
+
+    return load_book_tables(book.name, book.read_bytes())
 
 
 @lru_cache(maxsize=128)  # by content, so that what a notebook reads again is not checked again
@@ -60,7 +87,7 @@ def _checked(name: str, content: bytes) -> pd.DataFrame:
         raise DataError([_problem(name, row) for row in failed.failure_cases.to_dict("records")]) from failed
 
 
-def check_keys(root: Path = DATA) -> None:
+def check_keys(root: Path | None = None) -> None:
     """Refuse a table that names a source, an account or a line which no row of another table is.
 
     Raises

@@ -12,7 +12,7 @@ import pandas as pd
 
 from yosan.budget.outcome import label_years
 from yosan.budget.series import Years, build_series, choose_amounts, compute_change, find_breaks
-from yosan.data.budget import Budget
+from yosan.data.budget_tables import Budget
 from yosan.explore.results import results
 from yosan.show import figures
 from yosan.show.page import Page

@@ -13,9 +13,11 @@ from yosan.data.members import read_members
 from yosan.data.spreadsheet.cells import read_whole
 from yosan.data.spreadsheet.file import Upload
 from yosan.data.spreadsheet.refusal import Refusal
-from yosan.errors import InputError
+from yosan.errors import InputError, Problem
 from yosan.explore.sheet import YES_NO, Row, download, newcomer, problems, remarks, rows_csv, rows_of, scale_yen
+from yosan.messages import Message
 from yosan.show.page import Page
+from yosan.subsidy.award.intake import GROUP_LIMIT
 from yosan.units import MILLION
 from yosan.views.words import CERTIFICATION_NAMES, SIZE_NAMES
 from yosan.writing import Lang, Text, in_lang
@@ -46,7 +48,12 @@ class MembersForm(widgets.VBox):
     value = traitlets.Unicode()
 
     def __init__(self, page: Page, members: pd.DataFrame) -> None:
-        """Start with the first consortium of ``members``, in the language of the page."""
+        """Start with the first consortium of ``members``, in the language of the page.
+
+        Raises
+        ------
+        InputError : for a consortium of more than ``GROUP_LIMIT`` members.
+        """
         self._page, self._words = page, in_lang(WORDS, page.lang)
         upload = widgets.FileUpload(description=self._words["load"], accept=".csv,.xlsx", layout={"width": "240px"})
         add = widgets.Button(description=self._words["add"], icon="plus", layout=_NARROW)
@@ -71,6 +78,9 @@ class MembersForm(widgets.VBox):
                 self.value = ""  # an award of other members must not stand below
 
     def _take(self, members: pd.DataFrame) -> None:
+        crowd = int(members["consortium_id"].value_counts().max())
+        if crowd > GROUP_LIMIT:  # a browser takes minutes for ten widgets in each of so many rows
+            raise InputError(Problem("members", Message("subsidy.form", members=crowd, limit=GROUP_LIMIT)))
         self._members = members
         self._which.unobserve(self._choose, "value")  # or each step of the change would refill the form
         self._which.options = list(dict.fromkeys(members["consortium_id"]))

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from yosan.data import paths
 from yosan.data.catalogue import Report
-from yosan.data.paths import NOTEBOOKS, remarks_beside
 from yosan.errors import InputError, Problem, Remark
 from yosan.messages import Message
 from yosan.render import files, isolated, names
-from yosan.render.jobs import Job, Parameter, load_notebook
+from yosan.render.jobs import Job, Parameter, defaults, load_notebook
 from yosan.writing import Lang, Text
 
 MEMBERS = "members"  # folder of each consortium's own rows, beside the reports
@@ -55,7 +55,7 @@ def _take_apart(file: Path, out: Path, sheet: str) -> Parts:
                 accepted.append(entry.consortium_id)
                 rows = out / MEMBERS / f"{names.slug(entry.consortium_id)}.csv"
                 files.write_file(rows, entry.csv)
-                files.write_file(remarks_beside(rows), write_remarks(entry.remarks))
+                files.write_file(paths.remarks_beside(rows), write_remarks(entry.remarks))
     except InputError as error:
         return Parts(problems=error.problems)
     return Parts(tuple(accepted), tuple(refused), remarks=tuple(remarks))
@@ -91,10 +91,15 @@ def jobs(
     report: Report, declared: tuple[Parameter, ...], consortium_ids: Iterable[str], langs: Iterable[Lang], out: Path
 ) -> Iterator[Job]:
     """Turn each consortium into jobs of a report's notebook, one for each language."""
-    title = heading(NOTEBOOKS / report.notebook, report.title)
+    title = heading(paths.notebook(report.notebook), report.title)
     for consortium_id in consortium_ids:
         one = report.model_copy(update={"slug": names.slug(consortium_id), "title": title})
-        given = {**report.parameters, "file": f"{MEMBERS}/{one.slug}.csv", "consortium_id": consortium_id}
+        given = {
+            **defaults(declared),
+            **report.parameters,
+            "file": f"{MEMBERS}/{one.slug}.csv",
+            "consortium_id": consortium_id,
+        }
         for lang in langs:
             yield Job(one, lang, {**given, "lang": lang}, declared, out, consortium_id)
 

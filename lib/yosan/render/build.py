@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
+from yosan import root
+from yosan.data import paths
+from yosan.data.catalogue import load_needs
 from yosan.errors import CallFailed, InputError
 from yosan.messages import Message
 from yosan.render import cache, files, isolated, receipt
@@ -19,7 +21,6 @@ from yosan.render.receipt import Receipt
 
 _T = TypeVar("_T")
 Evidence = tuple[dict[str, str], dict[str, str]]  # fingerprints of what was read and what was written, by path
-OUT = ROOT / "reports" / "build"
 WINDOW = 256  # tasks handed to an executor ahead of their results: busies a large cluster, keeps a batch's memory flat
 
 
@@ -30,6 +31,7 @@ class Task:
     job: Job
     receipt: Receipt
     reasons: tuple[Message, ...]
+    project: str = field(default_factory=root.project)  # whoever makes it may stand in another
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,12 @@ def plan(jobs: Iterable[Job], out: Path) -> Iterator[Task]:
 
 def looked_at() -> dict[str, str]:
     """Fingerprints of all files that decide which reports there are and whether they are fresh, but for data."""
-    folders = (ROOT / "lib" / "yosan", REPORTS.parent / "template", NOTEBOOKS)
-    return {str(REPORTS): files.digest(str(REPORTS))} | {k: v for f in folders for k, v in files.tree(str(f)).items()}
+    shared = (folder for name in ("reports/template", "notebooks") for folder in paths.both(name))
+    needed = (f"data/{name}" for names in load_needs().values() for name in names)
+    named = ("reports/reports.yml", root.PROJECT_FILE, "data/rules", "data/budget", *needed)
+    single = [place for name in dict.fromkeys(named) for place in map(str, paths.both(name))]
+    found = {place: files.digest(place) for place in single}
+    return found | {k: v for folder in (root.CODE, *shared) for k, v in files.tree(str(folder)).items()}
 
 
 def remember_build(
@@ -95,7 +101,7 @@ def spread(executor: Executor, work: Callable[..., _T], arguments: Iterable[tupl
 def make(task: Task, out: Path, allowance: Allowance) -> Built:
     """Make one report in a process of its own."""
     try:
-        isolated.call(_make, task, out, allowance=allowance)
+        isolated.call(_make, task, out, allowance=allowance, project=task.project)
     except CallFailed as failed:
         where = (task.job.report.notebook, failed.place or Message("places.before_cells"))
         by_input = dict(failed.reason.values).get("kind") == InputError.__name__
@@ -111,7 +117,7 @@ def _make(task: Task, out: Path) -> None:
     job = task.job
     if not warm.SURROUNDINGS.items() <= task.receipt["made from"].items():
         raise CallFailed(Message("reports.changed"))
-    reads.give(job.values.values(), str(job.cwd))
+    reads.give(job.named, str(job.cwd))
     notebook = execute.run_notebook(job.notebook, job.parameters, job.cwd)
     isolated.note(Message("places.page"))
     page = export.page_html(notebook, job, receipt.marks(task.receipt, dict(reads.seen)))
@@ -123,16 +129,17 @@ def _make(task: Task, out: Path) -> None:
     receipt.seal({**task.receipt, "answer": export.payload(notebook, ANSWER)}, read, wrote, out)
 
 
-def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path) -> Evidence:
-    """Write the pages around the reports: the gallery and the sources."""
+def write_site(jobs: Sequence[Job], failed: Iterable[Built], out: Path, listed: Path | None = None) -> Evidence:
+    """Write the pages around the reports, the gallery and the sources; ``listed`` is a user's own list of reports."""
     failures = {built.job.name: built.failure for built in failed if built.failure}
-    return isolated.call(_write_site, list(jobs), failures, out)
+    return isolated.call(_write_site, list(jobs), failures, out, listed)
 
 
-def _write_site(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> Evidence:
+def _write_site(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path, listed: Path | None) -> Evidence:
     from yosan.render import reads, site
 
     with files.held(out):
-        shown = site.entries(jobs, failures, out)
-        wrote = receipt.write_pages(site.pages_around(shown), [entry.name for entry in shown if entry.record], out)
+        shown = site.entries(jobs, failures, out, listed)
+        pages = site.pages_around(shown, listed)
+        wrote = receipt.write_pages(pages, [entry.name for entry in shown if entry.record], out)
     return reads.outside(out), wrote

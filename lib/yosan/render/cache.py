@@ -13,12 +13,16 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from yosan import root
 from yosan.render.files import digest, digest_text, sealed, unseal, write_file
-from yosan.root import PROJECT
 
-FOLDER = os.path.join(PROJECT, ".yosan_cache")
 TICK_S = 0.02  # longer than the step in which file systems count time
 _KEEPS = ("yosan.data.", "yosan.messages")  # modules that keep what they read from files
+
+
+def folder() -> str:
+    """Where commands' answers are kept."""
+    return os.path.join(root.home(), ".yosan_cache")
 
 
 def distributions() -> list[str]:
@@ -61,7 +65,7 @@ def remember(command: Sequence[str], said: str, read: Mapping[str, str], wrote: 
         return
     record = {"made_with": environment(), "said": said, "read": dict(read), "wrote": marks}
     with suppress(OSError):
-        write_file(os.path.join(FOLDER, ".gitignore"), "*\n")
+        write_file(os.path.join(folder(), ".gitignore"), "*\n")
         write_file(_record(command), sealed(record))
 
 
@@ -75,7 +79,7 @@ def forget() -> None:
 
 
 def _record(command: Sequence[str]) -> str:
-    return os.path.join(FOLDER, digest_text(repr((PROJECT, os.getcwd(), list(command)))))
+    return os.path.join(folder(), digest_text(repr((root.project(), os.getcwd(), list(command)))))
 
 
 def _mark(path: str) -> str:

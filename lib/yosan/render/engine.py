@@ -49,6 +49,7 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager
 from traitlets import Type, default
 from traitlets.config import Config
 
+from yosan import root
 from yosan.render import isolated, reads
 
 # parallel reports would queue for the reader's one history file
@@ -72,6 +73,7 @@ class YosanEngine(NBClientEngine):
             super().execute_managed_notebook(nb_man, kernel_name, **options, km=_Manager())
         else:
             reads.assume_all()
+            os.environ[root.VARIABLE] = root.project()  # for the process that it starts
             super().execute_managed_notebook(nb_man, kernel_name, **options)
         return nb_man.nb
 

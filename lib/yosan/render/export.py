@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert import HTMLExporter
 
 from yosan.data.catalogue import Report, load_catalogue
-from yosan.data.pages import list_texts, load_texts
-from yosan.data.paths import ROOT
+from yosan.data.pages import texts_of
 from yosan.escape import to_json
 from yosan.render import drawings, numbers, prose, template
 from yosan.render.jobs import Job
 from yosan.show.records import LISTING, VALUES
-
-TEMPLATES = ROOT / "reports"
 
 
 @dataclass
@@ -62,7 +60,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     }
     marked = nbformat.from_dict({**notebook, "cells": _marked(sections, job)})
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
-    html, _ = super(HTMLExporter, _exporter()).from_notebook_node(marked, {"yosan": resources})
+    html, _ = super(HTMLExporter, _exporter(template.folders())).from_notebook_node(marked, {"yosan": resources})
     finished = numbers.finish(html, payload(notebook, VALUES), listing, job.lang)
     return drawings.each_shape_once(finished)
 
@@ -80,10 +78,10 @@ def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
 
 
 @cache
-def _exporter() -> HTMLExporter:
+def _exporter(places: tuple[Path, ...]) -> HTMLExporter:
     return HTMLExporter(
         template_name="template",
-        extra_template_basedirs=[str(TEMPLATES)],
+        extra_template_basedirs=[str(place.parent) for place in places],
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         embed_images=False,
@@ -140,8 +138,7 @@ def _printed(cell: nbformat.NotebookNode) -> str:
 
 
 def _parameters(job: Job) -> list[dict[str, Any]]:
-    name = job.notebook.stem
-    told = load_texts(name).parameters if name in list_texts() else {}
+    told = texts_of(job.report.notebook).parameters
     return [
         {
             "name": p.name,

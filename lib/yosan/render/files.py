@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from io import BufferedReader
 from typing import Any
 
+from yosan.root import INSIDE
+
 PART = ".part"  # ends the name of a file that is being written
 _SEAL = b',\n "seal": "'
 
@@ -71,10 +73,10 @@ def digest_text(text: str) -> str:
 
 
 def tree(folder: str) -> dict[str, str]:
-    """Fingerprints of a folder, its files and the folders below."""
+    """Fingerprints of a folder, its files and the folders below, without what is compiled or shipped."""
     found = {}
     for path, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
+        folders[:] = [name for name in folders if name not in ("__pycache__", INSIDE)]
         found[path] = digest(path)
         found.update((name, digest(name)) for name in (os.path.join(path, file) for file in files))
     return found

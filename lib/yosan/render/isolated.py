@@ -17,6 +17,7 @@ from threading import Event, Lock
 from time import monotonic
 from typing import Any, TypeVar
 
+from yosan import root
 from yosan.errors import CallFailed
 from yosan.messages import Message
 from yosan.render import environment, processes
@@ -98,8 +99,8 @@ def _tell(kind: str, value: object) -> None:
         text = text[os.write(_to_parent.fileno(), text) :]
 
 
-def call(function: Callable[..., _T], *args: object, allowance: Allowance = Allowance()) -> _T:
-    """Return ``function(*args)``, computed in a new process.
+def call(function: Callable[..., _T], *args: object, allowance: Allowance = Allowance(), project: str = "") -> _T:
+    """Return ``function(*args)``, computed in a new process that works on a project, this process's own without one.
 
     Function, arguments and result must pickle, and none may be defined in the program that was started.
 
@@ -112,7 +113,9 @@ def call(function: Callable[..., _T], *args: object, allowance: Allowance = Allo
     receiver, sender = _context.Pipe(duplex=False)
     with receiver:
         with sender:
-            child = _begin(_context.Process(target=_serve, args=(sender, allowance, function, args)))
+            child = _begin(
+                _context.Process(target=_serve, args=(sender, allowance, project or root.project(), function, args))
+            )
         inbox = Inbox(receiver.fileno())
         try:
             return _receive(child, inbox, allowance)
@@ -178,9 +181,12 @@ def _cause(child: Any) -> Message:
     return Message("reports.ended", code=code)
 
 
-def _serve(sender: Connection, allowance: Allowance, function: Callable[..., object], args: tuple[object, ...]) -> None:
+def _serve(
+    sender: Connection, allowance: Allowance, project: str, function: Callable[..., object], args: tuple[object, ...]
+) -> None:
     global _to_parent
     _to_parent = sender
+    root.enter(project)
     _detach()
     _confine(allowance)
     try:
@@ -219,6 +225,7 @@ def _end_alone() -> None:
     line = select.poll()
     line.register(_to_parent, 0)
     if line.poll(0):
+        processes.end_children(os.getpid())  # those in sessions of their own too: no process above is left to do so
         os.killpg(0, signal.SIGKILL)
 
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from yosan.data import paths
 from yosan.data.catalogue import Report
 from yosan.data.documents import parse
-from yosan.data.paths import NOTEBOOKS
+from yosan.data.named import texts_beside
+from yosan.data.project import load_project
 from yosan.errors import InputError, Problem, RuleError, unknown, why
 from yosan.messages import Message
 from yosan.render import files
 from yosan.writing import Lang, visible
+
+_VINTAGES = ("vintage", "plan_vintage")  # parameters of any notebook that name rules
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Job:
         return {parameter.name: parameter.default for parameter in self.declared} | dict(self.parameters)
 
     @property
+    def named(self) -> list[object]:
+        """What may name files that the report reads: values of parameters, texts beside a user's own notebook."""
+        return [*self.values.values(), *texts_beside(self.report.notebook)]
+
+    @property
     def cwd(self) -> Path:
         """Where relative paths among the parameters start: the notebook's folder unless another is given."""
         return self.folder or self.notebook.parent
@@ -59,7 +68,7 @@ class Job:
     @property
     def notebook(self) -> Path:
         """The notebook's path."""
-        return NOTEBOOKS / self.report.notebook
+        return paths.notebook(self.report.notebook)
 
     @property
     def name(self) -> str:
@@ -121,6 +130,12 @@ def declared_parameters(cell: str) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
+def defaults(declared: Iterable[Parameter]) -> dict[str, Any]:
+    """Parameters that the project sets where a report does not: the rules that are meant."""
+    vintage = load_project().vintage
+    return {p.name: vintage for p in declared if p.name in _VINTAGES and vintage not in (None, p.default)}
+
+
 def make_jobs(
     reports: tuple[Report, ...],
     slugs: list[str],
@@ -132,7 +147,7 @@ def make_jobs(
 
     Parameters
     ----------
-    slugs, langs : reports and languages to build; empty means all.
+    slugs, langs : reports and languages to build; no language means all.
     given : parameters of the command line as text, over those of the catalogue.
     cells : source of the parameters cell by notebook.
 
@@ -152,11 +167,11 @@ def make_jobs(
     if problems:
         raise InputError(problems)
     found = []
-    for report in [known[slug] for slug in slugs] if slugs else reports:
+    for report in (known[slug] for slug in slugs):
         declared = declared_parameters(cells[report.notebook])
         values, wrong = _checked(report, declared, given)
         problems += wrong
-        for lang in [one for one in report.languages if not langs or one in langs]:
+        for lang in [one for one in report.languages if one in (langs or load_project().languages)]:
             found.append(Job(report, lang, {**values, "lang": lang}, declared))
     if problems:
         raise InputError(dict.fromkeys(problems))
@@ -167,7 +182,7 @@ def _checked(
     report: Report, declared: tuple[Parameter, ...], given: Mapping[str, str]
 ) -> tuple[dict[str, Any], list[Problem]]:
     known = {parameter.name: parameter for parameter in declared}
-    asked = dict(report.parameters)
+    asked = {**defaults(declared), **report.parameters}
     problems: list[Problem] = []
     for name, text in given.items():
         try:

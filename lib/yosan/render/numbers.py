@@ -79,4 +79,5 @@ def _list(values: Mapping[str, Any], words: Mapping[str, Any], uses: Mapping[str
         others=[row for row in rows if not row["uses"]],
         cited={source_id: place for place, source_id in enumerate(cited, 1)},
         titles=words.get("titles", {}),
+        own=words.get("own", {}),
     )

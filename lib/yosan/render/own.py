@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from yosan.data.catalogue import YOURS, Report
-from yosan.data.paths import NOTEBOOKS
-from yosan.data.preflight import FILES
+from yosan.data.catalogue import NOTEBOOKS, YOURS, Report
+from yosan.data.named import DOCUMENTS, FILES, names_in
 from yosan.render import batch, files, names, receipt
 from yosan.render.jobs import Job
 from yosan.writing import LANGS, Lang, Text
 
+NOTEBOOK = "notebook"  # how the slug of one that no list names begins
 MARK = "--"  # between a report's slug and the file's; no slug of the catalogue has it
 LONGEST = 40  # letters of a file's name in a slug: file systems take 255 bytes
+
+
+def of_notebook(file: str) -> Report:
+    """The report of a notebook that no list names, under its own heading.
+
+    Raises
+    ------
+    InputError : it is missing, or no notebook.
+    """
+    path = Path(os.path.abspath(file))
+    title = batch.heading(path, Text(path.stem, path.stem))
+    return Report(
+        slug=f"{NOTEBOOK}{MARK}{_short(path.stem)}", notebook=str(path), title=title, question=title, group=NOTEBOOKS
+    )
 
 
 def name_after_file(job: Job) -> Job:
@@ -22,12 +37,14 @@ def name_after_file(job: Job) -> Job:
 
     ``paths.full_name`` names a file in full where it is not the project's. A consortium that is asked for is named too.
     """
-    given = [Path(str(job.parameters.get(name, ""))) for name in FILES]
+    documents = (names_in(str(job.parameters.get(name, ""))) for name in DOCUMENTS)
+    named_so = [str(job.parameters.get(name, "")) for name in FILES] + [name for names in documents for name in names]
+    given = [Path(name) for name in named_so]
     named = [file.stem for file in given if file.is_absolute()]
     if not named:
         return job
     named += [str(job.parameters[name]) for name in ("consortium_id", "firm") if job.parameters.get(name)]
-    title = batch.heading(NOTEBOOKS / job.report.notebook, job.report.title)
+    title = batch.heading(job.notebook, job.report.title)
     slug = f"{job.report.slug}{MARK}{_short(MARK.join(named))}"
     report = job.report.model_copy(update={"slug": slug, "title": title, "group": YOURS})
     return replace(job, report=report, subject=" / ".join(named))
@@ -45,10 +62,11 @@ def _short(name: str) -> str:
 
 def kept(catalogue: Iterable[Report], out: Path) -> Iterator[tuple[Report, Lang]]:
     """Reports on users' own files that earlier builds left in a folder, by name."""
-    begins = tuple(f"{report.slug}{MARK}" for report in catalogue)
+    begins = tuple(f"{slug}{MARK}" for slug in (NOTEBOOK, *(report.slug for report in catalogue)))
     for lang in LANGS:
         for path in sorted((out / lang).glob(f"*{MARK}*.receipt.json")):
             name = path.name.removesuffix(".receipt.json")
             if name.startswith(begins) and (told := receipt.load(out, f"{lang}/{name}").get("report")):
                 title, question = (Text(told[word], told[word]) for word in ("title", "question"))
-                yield Report(slug=name, notebook=told["notebook"], title=title, question=question, group=YOURS), lang
+                group = NOTEBOOKS if name.startswith(f"{NOTEBOOK}{MARK}") else YOURS
+                yield Report(slug=name, notebook=told["notebook"], title=title, question=question, group=group), lang

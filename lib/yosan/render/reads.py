@@ -1,4 +1,4 @@
-"""Which files of the project this process has read, watched from its start and fingerprinted before each is read.
+"""Which files this process has read, of the project or shipped: watched, and fingerprinted before each is read.
 
 Asking whether a file is there, and what a folder holds, is reading too. A file's times are no content.
 """
@@ -10,6 +10,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from importlib.util import source_from_cache
 from inspect import currentframe
 from pathlib import Path
@@ -17,9 +18,10 @@ from threading import local
 from types import CodeType
 from typing import Any
 
-from yosan.data.paths import remarks_beside
+from yosan import root
+from yosan.data import paths
+from yosan.data.named import files_named
 from yosan.render import cache, files, isolated
-from yosan.root import PROJECT
 
 seen: dict[str, str] = {}  # path -> fingerprint
 _given: dict[str, set[str]] = {}  # a user's own files, with links and without -> as parameters name them
@@ -37,19 +39,31 @@ _SEARCHING = (
 _ASKS = ("stat", "lstat", "access", "readlink")
 
 
-def _folders() -> tuple[str, ...]:
-    """What counts as a whole, the library and the template, and what others keep in the repository: packages."""
-    ours = [os.path.join(PROJECT, name) for name in ("lib", "reports/template", "reports/build")]
-    packages = [spelt(path) for path in (sys.prefix, sys.base_prefix) for spelt in (os.path.abspath, os.path.realpath)]
-    inside = [path for path in packages if _within(path, PROJECT)]  # the project may itself lie below Python's prefix
-    return tuple(os.path.join(path, "") for path in (*ours, *inside, cache.FOLDER))
+@lru_cache(maxsize=8)
+def _watched_folders(project: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The folders whose files count, each with what does not count in it one by one.
+
+    That is the library and the templates, which count as a whole, what is written, and others' packages.
+    """
+    prefixes = (sys.prefix, sys.base_prefix, os.path.dirname(root.CODE))
+    packages = [spelt(path) for path in prefixes for spelt in (os.path.abspath, os.path.realpath)]
+    found = []
+    for folder in dict.fromkeys((project, root.SHIPPED)):
+        ours = [os.path.join(folder, name) for name in ("reports/template", "reports/build", ".yosan_cache")]
+        inside = [path for path in packages if _within(path, folder)]  # a folder may itself lie below Python's prefix
+        found.append((os.path.join(folder, ""), tuple(os.path.join(path, "") for path in (*ours, *inside))))
+    return tuple(found)
 
 
 def _within(path: str, folder: str) -> bool:
     return path.startswith(os.path.join(folder, ""))
 
 
-_ELSEWHERE = _folders()
+def _counts(path: str) -> bool | None:
+    """Whether what is read there counts; None for a place that is none of ours."""
+    name = os.path.join(path, "")
+    among = [elsewhere for folder, elsewhere in _watched_folders(root.project()) if name.startswith(folder)]
+    return not all(name.startswith(elsewhere) for elsewhere in among) if among else None
 
 
 def watch() -> None:
@@ -61,20 +75,19 @@ def watch() -> None:
 
 def give(values: Iterable[object], folder: str) -> None:
     """Count a user's own files too: those that parameters name, as seen from the folder it runs in."""
-    paths = [os.path.abspath(os.path.join(folder, value)) for value in values if isinstance(value, str)]
-    sound = [path for path in paths if "\0" not in path]
-    for path in (*sound, *(str(remarks_beside(Path(path))) for path in sound)):
+    sound = list(files_named(values, folder))
+    for path in (*sound, *(str(paths.remarks_beside(Path(path))) for path in sound)):
         for name in {path, os.path.realpath(path)}:
             _given.setdefault(name, set()).add(path)
 
 
 def assume_all() -> None:
     """Take all of ``data/`` and all texts as read: what another process reads cannot be watched."""
-    found = {
-        path: mark for name in ("data", "notebooks/texts") for path, mark in files.tree(f"{PROJECT}/{name}").items()
-    }
-    given = (path for paths in _given.values() for path in paths if os.path.isfile(path))
-    found.update((path, files.digest(path)) for path in (os.path.join(PROJECT, "reports", "reports.yml"), *given))
+    folders = [folder for name in ("data", "notebooks/texts") for folder in paths.both(name)]
+    found = {path: mark for folder in folders for path, mark in files.tree(str(folder)).items()}
+    given = (path for names in _given.values() for path in names if os.path.isfile(path))
+    lists = map(str, paths.both("reports/reports.yml"))
+    found.update((path, files.digest(path)) for path in (*lists, *given))
     seen.update({**found, **seen})  # what was read before is known as it was then
 
 
@@ -131,6 +144,8 @@ def _look(place: Any, within: int | None = None, asks: bool = False) -> None:
             key = os.path.join(name, "") if asks else name  # who only asks has not read what it holds
             if key not in seen and name not in seen:
                 seen[key] = files.digest(key)
+                if not asks:  # what is read was often asked for before
+                    seen.pop(os.path.join(name, ""), None)
     finally:
         _looking.now = False
 
@@ -149,17 +164,13 @@ def _path(place: Any, within: int | None) -> str:
 
 def _names(path: str) -> set[str]:
     """The names to remember a path by: as it was spelt, so that a link that leads elsewhere one day is noticed."""
-    if (_elsewhere(path) and path not in _given) or "\0" in path:
+    if "\0" in path or (_counts(path) is False and path not in _given):
         return set()
     if path.endswith(".pyc"):
         path = _source(path)
     real = os.path.realpath(path)
-    ours = path if _within(path, PROJECT) else real
-    return _given.get(real, set()) | ({ours} if _within(ours, PROJECT) and not _elsewhere(ours) else set())
-
-
-def _elsewhere(path: str) -> bool:
-    return os.path.join(path, "").startswith(_ELSEWHERE)
+    ours = path if _counts(path) is not None else real
+    return _given.get(real, set()) | ({ours} if _counts(ours) else set())
 
 
 def _source(compiled: str) -> str:

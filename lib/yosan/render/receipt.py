@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from yosan import __version__
-from yosan.data.paths import NOTEBOOKS, REPORTS, ROOT
+from yosan import __version__, root
+from yosan.data import paths
+from yosan.data.named import files_named, texts_beside
 from yosan.messages import Message
 from yosan.render import cache, files
 from yosan.render.jobs import Job, load_notebook
@@ -21,6 +22,7 @@ Receipt = dict[str, Any]
 _PARTS = {  # what a report is made from, as receipts name it
     "the library": Message("fresh.library"),
     "the template": Message("fresh.template"),
+    "the project's template": Message("fresh.own_template"),
     "the notebook": Message("fresh.notebook"),
     "Python or its packages": Message("fresh.packages"),
 }
@@ -29,10 +31,19 @@ _NAMED = ("numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbc
 
 
 def surroundings() -> dict[str, str]:
-    """Fingerprints of what all reports share."""
-    parts = {"the library": ROOT / "lib" / "yosan", "the template": REPORTS.parent / "template"}
-    found = {name: _together(_named(files.tree(str(folder)), ROOT)) for name, folder in parts.items()}
+    """Fingerprints of what all reports of a project share."""
+    own, *others = paths.both("reports/template")
+    return shipped() | ({"the project's template": _of_folder(own)} if others and own.is_dir() else {})
+
+
+def shipped() -> dict[str, str]:
+    """Fingerprints of what all projects share."""
+    found = {"the library": _of_folder(root.CODE), "the template": _of_folder(f"{root.SHIPPED}/reports/template")}
     return {**found, "Python or its packages": cache.environment()}
+
+
+def _of_folder(folder: str | Path) -> str:
+    return _together({os.path.relpath(path, folder): mark for path, mark in files.tree(str(folder)).items()})
 
 
 def draft(job: Job, made_from: Mapping[str, str]) -> Receipt:
@@ -86,7 +97,8 @@ def reasons(expected: Receipt, out: Path, digest: Callable[[str], str] = files.d
     kept = load(out, name)
     if not kept:
         return [Message("fresh.not_built")]
-    parts = [part for part, mark in expected["made from"].items() if kept["made from"].get(part) != mark]
+    now, then = expected["made from"], kept["made from"]
+    parts = [part for part in {**now, **then} if now.get(part) != then.get(part)]
     found = [Message("fresh.changed", part=_PARTS.get(part, part)) for part in parts]
     keys = [key for key, value in expected["report"].items() if kept["report"].get(key) != value]
     found += [Message("fresh.its_changed", part=key) for key in keys]
@@ -132,26 +144,29 @@ def _together(parts: object) -> str:
 
 
 def _named(read: Mapping[str, str], out: Path) -> dict[str, str]:
-    """Name files from the reports' folder (``./``) or the repository, so that a copy elsewhere has the same receipt."""
-    ours, theirs = os.path.join(ROOT, ""), os.path.join(out, "")
+    """Name files from the reports' folder, the project, or what is shipped: a copy elsewhere has the same receipt."""
+    folders = [(start, os.path.join(folder, "")) for start, folder in _starts(out)]
     named = {}
     for path, mark in read.items():
-        name = path.removeprefix(ours)
-        if path.startswith(theirs) and out != ROOT:
-            name = f"./{path.removeprefix(theirs)}"
-        named[name] = mark
+        start, folder = next((one for one in folders if path.startswith(one[1])), ("", ""))
+        named[start + path.removeprefix(folder)] = mark
     return dict(sorted(named.items()))
+
+
+def _starts(out: Path) -> list[tuple[str, str]]:
+    """How names of files begin, and the folder that each stands for."""
+    outputs = [] if str(out) == root.project() else [("./", str(out))]
+    return [*outputs, ("", root.project()), ("shipped:", root.SHIPPED)]
 
 
 def _found(name: str, out: Path, kept: Receipt) -> str:
     """Where a file is that a receipt names; nowhere, should it lead to what no parameter of the report names."""
-    start = str(out if name.startswith("./") else ROOT)
-    path = os.path.join(start, name)
+    begin, start = next((one for one in _starts(out) if one[0] and name.startswith(one[0])), ("", root.project()))
+    path = os.path.join(start, name.removeprefix(begin))
     plain = os.path.normpath(path)
-    given = kept["report"]["parameters"].values()
-    own = {
-        os.path.abspath(os.path.join(folder, one)) for folder in (NOTEBOOKS, out) for one in given if type(one) is str
-    }
+    beside = paths.notebook(kept["report"]["notebook"]).parent
+    given = [*kept["report"]["parameters"].values(), *texts_beside(kept["report"]["notebook"])]
+    own = {named for folder in (beside, out) for named in files_named(given, folder)}
     return path if plain.startswith(os.path.join(start, "")) or plain in own else ""
 
 

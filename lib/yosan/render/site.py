@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from yosan import __version__
+from yosan.data.applicable import list_absent, say_absent
 from yosan.data.catalogue import Report, common_title, load_catalogue, load_groups
 from yosan.data.listed import load_citations
+from yosan.data.project import load_project
 from yosan.data.tables import load_table
 from yosan.messages import Message
 from yosan.render import drawings, own, receipt, template
 from yosan.render.jobs import Job
+from yosan.root import SHIPPED, project
 from yosan.writing import LANGS, Lang
 
 PAGES = ("index.html", "ja/sources.html", "en/sources.html")
@@ -69,15 +72,20 @@ def pages(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> di
     return pages_around(entries(jobs, failures, out))
 
 
-def pages_around(shown: Sequence[Listed]) -> dict[str, str]:
-    """Write the gallery and the pages of sources: ``PAGES``, by their place in the folder."""
+def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[str, str]:
+    """Write the gallery, under the questions of a list of reports, and the pages of sources, by place in the folder."""
     marks = {name: mark[:12] for name, mark in receipt.surroundings().items()}
     shared = {"receipt": {"yosan": __version__, **marks}}
     script = template.script("gallery.js")
     policy = template.content_policy(script)
-    gallery = template.render("gallery.html.j2", groups=_groups(shown), script=script, policy=policy, **shared)
-    sources = load_table("sources.csv").fillna("").to_dict("records")
-    taken = _taken()
+    lacking = list_absent()
+    about = {"project": load_project(), "absent": list(say_absent(lacking, lacking))}
+    gallery = template.render(
+        "gallery.html.j2", groups=_groups(shown, listed), script=script, policy=policy, **about, **shared
+    )
+    taken, rested = _taken(), _rested(shown)
+    every = load_table("sources.csv").fillna("").to_dict("records")
+    sources = [one for one in every if project() == SHIPPED or one["source_id"] in rested]
     found = {"index.html": drawings.each_shape_once(gallery)}
     for lang in LANGS:
         used = _used([entry for entry in shown if entry.lang == lang])
@@ -97,16 +105,19 @@ def first_sentence(answer: str) -> str:
     return found[0] if found else answer
 
 
-def entries(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> list[Listed]:
+def entries(
+    jobs: Sequence[Job], failures: Mapping[str, Message], out: Path, listed: Path | None = None
+) -> list[Listed]:
     """Look up what stands in a build folder.
 
     Parameters
     ----------
     jobs : what was asked for, in addition to the catalogue's reports that are there.
     failures : what went wrong, by job name.
+    listed : the list of reports; the project's without one.
     """
     asked = {job.name: (own.shown(job), job.lang) for job in jobs}
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(listed)
     known = {f"{lang}/{report.slug}": (report, lang) for report in catalogue for lang in report.languages}
     known |= {f"{lang}/{report.slug}": (report, lang) for report, lang in own.kept(catalogue, out)}
     found = (_entry(*pair, failures.get(name), out) for name, pair in {**known, **asked}.items())
@@ -123,9 +134,9 @@ def _entry(report: Report, lang: Lang, failed: Message | None, out: Path) -> Lis
     return Listed(report, lang, failure, json.loads(record.read_text("utf-8")), kept["answer"], thumbnail)
 
 
-def _groups(entries: Iterable[Listed]) -> dict[Lang, list[tuple[str, list[Listed]]]]:
+def _groups(entries: Iterable[Listed], listed: Path | None) -> dict[Lang, list[tuple[str, list[Listed]]]]:
     """Sort entries under the questions they help to answer, by language."""
-    groups = load_groups()
+    groups = load_groups(listed)
     there = list(entries)
     return {
         lang: [
@@ -143,6 +154,12 @@ def _taken() -> dict[str, list[tuple[str, int, str]]]:
     for (source_id, table), rows in load_citations().groupby(["source_id", "table"]):
         found.setdefault(source_id, []).append((table, len(rows), "; ".join(rows["locator"].drop_duplicates())))
     return found
+
+
+def _rested(entries: Iterable[Listed]) -> set[str]:
+    """Sources that any number of the reports rests on."""
+    numbers = (number for entry in entries for number in entry.record.get("values", {}).values())
+    return {source["source_id"] for number in numbers for source in number["sources"]}
 
 
 def _used(entries: Iterable[Listed]) -> dict[str, list[Use]]:

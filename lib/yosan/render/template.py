@@ -5,24 +5,29 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from yosan.data.paths import ROOT
+from yosan import root
+from yosan.data import paths
 
-TEMPLATE = ROOT / "reports" / "template"
+
+def folders() -> tuple[Path, ...]:
+    """Where templates are looked for: a project may have some of its own."""
+    return tuple(folder for folder in paths.both("reports/template") if folder.is_dir())
 
 
 def render(name: str, **values: Any) -> str:
     """Fill a template; everything that goes in is escaped."""
-    return _environment().get_template(name).render(**values)
+    return _environment(folders()).get_template(name).render(**values)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(places: tuple[Path, ...]) -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATE),
+        loader=FileSystemLoader(places),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -30,10 +35,9 @@ def _environment() -> Environment:
     )
 
 
-@cache
 def script(name: str) -> str:
     """Read a script as it will stand in the page."""
-    return (TEMPLATE / name).read_text("utf-8").strip()
+    return Path(root.locate(f"reports/template/{name}")).read_text("utf-8").strip()
 
 
 def content_policy(script_text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from yosan.data import paths
 from yosan.data.catalogue import Report, load_catalogue
-from yosan.data.paths import NOTEBOOKS
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
 from yosan.render import files, receipt
@@ -62,7 +62,7 @@ def find_changes(out: Path) -> list[tuple[str, Message]]:
     """
     folder = _open(out)
     receipts = {name for name, paths in folder.names().items() if any(path.name.endswith(_RECEIPT) for path in paths)}
-    if not receipts:
+    if not receipts and not folder.wrote:
         raise InputError(Problem(str(out), Message("reports.no_receipts")))
     around, known = receipt.surroundings(), {report.slug: report for report in load_catalogue()}
     leftovers, found = folder.leftovers(), list[tuple[str, Message]]()
@@ -86,7 +86,7 @@ def _now(kept: receipt.Receipt, around: Mapping[str, str], known: Mapping[str, R
         report["title"] = known[report["slug"]].title.of(report["lang"])
         report["question"] = known[report["slug"]].question.of(report["lang"])
     try:
-        source = receipt.source(NOTEBOOKS / report["notebook"])
+        source = receipt.source(paths.notebook(report["notebook"]))
     except InputError:
         source = "unreadable"
     return {"report": report, "made from": {**around, "the notebook": source}}
@@ -102,7 +102,7 @@ def remove_leftovers(out: Path) -> Iterator[str]:
     folder = _open(out)
     if not folder.wrote:
         raise InputError(Problem(str(out), Message("reports.no_list")))
-    for name, paths in folder.leftovers().items():
-        for path in paths:
+    for name, found in folder.leftovers().items():
+        for path in found:
             os.unlink(path)
         yield name

@@ -76,8 +76,8 @@ def _render_nothing() -> None:
 
 
 def _read_data() -> None:
+    from yosan.data import paths
     from yosan.data.documents import read_document
-    from yosan.data.paths import DATA, NOTEBOOKS, ROOT
     from yosan.data.schema import TABLES
     from yosan.data.tables import load_table
     from yosan.errors import YosanError
@@ -85,10 +85,11 @@ def _read_data() -> None:
     for name in TABLES:
         with suppress(YosanError):  # whoever needs it will say so
             load_table(name)
-    for folder in (DATA, NOTEBOOKS / "texts"):
-        for path in folder.rglob("*.y*ml"):
-            with suppress(YosanError):
-                read_document(path, path.relative_to(ROOT).as_posix())
+    for name in ("data", "notebooks/texts"):
+        for folder in paths.both(name):
+            for path in folder.rglob("*.y*ml"):
+                with suppress(YosanError):
+                    read_document(path, f"{name}/{path.relative_to(folder).as_posix()}")
 
 
 def _leave_programs_alone() -> None:
@@ -106,7 +107,7 @@ def _outlive_nobody() -> None:
 
 gc.disable()  # all that is imported stays
 # before anything is imported: what the library is, which files it reads from now on, what it sees of the environment
-SURROUNDINGS = receipt.surroundings()
+SURROUNDINGS = receipt.shipped()
 environment.limit()
 reads.watch()
 _outlive_nobody()

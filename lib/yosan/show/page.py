@@ -19,6 +19,7 @@ from yosan.show.words import NumberTexts, Texts, Words, look_up
 from yosan.writing import Lang, Text, in_lang, join_names
 
 READ_AS, TO_CHECK = Text("入力ファイルの読み方", "How the file was read"), Text("確かめる点", "To be checked")
+NOT_COMPARED = Text("比較から外した規則のファイル", "Rule files left out of comparisons")
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,12 @@ class Page:
         link: str | None = None,
         **labels: Any,
     ) -> None:
-        """Show a table under its caption; ``name`` among the columns is ``name_ja`` or ``name_en``.
+        """Show a table under its caption, and nothing of an empty one; ``name`` is ``name_ja`` or ``name_en``.
 
         ``level``, ``strong`` and ``link`` are those of ``tables.show``.
         """
+        if frame.empty:
+            return
         own = look_up(self.texts.tables, table_id, "table")
         heads = {self._present(column, frame): self.fill(head, **labels) for column, head in own.heads.items()}
         tables.show(
@@ -124,6 +127,11 @@ class Page:
         """Show what was done to read a user's file; nothing where nothing was."""
         if said := [remark.said.of(self.lang) for remark in remarks]:
             tables.show(pd.DataFrame({self.fill(TO_CHECK): said}), caption=self.fill(READ_AS), lang=self.lang)
+
+    def left_out(self, remarks: Iterable[Remark]) -> None:
+        """Show which files of rules are not compared; nothing where all are."""
+        if said := [remark.of(self.lang) for remark in remarks]:
+            tables.show(pd.DataFrame({self.fill(TO_CHECK): said}), caption=self.fill(NOT_COMPARED), lang=self.lang)
 
     def figure(self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", **labels: Any) -> None:
         """Show a figure with its texts and the plotted numbers; ``of`` tells figures of the same id apart."""
@@ -166,7 +174,7 @@ class Page:
 
     def numbers(self) -> None:
         """Show the list of all published numbers and hand it to the renderer."""
-        records.show_numbers(self.published, self.titles, self.names)
+        records.show_numbers(self.published, self.titles, self.names, self.words.own)
 
     def with_source(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         """Add each row's source, and a note for the caption; see ``number.with_source``."""

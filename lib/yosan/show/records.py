@@ -31,19 +31,26 @@ def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]], noti
     display({"text/html": block, "text/plain": plain(sentence), ANSWER: record}, raw=True)
 
 
-def show_numbers(published: Mapping[str, Published], titles: Mapping[str, str], names: Iterable[str] = ()) -> None:
+def show_numbers(
+    published: Mapping[str, Published],
+    titles: Mapping[str, str],
+    names: Iterable[str] = (),
+    own: Mapping[str, str] | None = None,
+) -> None:
     """Show all published numbers and hand them to the renderer.
 
     Parameters
     ----------
     titles : of the sources, by id.
     names : words of data in the page's sentences; digits in them are no numbers.
+    own : address of each source that is a user's own; all others lead to the page of sources.
     """
     cited = sorted({c.source_id for p in published.values() for c in p.sources})
     listing = {
         "entries": {p.name: {"written": p.write(p.spec), "how": p.how} for p in published.values()},
         "titles": {source_id: str(titles[source_id]) for source_id in cited},
         "names": sorted(names),
+        "own": {source_id: address for source_id, address in (own or {}).items() if source_id in cited},
     }
     rows = "".join(_row(p, titles) for p in published.values())
     record = {p.name: _record(p) for p in published.values()}

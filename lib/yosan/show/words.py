@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
@@ -24,11 +24,13 @@ class Words:
     glossary : term_id, ja, en, definition_ja, definition_en.
     columns : column, ja, en (header), unit, spec (how figures are written), how_ja, how_en (how they are computed).
     sources : source_id, title_ja, title_en and the rest of ``data/sources.csv``.
+    own : address, which may be empty, of each source that a user's rule file lists; the page of sources has none of it.
     """
 
     glossary: pd.DataFrame
     columns: pd.DataFrame
     sources: pd.DataFrame
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Entry(BaseModel):

@@ -40,7 +40,7 @@ def scenario_rows(scenarios: Sequence[Scenario], cases: Sequence[tuple[Case, Cas
         {
             "scenario_id": one.scenario_id,
             **one.title.columns("name"),
-            "baseline": one.baseline,
+            "baseline": pair[0].vintage.vintage_id,
             **pair[0].vintage.name.columns("baseline_name"),
             "changes_ja": "；".join(_changes(one, pair, "ja")),
             "changes_en": "; ".join(_changes(one, pair, "en")),

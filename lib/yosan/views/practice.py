@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,7 @@ PRACTICE_PARTS = {
     "property": Text("財産の処分", "Property"),
     "report": Text("報告", "Reports"),
 }
+TOLD = ("part", "says", "whose", "source")  # columns of a table of them
 OPEN = {True: Text("開いている", "open"), False: Text("承認の入力がない", "no approval stated")}
 BOUNDS = {
     "years": Text("規則が認める事業の最長の年数", "longest project that the rule allows"),
@@ -36,6 +37,11 @@ BOUNDS = {
 def with_parts(told: pd.DataFrame) -> pd.DataFrame:
     """Add ``part_ja, part_en`` to clauses of ``load_practice``: what each is about."""
     return named(told, "about", PRACTICE_PARTS, "part")
+
+
+def find_bridge(told: pd.DataFrame, whole: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    """What a row of ``Award.consortia`` pays before its grant arrives; nothing where no practice is told."""
+    return [("total", whole["eligible_cost_yen"])] if len(told) else []
 
 
 def list_floors(all_rules: Iterable[Rules]) -> pd.DataFrame:
@@ -101,6 +107,11 @@ def open_ways(ways: pd.DataFrame, rules: Rules, regional_plan: bool) -> pd.DataF
     own = ways[ways["rule_id"] == rules.rule_id]
     own = own.assign(is_open=own["needs"].isna() | regional_plan)
     return with_texts(own, "open", [OPEN[bool(one)] for one in own["is_open"]])
+
+
+def count_ways(ways: pd.DataFrame) -> list[tuple[str, int]]:
+    """Ways from ``open_ways`` as the numbers to publish; none where no source tells any."""
+    return [("known", len(ways)), ("open", int(ways["is_open"].sum()))] if len(ways) else []
 
 
 _CITED = ["source_id", "locator", "confidence"]

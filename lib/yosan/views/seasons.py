@@ -91,7 +91,7 @@ def grounds(case: Case) -> pd.DataFrame:
     """
     grades = {assumed.confidence for assumed in case.programme.assumptions().values()}
     worst = next(grade for grade in ("low", "medium", "derived", "high") if grade in grades)
-    assumed = pd.DataFrame([{"source_id": ASSUMPTION, "locator": case.programme.stored_in, "confidence": worst}])
+    assumed = pd.DataFrame([{"source_id": ASSUMPTION, "locator": case.programme.stated_in, "confidence": worst}])
     return pd.concat([assumed, rule_sources(case)[list(assumed)].drop_duplicates()], ignore_index=True)
 
 

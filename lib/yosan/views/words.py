@@ -184,7 +184,8 @@ def named(table: pd.DataFrame, column: str, texts: Mapping[str, Text], stem: str
 
 def with_texts(table: pd.DataFrame, stem: str, texts: Sequence[Text]) -> pd.DataFrame:
     """Add ``<stem>_ja`` and ``<stem>_en`` from a text for each row."""
-    return table.assign(**{f"{stem}_{lang}": [text.of(lang) for text in texts] for lang in LANGS})
+    said = {lang: [text.of(lang) for text in texts] for lang in LANGS}
+    return table.assign(**{f"{stem}_{lang}": pd.Series(said[lang], table.index, dtype=object) for lang in LANGS})
 
 
 def filled(table: pd.DataFrame, *stems: str) -> list[str]:

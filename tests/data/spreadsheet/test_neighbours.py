@@ -8,7 +8,20 @@ from typing import Any
 import pytest
 
 from spoken import in_english
-from workbooks import DOLLARS, MAN_YEN, STRUCK, Page, Styled, archive, ods, xlsx
+from workbooks import (
+    DOLLARS,
+    MAN_YEN,
+    STRUCK,
+    UNSHOWN,
+    WHITE,
+    WHITE_ON_BLUE,
+    ZERO_UNSHOWN,
+    Page,
+    Styled,
+    archive,
+    ods,
+    xlsx,
+)
 from yosan.data.members import MembersRead, read_members
 from yosan.data.plans import PlansRead, read_plans
 from yosan.data.spreadsheet.file import Upload
@@ -177,6 +190,21 @@ def test_a_row_with_a_line_through_it_is_refused_as_one() -> None:
                      'table:style-name="off" office:value-type="string"><text:p>海野')  # fmt: skip
     with pytest.raises(InputError, match="'海野工業' has a line through it"):
         read_members(Upload("in.ods", off))
+
+
+def test_a_cell_that_shows_nothing_is_read_with_a_remark(tmp_path: Path) -> None:
+    unshown = "cells that show nothing, by white letters or their format, were read like the others"
+    hidden = [put(A, COST, Styled(70_000_000, WHITE)), put(B, COST, Styled(40_000_000, UNSHOWN))]
+    found = read([HEADER, *hidden])
+    assert costs(found) == [70_000_000, 40_000_000]
+    assert said(found) == f"in.xlsx: {unshown} (F2, F3; 2 in all); clear what is not meant"
+    rows = [["", *YEARS], *([item, *row] for item, row in zip(ITEMS, AMOUNTS, strict=True))]
+    rows[1][1] = Styled(10_000, WHITE)
+    assert f"{unshown} (B3; 1 in all)" in said(plan(rows, tmp_path))
+    seen = [[Styled(cell, WHITE_ON_BLUE) for cell in HEADER], put(A, COST, Styled(70_000_000, ZERO_UNSHOWN)), B]
+    assert said(read(seen)) == ""
+    beside = [[*HEADER, "備考"], [*A, Styled("旧", WHITE)], [*B, ""]]
+    assert unshown not in said(read(beside))  # of a column that is not read
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repository import DATA
 from yosan.data.conditions import load_conditions
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage
 from yosan.errors import InputError
-from yosan.subsidy.plan.assessment import Assessment, assess, select_for_application
+from yosan.subsidy.plan.assessment import Assessment, assess, find_deciding, select_for_application
 from yosan.subsidy.plan.effect import (
     compute_effect,
     find_obstacle,
@@ -29,6 +29,7 @@ from yosan.subsidy.plan.plan import (
     AnnualRate,
     Plan,
     PlanYear,
+    _integer_root,
     annual_rate,
     growth_factor,
     meets,
@@ -119,6 +120,22 @@ def test_the_compound_rate_is_the_root_rounded_half_up(ratio: Fraction, years: i
     half = Fraction(1, 2_000_000)
     assert (1 + rate + half) ** years > ratio
     assert 1 + rate - half <= 0 or (1 + rate - half) ** years <= ratio
+
+
+def test_a_root_is_the_largest_whole_number_whose_power_is_not_beyond() -> None:
+    found = [_integer_root(number, 3) for number in (0, 1, 7, 8, 26, 27, 28, 10**30 - 1, 10**30)]
+    assert found == [0, 1, 1, 2, 2, 3, 3, 10**10 - 1, 10**10]
+    assert {type(root) for root in found} == {int}
+
+
+def test_the_condition_that_decides_is_missed_or_has_no_rate_or_the_least_slack_for_its_size() -> None:
+    both = straight(year(1000, ordinary_profit=10), year(1200, ordinary_profit=12))
+    decides = find_deciding(both, REQUEST, "simple")
+    assert (decides.condition.condition, decides.slack_yen) == ("value_added", 50)  # of 1,150; one yen of 11 is more
+    loss = straight(year(1000, ordinary_profit=-5), year(1200, ordinary_profit=90))
+    assert find_deciding(loss, REQUEST, "simple").condition.condition == "ordinary_profit"
+    missed = straight(year(1000, ordinary_profit=-5), year(1149, ordinary_profit=90))
+    assert find_deciding(missed, REQUEST, "simple").condition.condition == "value_added"
 
 
 @pytest.mark.parametrize("base", [0, -1, -5_000_000])

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import yaml
 
-from yosan.data.paths import DATA
+from repository import DATA
 from yosan.data.rules import load_readings, load_vintage, load_vintages
 from yosan.errors import InputError, RuleError
 from yosan.models import checked

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from yosan.data.paths import DATA
+from repository import DATA
 from yosan.data.scenarios import list_scenarios, load_baseline, load_cases, load_golden, load_scenario
 from yosan.errors import InputError, RuleError
 from yosan.subsidy.rules.in_force import Rules

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from repository import DATA
 from yosan.data.benchmarks import load_base_rates
-from yosan.data.paths import DATA
 from yosan.data.plans import load_plans
 from yosan.data.programme import load_programme
 from yosan.data.rules import list_vintages, load_vintage, load_vintages

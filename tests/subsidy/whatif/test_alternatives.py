@@ -6,9 +6,9 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
+from repository import DATA
 from yosan.data.consortia import load_consortium
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.data.tables import load_words
 from yosan.errors import InputError

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repository import DATA
 from yosan.data.members import load_members
-from yosan.data.paths import DATA
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.errors import InputError, RuleError
 from yosan.subsidy.award.award import compute_awards

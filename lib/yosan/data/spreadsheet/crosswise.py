@@ -133,6 +133,7 @@ def _remarks(file: Place, tab: Tab, area: Area, layout: _Layout) -> Iterator[Rem
         yield noted.hidden_rows(file, unseen, area.filtered)
     if veiled := [layout.years[place] for place in layout.years if place in area.hidden_columns]:
         yield noted.hidden_columns(file, veiled)
+    yield from noted.unshown_cells(file, area, [item.number for item in layout.items.values()], layout.years)
 
 
 def _sheet(file: Place, path: File, area: Area, layout: _Layout, headings: Headings, remarks: list[Remark]) -> Sheet:

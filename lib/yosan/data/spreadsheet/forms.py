@@ -7,16 +7,13 @@ from typing import Annotated, get_args
 
 from pydantic import Field, StrictBool
 
-from yosan.data.documents import read_document
-from yosan.data.paths import DATA
+from yosan.data.documents import read_data
 from yosan.data.spreadsheet.said import Told
 from yosan.errors import Problem, RuleError, unknown
 from yosan.messages import Message
 from yosan.models import Frozen, NonEmpty
 from yosan.subsidy.rules.type_rule import Certification, Size
 from yosan.writing import Text
-
-FORMS = DATA / "forms"
 
 _YES_NO = ("yes", "no")
 # form -> the columns that its reader asks for -> the words that it knows, where they are few
@@ -123,7 +120,7 @@ def load_form(name: str) -> Form:
     ------
     RuleError : the file breaks the model or has other columns or words than those that are read.
     """
-    document = read_document(FORMS / f"{name}.yaml", f"data/forms/{name}.yaml")
+    document = read_data(f"forms/{name}.yaml")
     form = document.check(Form)
     with document.located():
         if problems := [*_misnamed(form, READ[name])]:

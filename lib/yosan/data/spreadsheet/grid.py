@@ -44,7 +44,8 @@ class Merge:
 class Area:
     """What a sheet holds.
 
-    ``hidden_rows`` as a spreadsheet numbers them, ``hidden_columns`` from 0; ``filtered``: by a filter.
+    ``hidden_rows`` as a spreadsheet numbers them, ``hidden_columns`` from 0; ``filtered``: by a filter. ``unshown``:
+    row and column of cells that show nothing of what they hold.
     """
 
     grid: Grid
@@ -52,6 +53,7 @@ class Area:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     filtered: bool = False
+    unshown: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How an .xlsx workbook shows the numbers of its cells: as dates, in thousands, with a unit, struck through."""
+"""How an .xlsx workbook shows its cells: as dates, in thousands, with a unit, struck through, or not at all."""
 
 from __future__ import annotations
 
@@ -20,30 +20,36 @@ class Look:
     """How cells of one format are shown.
 
     ``kind``: ``date``, ``scaled``, ``%`` with its decimals before it, or nothing. ``unit``: what stands beside the
-    number and makes it another amount.
+    number and makes it another amount. ``shown``: a format such as ``;;;`` shows no number, white letters nothing.
     """
 
     kind: str = ""
     unit: str = ""
     struck: bool = False
+    shown: bool = True
 
 
 def read_looks(archive: Archive, part: str) -> list[Look]:
     """Looks by number of a cell's format; ``part`` may be none."""
-    codes, fonts, looks, inside = dict[int, str](), list[bool](), list[Look](), ""
-    for name, element in elements(archive, part, "fonts", "cellXfs") if part else ():
-        if name in ("<fonts", "<cellXfs"):
+    codes, fonts, fills, looks, inside = dict[int, str](), list[ET.Element](), list[bool](), list[Look](), ""
+    for name, element in elements(archive, part, "fonts", "fills", "cellXfs") if part else ():
+        if name in ("<fonts", "<fills", "<cellXfs"):
             inside = name[1:]
         elif name == inside:
             inside = ""
         elif name == "numFmt":
             codes[whole(element.get("numFmtId"), 0)] = element.get("formatCode", "")
         elif name == "font" and inside == "fonts":
-            fonts.append(is_struck(element))
+            fonts.append(element)
+        elif name == "fill" and inside == "fills":
+            fills.append(any(one.get("patternType", "none") != "none" for one in element))
         elif name == "xf" and inside == "cellXfs":
-            number, font = (whole(element.get(key), 0) for key in ("numFmtId", "fontId"))
-            kind, unit = _look(number, codes.get(number, _BUILT_IN_PER_CENT.get(number, "")))
-            looks.append(Look(kind, unit, font < len(fonts) and fonts[font]))
+            number, place, fill = (whole(element.get(key), 0) for key in ("numFmtId", "fontId", "fillId"))
+            code = codes.get(number, _BUILT_IN_PER_CENT.get(number, ""))
+            font = fonts[place] if place < len(fonts) else None
+            on_white = fill >= len(fills) or not fills[fill]
+            shown = not (_shows_nothing(code) or (on_white and _is_white(font)))
+            looks.append(Look(*_look(number, code), is_struck(font), shown))
     return looks
 
 
@@ -51,6 +57,17 @@ def is_struck(font: ET.Element | None) -> bool:
     """Whether a font, or the format of a run of letters, draws a line through them."""
     lines = [one.get("val", "1") for one in font or () if one.tag.rpartition("}")[2] == "strike"]
     return any(line not in ("0", "false") for line in lines)
+
+
+def _is_white(font: ET.Element | None) -> bool:
+    colours = [one for one in font or () if one.tag.rpartition("}")[2] == "color" and not one.get("tint")]
+    return any(
+        one.get("rgb") == "FFFFFFFF" or one.get("theme") == "0" or one.get("indexed") in ("1", "9") for one in colours
+    )
+
+
+def _shows_nothing(code: str) -> bool:
+    return ";" in code and not _UNSHOWN.sub("", code).replace(";", "").strip()
 
 
 def _look(number: int, code: str) -> tuple[str, str]:

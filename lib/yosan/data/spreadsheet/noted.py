@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
+from yosan.data.spreadsheet.grid import Area, column_letters
 from yosan.data.spreadsheet.said import Told
 from yosan.data.spreadsheet.spellings import load_spellings
 from yosan.errors import Place, Remark
@@ -33,6 +35,14 @@ def hidden_rows(file: Place, rows: Sequence[int], filtered: bool) -> Remark:
 def hidden_columns(file: Place, headers: Sequence[str]) -> Remark:
     """Columns that the user does not see but that count."""
     return Remark(file, Message("remarks.hidden_columns", headers=tuple(headers)))
+
+
+def unshown_cells(file: Place, area: Area, rows: Iterable[int], columns: Iterable[int]) -> Iterator[Remark]:
+    """Cells of some rows and columns that show nothing but count."""
+    places = product(rows, columns) if area.unshown else ()
+    cells = [f"{column_letters(column)}{row}" for row, column in places if (row, column) in area.unshown]
+    if cells:
+        yield Remark(file, Message("remarks.unshown_cells", cells=tuple(cells[:5]), count=len(cells)))
 
 
 def unused_column(file: Place, header: str, meant: str) -> Remark:

@@ -160,6 +160,7 @@ def _remarks(name: str, table: Table, matched: Matched, rows: SortedRows, sheet:
         yield noted.hidden_rows(table.file, unseen, area.filtered)
     if unseen := [place for place in matched.places.values() if place in area.hidden_columns]:
         yield noted.hidden_columns(table.file, [texts[place] for place in unseen])
+    yield from noted.unshown_cells(table.file, area, sheet.numbers, matched.places.values())
     for place in matched.unused:
         if any(place < len(cells) and cells[place] for _, cells in rows.entries):
             meant = meant_by(texts[place], form, matched)

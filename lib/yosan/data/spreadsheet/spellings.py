@@ -7,11 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 
-from yosan.data.documents import read_document
-from yosan.data.paths import DATA
+from yosan.data.documents import read_data
 from yosan.models import Frozen, NonEmpty
 
-SPELLINGS = DATA / "spellings.yaml"
 # no letter is seen where these stand: zero-width spaces and joiners, the byte order mark, marks of direction; of these
 # overrides and embeddings stay in a cell, which is refused for them
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -108,4 +106,4 @@ def load_spellings() -> Spellings:
     ------
     RuleError : the file breaks the model.
     """
-    return read_document(SPELLINGS, "data/spellings.yaml").check(Spellings)
+    return read_data("spellings.yaml").check(Spellings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from yosan.data.spreadsheet import noted, said
@@ -161,4 +161,4 @@ def tidy(area: Area) -> Area:
     """Take the spaces and unseen letters away from all cells, and the rows that hold nothing else."""
     grid = [(number, [cell if hasattr(cell, "mark") else clean(cell) for cell in cells]) for number, cells in area.grid]
     kept = [(number, cells) for number, cells in grid if any(cells)]
-    return Area(kept, area.merges, area.hidden_rows, area.hidden_columns, area.filtered)
+    return replace(area, grid=kept)

@@ -123,7 +123,7 @@ def _unescape(text: str) -> str:
 
 def _read_sheet(book: _Book, part: str, until: int | None) -> Area:
     grid: Grid = []
-    merges, hidden, columns = list[Merge](), set[int](), set[int]()
+    merges, hidden, columns, unshown = list[Merge](), set[int](), set[int](), set[tuple[int, int]]()
     number, across, filtered = 0, 0, False
     for name, element in elements(book.archive, part):
         across += name == "c"
@@ -137,7 +137,7 @@ def _read_sheet(book: _Book, part: str, until: int | None) -> Area:
                 raise Refusal(Message("sheets.row_number", number=number, limit=LAST_ROW))
             if until and number > until:
                 break
-            cells = _cells(book, element, number)
+            cells = _cells(book, element, number, unshown)
             if any(cells):
                 grid.append((number, cells))
                 hidden |= {number} if element.get("hidden") in ("1", "true") or element.get("ht") == "0" else set()
@@ -148,7 +148,7 @@ def _read_sheet(book: _Book, part: str, until: int | None) -> Area:
         elif name == "mergeCell":
             merges += _merge(element.get("ref", ""))
         filtered = filtered or name == "filterColumn"
-    return Area(grid, tuple(merges), frozenset(hidden), frozenset(columns), filtered)
+    return Area(grid, tuple(merges), frozenset(hidden), frozenset(columns), filtered, frozenset(unshown))
 
 
 def _merge(reference: str) -> Iterator[Merge]:
@@ -164,8 +164,8 @@ def _place(letters: str) -> int:
     return place - 1
 
 
-def _cells(book: _Book, row: ET.Element, number: int) -> list[str]:
-    """Cells of a row up to the last that holds something."""
+def _cells(book: _Book, row: ET.Element, number: int, unshown: set[tuple[int, int]]) -> list[str]:
+    """Cells of a row up to the last that holds something; those that show nothing of it are added to ``unshown``."""
     cells: list[str] = []
     place = -1
     for element in row:
@@ -179,6 +179,8 @@ def _cells(book: _Book, row: ET.Element, number: int) -> list[str]:
             raise Refusal(Message("sheets.columns", cell=cell, text=str(text)[:20], limit=LAST_COLUMN))
         cells += [""] * (place + 1 - len(cells))
         cells[place] = text
+        if not book.look(element).shown:
+            unshown.add((number, place))
     return cells
 
 

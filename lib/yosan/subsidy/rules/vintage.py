@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from yosan.errors import InputError, Place, Problem, RuleError, unknown
@@ -17,6 +18,21 @@ from yosan.writing import Text
 Growth = Literal["value_added", "ordinary_profit", "labour_productivity", "payroll"]
 Stage = Literal["request", "enacted", "call", "successor"]
 STAGES: tuple[str, ...] = get_args(Stage)
+
+
+def _is_id(text: str) -> str:
+    if not re.fullmatch(r"\w+(-\w+)*", text):
+        raise ValueError(Message("rules.id"))
+    return text
+
+
+def _is_address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://\S+", text):
+        raise ValueError(Message("rules.url"))
+    return text
+
+
+Id = Annotated[str, AfterValidator(_is_id)]  # part of the names of published numbers
 
 
 class GrowthCondition(Noted):
@@ -76,10 +92,23 @@ class Reading(Frozen):
         return default
 
 
-class Vintage(Frozen):
-    """The rules of one year and stage, with the catalogue of readings that its computation uses."""
+class Source(Frozen):
+    """A document that a rule file outside ``data/`` rests on, as ``data/sources.csv`` lists those of the project."""
 
-    vintage_id: NonEmpty
+    title_ja: NonEmpty
+    title_en: NonEmpty
+    url: Annotated[str, AfterValidator(_is_address)] = ""
+
+
+class Vintage(Frozen):
+    """The rules of one year and stage of a programme, with the catalogue of readings that its computation uses.
+
+    ``programme`` is the id that all vintages of a programme share; only these are compared. ``sources``, by id, and
+    ``season``, what a simulated season assumes, are for a rule file that stands alone; ``data.programme`` checks it.
+    """
+
+    vintage_id: Id
+    programme: Id
     fiscal_year: Count
     stage: Stage
     name_ja: NonEmpty
@@ -91,12 +120,19 @@ class Vintage(Frozen):
     growth_conditions: tuple[GrowthCondition, ...]
     growth_note_ja: str = ""
     growth_note_en: str = ""
+    sources: dict[str, Source] = Field(default_factory=dict)
+    season: dict[str, Any] | None = None
     catalogue: dict[str, Reading]
 
     @property
     def name(self) -> Text:
         """What the vintage is called."""
         return Text(self.name_ja, self.name_en)
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """Types that one firm applies for alone."""
+        return frozenset(type_id for type_id, rule in self.types.items() if rule.members_max.value == 1)
 
     @field_validator("catalogue")
     @classmethod

@@ -6,6 +6,7 @@ and only what the assumptions change differs between them.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,12 +45,13 @@ class Library:
         return np.add.reduceat(by_member, starts)
 
 
-def draw_library(programme: Programme, seed: int, size: int = LIBRARY) -> Library:
-    """Draw ``size`` consortia under the assumptions."""
+def draw_library(programme: Programme, seed: int, size: int = LIBRARY, alone: Collection[str] = ()) -> Library:
+    """Draw ``size`` consortia under the assumptions; of types that firms apply for ``alone`` each is one firm."""
     random = np.random.Generator(stream(seed, 0))
     second = random.random(size) < float(programme.second_share.value)
     large_lead = second & (random.random(size) < float(programme.large_lead_share.value))
     count = _member_counts(programme, random.random(size), large_lead)
+    count[np.where(second, programme.second_type in alone, programme.main_type in alone)] = 1
     luck = random.random(size)
     taken = np.arange(_SLOTS) < count[:, None]
     slots = random.random((4, size, _SLOTS))[:, taken]
@@ -64,7 +66,7 @@ def draw_library(programme: Programme, seed: int, size: int = LIBRARY) -> Librar
 def _member_counts(programme: Programme, uniform: Floats, large_lead: npt.NDArray[np.bool_]) -> Ints:
     """Two members and a geometric number more, and as many SMEs beside a large lead firm as are assumed."""
     mean = float(programme.extra_members_mean.value)
-    extra = np.floor(np.log1p(-uniform) / np.log(mean / (1 + mean)))
+    extra = np.floor(np.log1p(-uniform) / np.log(mean / (1 + mean))) if mean else np.zeros(len(uniform))
     least = np.where(large_lead, 1 + programme.smes_beside_large.value, 2)
     count: Ints = np.minimum(np.maximum(2 + extra, least), _SLOTS).astype(np.int64)
     return count

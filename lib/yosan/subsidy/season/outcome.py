@@ -95,7 +95,7 @@ def play(cases: Sequence[Case], rationing: Rationing, draws: int, seed: int) -> 
 
     Cases whose pools of applicants are equal share their draws; others share the random bits behind them.
     """
-    libraries = [draw_library(case.programme, seed) for case in cases]
+    libraries = [draw_library(case.programme, seed, alone=case.vintage.alone) for case in cases]
     awards = [award_library(lib, case.programme, case.vintage) for lib, case in zip(libraries, cases, strict=True)]
     groups: dict[tuple[bytes, int, float], list[int]] = {}
     for place, (library, case) in enumerate(zip(libraries, cases, strict=True)):

@@ -21,12 +21,14 @@ APPLICANTS_LIMIT, MEDIAN_LIMIT_YEN = 10_000, 10**12  # so that what all of a sea
 class Programme(Assumptions):
     """One vintage's season; amounts in yen, shares exact fractions.
 
-    A consortium is of ``main_type`` or, with the probability ``second_share``, of ``second_type``.
+    A consortium is of ``main_type`` or, with the probability ``second_share``, of ``second_type``. ``stated_in`` is
+    where its assumptions stand: in the file of all seasons, or in a rule file that states its own.
     """
 
     stored_in: ClassVar[str] = "programme/assumptions.yaml"
 
     vintage_id: NonEmpty
+    stated_in: NonEmpty = stored_in
     main_type: NonEmpty
     second_type: NonEmpty
     envelope_yen: Assumed[Yen]

@@ -25,11 +25,13 @@ PROGRAMME, READINGS = "programme", "readings"
 class Scenario(Frozen):
     """A named set of changes to a baseline vintage; nothing in it is executed.
 
+    ``asked`` is the name by which it was asked for, an id or a file; ``baseline`` the vintage, by its id or its file.
     ``changes`` maps paths such as ``types.inter_firm.member_cap_yen``, ``readings.uplift_scope`` or
     ``programme.envelope_yen`` to values written as in the rules: yen as whole numbers, rates as "2/3".
     """
 
     scenario_id: NonEmpty
+    asked: NonEmpty
     title_ja: NonEmpty
     title_en: NonEmpty
     baseline: NonEmpty
@@ -69,6 +71,7 @@ def apply_changes(
     """
     where = f"scenarios/{scenario.scenario_id}.yaml"
     tree = copy.deepcopy({**rules, PROGRAMME: dict(programme)})
+    tree.pop("season", None)  # which ``programme`` holds
     tree[READINGS] = {name: {"value": None} for name in catalogue} | dict(tree.get(READINGS) or {})
     known = dict(_stated_values(tree))
     strange = [path for path in scenario.changes if path not in known]
@@ -79,7 +82,8 @@ def apply_changes(
         known[path].update(value=value, source=f"scenario {scenario.scenario_id}", locator=path, confidence="derived")
         if path.startswith(f"{PROGRAMME}."):
             known[path].update(low=value, high=value)
-    changed = tree.pop(PROGRAMME)
+    changed = tree[PROGRAMME]
+    tree[PROGRAMME] = rules[PROGRAMME]  # there the id of the programme, under the same key
     tree[READINGS] = {name: node for name, node in tree[READINGS].items() if node["value"] is not None}
     return Case(parse_vintage(tree, where, catalogue), parse_programme(changed, where))
 
@@ -157,8 +161,8 @@ def play_scenarios(
     baselines = {before.vintage.vintage_id: before for before, _ in cases}
     outcomes = play([*baselines.values(), *(after for _, after in cases)], rationing, draws, seed)
     played = dict(zip(baselines, outcomes, strict=False))
-    pairs = zip(scenarios, outcomes[len(baselines) :], strict=True)
-    return {one.scenario_id: Comparison(played[one.baseline], outcome) for one, outcome in pairs}
+    rows = zip(scenarios, cases, outcomes[len(baselines) :], strict=True)
+    return {one.scenario_id: Comparison(played[case[0].vintage.vintage_id], after) for one, case, after in rows}
 
 
 def _totals(outcome: Outcome) -> dict[str, int | str]:

@@ -18,9 +18,12 @@ from yosan.subsidy.award.engine import BINDINGS, Awards, compute_split
 from yosan.subsidy.award.intake import to_members
 from yosan.subsidy.award.limits import Members
 from yosan.subsidy.rules.in_force import Rules, rules_of
-from yosan.subsidy.rules.terms import CERTIFICATIONS
+from yosan.subsidy.rules.terms import CERTIFICATIONS, SIZES
+from yosan.subsidy.rules.type_rule import TypeRule
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.whatif.solve import with_costs
+
+SMALL_STAFF = 5  # an example: small in any industry
 
 
 @dataclass(frozen=True)
@@ -136,8 +139,43 @@ def share_surface(example: Example, costs_yen: Sequence[int]) -> pd.DataFrame:
     return table.assign(value=[Fraction(int(paid), int(cost)) if cost else None for paid, cost in shares])
 
 
+def fit_members(members: pd.DataFrame, rule: TypeRule) -> pd.DataFrame:
+    """As many of some members as a type takes, or nearest to it, and of sizes that it supports.
+
+    Where they are too few the last stands for those that are missing, under other ids.
+    """
+    least, most = rule.members_min.value or 1, rule.members_max.value or len(members)
+    missing = range(least - len(members))
+    more = [members.tail(1).assign(member_id=f"+{place + 1}", lead=False) for place in missing]
+    return _of_eligible_size(pd.concat([members.head(max(most, least)), *more], ignore_index=True), rule)
+
+
+def fit_consortia(members: pd.DataFrame, rule: TypeRule) -> pd.DataFrame:
+    """Members of several consortia, of sizes that a type supports; only the first of each where firms apply alone."""
+    if rule.members_max.value == 1:
+        members = members.groupby("consortium_id", sort=False).head(1).reset_index(drop=True)
+    return members if "medium" in _sizes(rule) else _of_eligible_size(members, rule)
+
+
+def _of_eligible_size(members: pd.DataFrame, rule: TypeRule) -> pd.DataFrame:
+    """Members of other sizes than a type supports become the largest that it does."""
+    other = ~members["size"].isin(_sizes(rule))
+    staff = members["employees"].clip(upper=SMALL_STAFF)
+    small = other & (_sizes(rule)[-1] == "small")
+    sizes = members["size"].mask(other, _sizes(rule)[-1])
+    return members.assign(size=sizes, employees=members["employees"].mask(small, staff))
+
+
+def _sizes(rule: TypeRule) -> list[str]:
+    return [size for size in SIZES if size in (rule.eligible_sizes.value or ())]
+
+
 def examples_of(members: pd.DataFrame, vintage: Vintage, local_rate: Fraction) -> dict[str, Example]:
     """Each type of a vintage on uncertified members without experts, and on certified ones where that lifts the rate.
+
+    Parameters
+    ----------
+    members : of one consortium, alike; each type gets as many as ``fit_members`` says.
 
     Returns
     -------
@@ -145,7 +183,7 @@ def examples_of(members: pd.DataFrame, vintage: Vintage, local_rate: Fraction) -
     """
     examples = {}
     for rules in rules_of([vintage]):
-        plain = members.assign(certification="none", expert=False)
+        plain = fit_members(members, rules.rule).assign(certification="none", expert=False)
         local = local_rate if rules.terms.supports_local else None
         examples[rules.type_id] = Example(plain, rules, local)
         if rules.terms.lifting:

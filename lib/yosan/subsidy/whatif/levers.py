@@ -110,7 +110,8 @@ def compare_levers(
     """Value of each single change: in award at the costs of the table, and in investment saved for a target.
 
     Changes: a certification or an expert for each member that has none (where the rules reward them), one more
-    medium member without costs of its own yet, and each of the ``others``, which are other rules.
+    medium member without costs of its own yet (unless one firm applies alone), and each of the ``others``, which are
+    other rules.
 
     Returns
     -------
@@ -153,7 +154,8 @@ def _changes(members: pd.DataFrame, rules: Rules, others: Iterable[Rules]) -> It
             advised = members.copy()
             advised.loc[place, "expert"] = True
             yield Change("expert", member["member_id"], advised, rules)
-    yield Change("one_more_member", "", _with_one_more(members), rules)
+    if rules.type_id not in rules.vintage.alone:
+        yield Change("one_more_member", "", _with_one_more(members), rules)
     for other in others:
         yield Change("rules", "", members, other)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -29,7 +30,7 @@ class Solution:
     ``status`` is ``ok``, or ``unreachable``: then cost and award are those of the largest award there is, and
     ``reason`` names what holds it down: a reason of ``Award.consortia``, a binding of ``Award.members``, or
     ``local_support``.
-    ``award``: what the engine gives for the split; its ``members`` hold the costs, awards and bindings.
+    ``members``: the members with the costs of the split. ``award``: what the engine gives them.
     ``one_yen_less_yen``: the certificate; by member, the consortium's award if that member invested one yen
     less (no value where it invests no more than it must). Each is below the target, or the largest award.
     """
@@ -39,8 +40,14 @@ class Solution:
     reason: str
     eligible_cost_yen: int
     award_yen: int
-    award: Award
+    members: pd.DataFrame
+    rules: Rules
     one_yen_less_yen: pd.Series
+
+    @cached_property
+    def award(self) -> Award:
+        """Award of the split: many targets are solved for their cost alone."""
+        return compute_awards(self.members, self.rules)
 
 
 def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: int = 0) -> Solution:
@@ -63,9 +70,8 @@ def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: in
     most_yen = total_at(arrays, np.full(len(members), COST_LIMIT_YEN), terms)
     aim_yen = min(target_yen, most_yen)
     costs = _least_costs(terms, arrays, -(-aim_yen // terms.unit_yen), min_cost_yen)
-    award = compute_awards(members.assign(eligible_cost_yen=costs), rules)
     less = _one_yen_less(terms, arrays, costs, min_cost_yen)
-    award_yen = int(award.consortia["award_yen"].iloc[0])
+    award_yen = total_at(arrays, costs, terms)
     if award_yen < aim_yen or max(less.values(), default=-1) >= aim_yen:
         raise RuleError(Problem("solve", Message("subsidy.no_certificate")))
     reached = most_yen >= target_yen
@@ -75,7 +81,8 @@ def solve(members: pd.DataFrame, rules: Rules, target_yen: int, min_cost_yen: in
         "" if reached else _held_by(compute_awards(members.assign(eligible_cost_yen=COST_LIMIT_YEN), rules)),
         int(costs.sum()),
         award_yen,
-        award,
+        members.assign(eligible_cost_yen=costs),
+        rules,
         pd.Series([less.get(place) for place in range(len(costs))], dtype="Int64", name="one_yen_less_yen"),
     )
 

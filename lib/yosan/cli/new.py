@@ -1,0 +1,96 @@
+"""The command ``new``: writes something to begin with, a notebook or a project copied from a shipped one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from yosan import root
+from yosan.cli.language import add_language, spoken
+from yosan.errors import InputError, Problem, why
+from yosan.messages import Message
+
+_COPIED = {"example": "environment-fy2020", "budget": "blank-budget", "programme": "blank-programme"}
+_MADE = {"example": "project.made_example", "budget": "project.made_budget", "programme": "project.made_programme"}
+_YEAR = 2020  # of the request in what is copied
+
+
+def register(commands: Any) -> None:
+    """Add the command of this module."""
+    new = commands.add_parser("new", help="make a project, or write a notebook, to begin with")
+    new.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="folder of the project; a new or an empty one")
+    kinds = new.add_mutually_exclusive_group(required=True)
+    for kind, told in (
+        ("budget", "DIR with an empty budget workbook and the growth report"),
+        ("programme", "DIR with a rule file, every key explained, and the award report"),
+        ("example", "DIR with a worked example: the environment ministry's FY2020 request"),
+    ):
+        kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=told)
+    kinds.add_argument("--notebook", type=Path, metavar="FILE.ipynb", help="a notebook, and its texts beside it")
+    new.add_argument("--year", type=int, default=_YEAR, help=f"with --budget: year of the request (default {_YEAR})")
+    add_language(new)
+    new.set_defaults(run=make_new)
+
+
+def make_new(arguments: argparse.Namespace) -> int:
+    """Write what was asked for, and say what to do next."""
+    if arguments.notebook:
+        from yosan.cli.notebook_form import write_notebook
+
+        written = [str(file) for file in write_notebook(arguments.notebook)]
+        said = Message("commands.begun", files=written, command=f"yosan build {arguments.notebook}")
+    elif not arguments.folder:
+        raise InputError(Problem(f"new --{arguments.kind}", Message("project.no_folder")))
+    else:
+        _make_project(arguments.folder.absolute(), arguments.kind, arguments.year)
+        said = Message(_MADE[arguments.kind], folder=arguments.folder)
+    print(said.of(spoken(arguments)))
+    return 0
+
+
+def _make_project(folder: Path, kind: str, year: int) -> None:
+    try:
+        _copy(Path(root.SHIPPED, "examples", _COPIED[kind]), folder)
+        if kind != "example":
+            _rename(folder / root.PROJECT_FILE)
+        if kind == "budget":
+            _add_workbook(folder, year)
+    except OSError as error:
+        raise InputError(Problem(str(folder), Message("commands.unwritable", why=why(error)))) from error
+
+
+def _copy(source: Path, folder: Path) -> None:
+    """Copy files alone: what is shipped may be read-only, and its reports be built."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(Problem(str(folder), Message("project.there")))
+    for place, folders, files in os.walk(source):
+        folders[:] = [name for name in folders if name not in ("build", ".yosan_cache")]
+        target = folder / Path(place).relative_to(source)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in files:
+            shutil.copyfile(Path(place, name), target / name)
+
+
+def _rename(file: Path) -> None:
+    """Call a project by its folder's name, until its owner gives it one."""
+    name = json.dumps(file.parent.name, ensure_ascii=False)  # a text of JSON is one of TOML too
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r"(?m)^name = .*$", lambda _: f"name = {{ja = {name}, en = {name}}}", text), "utf-8")
+
+
+def _add_workbook(folder: Path, year: int) -> None:
+    from yosan.cli.budget_form import write_budget_form
+    from yosan.data.spreadsheet.forms import load_form
+
+    book, listed = folder / "data" / "budget" / "budget.xlsx", folder / "reports" / "reports.yml"
+    book.parent.mkdir(parents=True)
+    write_budget_form(book, load_form("budget"), year)
+    text = listed.read_text("utf-8")
+    for before, now in ((_YEAR - 1, year - 1), (_YEAR, year)):
+        text = text.replace(f"_year: {before}", f"_year:  {now}")
+    listed.write_text(text.replace("_year:  ", "_year: "), "utf-8")

@@ -1,0 +1,59 @@
+"""Which reports a project can have: each needs some tables, and a project may lack them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from yosan.data import paths
+from yosan.data.catalogue import Report, load_catalogue, load_needs
+from yosan.data.tables import load_table
+from yosan.messages import Message
+
+_BOOK = ("budget/accounts.csv", "budget/amounts.csv")  # what the workbook of a budget stands for
+
+
+def list_absent(listed: Path | None = None) -> dict[str, tuple[Message, ...]]:
+    """Reports of the catalogue, or of another list, that the project cannot have: by slug what it lacks for each.
+
+    Raises
+    ------
+    RuleError : the list of reports is wrong.
+    InputError : the workbook of the project's budget is.
+    """
+    needs = {**load_needs(), **load_needs(listed)}
+    lacking = {name for name in dict.fromkeys(chain(*needs.values())) if not _is_there(name)}
+    wanted = ((report.slug, needs.get(report.notebook, ())) for report in load_catalogue(listed))
+    found = ((slug, tuple(_place(name) for name in names if name in lacking)) for slug, names in wanted)
+    return {slug: places for slug, places in found if places}
+
+
+def list_applicable() -> tuple[Report, ...]:
+    """Reports of the catalogue that the project can have."""
+    absent = list_absent()
+    return tuple(report for report in load_catalogue() if report.slug not in absent)
+
+
+def say_absent(absent: dict[str, tuple[Message, ...]], slugs: Iterable[str]) -> Iterator[Message]:
+    """What is said of reports that were asked for and cannot be had: one message for all that lack the same."""
+    asked = [slug for slug in slugs if slug in absent]
+    for lacking in dict.fromkeys(absent[slug] for slug in asked):
+        reports = tuple(slug for slug in asked if absent[slug] == lacking)
+        yield Message("reports.not_applicable", reports=reports, lacking=lacking)
+
+
+def _is_there(name: str) -> bool:
+    path = paths.data(name)
+    if name in _BOOK and paths.budget_book():
+        return len(load_table(name)) > 0
+    if path.is_dir():
+        return any(path.glob("*.yaml"))
+    return path.is_file() and (path.suffix != ".csv" or len(path.read_bytes().splitlines()) > 1)
+
+
+def _place(name: str) -> Message:
+    """What is lacking: a table, or rows in the workbook that stands for it."""
+    if name in _BOOK and (book := paths.budget_book()):
+        return Message("reports.amounts_in", file=f"data/budget/{book.name}")
+    return Message("reports.table", file=f"data/{name}")
