@@ -109,7 +109,7 @@ def test_every_kind_of_consortium_builds_under_every_type(kind: str, tmp_path: P
     consortium(file)
     for vintage, type_id in TYPES:
         ran = told("05_consortium.ipynb", "en", file=str(file), vintage=vintage, type_id=type_id)
-        assert (": not eligible, " in ran.answer) == ("has nothing to bridge" in ran.prose)
+        assert (" this consortium is not eligible: " in ran.answer) == ("has nothing to bridge" in ran.prose)
 
 
 @pytest.mark.slow

@@ -10,7 +10,11 @@ import golden
 from run import run
 from yosan.cli.main import main
 from yosan.data.catalogue import load_catalogue
+from yosan.data.rules import load_vintage
+from yosan.data.scenarios import load_scenario
 from yosan.data.tables import load_words
+from yosan.render.receipt import load_whole
+from yosan.render.site import first_sentence
 
 REPORTS = load_catalogue()
 
@@ -47,6 +51,50 @@ def test_every_value_has_a_unit_and_listed_sources(built: Path, slug: str) -> No
         assert value["unit"], name
         assert value["sources"], name
         assert {source["source_id"] for source in value["sources"]} <= listed, name
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("slug", [report.slug for report in REPORTS])
+def test_the_first_sentence_names_the_reports_headline_value(built: Path, slug: str, lang: str) -> None:
+    told = load_whole(built, f"{lang}/{slug}")["answer"]
+    assert told["cards"][0]["value"] in first_sentence(told["answer"])
+
+
+def told(built: Path, slug: str) -> tuple[str, dict]:
+    """The English answer of a report, and its values by name."""
+    values = {name: one["value"] for name, one in record(built, "en", slug)["values"].items()}
+    return load_whole(built, f"en/{slug}")["answer"]["answer"], values
+
+
+def test_the_envelopes_headline_is_the_least_that_any_season_pays_for(built: Path) -> None:
+    answer, values = told(built, "programme-envelope")
+    least = min(values["envelope.worst_case_with_experts"], values["envelope.worst_case"])
+    assert f"at least {least} consortia" in answer
+    assert "every member uses an expert" in answer
+    assert str(values["envelope.worst_case"]) not in answer
+
+
+def test_one_target_has_one_chance_and_it_lies_in_its_range(built: Path) -> None:
+    answer, values = told(built, "programme-envelope")
+    low, high = values["season.target_range"]
+    assert low < values["season.target"] < high
+    assert f"about {values['season.target']:.0%} as assumed" in answer
+    assert not any(f"{chance:.1%}" in answer for name, chance in values.items() if name.startswith("kpi.probability"))
+
+
+def test_the_best_type_is_named_before_another_is_explained(built: Path) -> None:
+    answer, values = told(built, "subsidy-rules")
+    kind = "example.fy2020-request."
+    best = max((name for name in values if name.startswith(kind)), key=lambda name: values[name])
+    names = {type_id: rule.name.en for type_id, rule in load_vintage("fy2020-request").types.items()}
+    first = names.pop(best.removeprefix(kind))
+    assert f"¥{values[best] / 1e6:g} million under the {first}, the best" in answer
+    assert not any(name in answer.split(first)[0] for name in names.values())
+
+
+def test_the_scenarios_lead_with_a_finding_not_with_the_money_itself(built: Path) -> None:
+    leading = load_whole(built, "en/scenarios")["answer"]["cards"][0]["name"].removeprefix("difference.paid.")
+    assert not any("envelope" in path for path in load_scenario(leading).changes)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,8 @@ def parts(texts: Texts) -> dict[str, list[Text]]:
     found = {f"texts {key}": [text] for key, text in texts.texts.items()}
     found |= {f"tables {key}": [table.caption, *table.heads.values()] for key, table in texts.tables.items()}
     found |= {f"figures {key}": [one.title, one.alt, one.caption] for key, one in texts.figures.items()}
-    return found | {"answer": [*([texts.answer] if texts.answer else []), *texts.cards.values()]}
+    notice = [texts.texts["notice"]] if "notice" in texts.texts else []  # an answer shows it too
+    return found | {"answer": [*([texts.answer] if texts.answer else []), *notice, *texts.cards.values()]}
 
 
 def fields(words: str) -> set[str]:
@@ -151,6 +152,8 @@ def test_every_text_is_used_and_every_id_exists(name: str) -> None:
     for method, call in calls(name):
         if method in SHOWN:
             used[SHOWN[method]].add(ast.literal_eval(call.args[0]))
+        if method == "answer":
+            used["texts"] |= {"notice"} & set(texts.texts)
     used["texts"] |= {other for text in _all(texts) for other in Asked(text.ja).texts | Asked(text.en).texts}
     assert {kind: set(getattr(texts, kind)) for kind in used} == used
     assert bool(texts.answer) == any(method == "answer" for method, _ in calls(name))

@@ -10,15 +10,15 @@ from yosan.writing import UNITS, format_value, unit_name
 @pytest.mark.parametrize(
     ("value", "unit", "spec", "ja", "en"),
     [
-        (12421, "oku", "", "12,421億円", "¥1,242.1 bn"),
+        (12421, "oku", "", "1兆2,421億円", "¥1,242.1 bn"),
         (-59, "oku", "+", "▲59億円", "−¥5.9 bn"),
         (14292, "oku", "~", "14,292", "1,429.2"),
         (0, "oku", "+~", "±0", "±0.0"),
-        (Fraction(1871, 12421), "ratio", "+", "+15.1％", "+15.1 %"),
-        (Fraction(5, 1000), "ratio", ".0", "1％", "1 %"),  # half away from zero, as budget tables round
+        (Fraction(1871, 12421), "ratio", "+", "+15.1％", "+15.1%"),
+        (Fraction(5, 1000), "ratio", ".0", "1％", "1%"),  # half away from zero, as budget tables round
         (6990, "million_yen", "", "6,990百万円", "¥6,990 million"),
         (54_300_000, "yen", "", "54,300,000円", "¥54,300,000"),
-        ((-0.077, 1.468), "ratio", "+.1", "▲7.7〜+146.8％", "−7.7 to +146.8 %"),
+        ((-0.077, 1.468), "ratio", "+.1", "▲7.7〜+146.8％", "−7.7 to +146.8%"),
         ("ok", "count", "", "ok", "ok"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -81,8 +81,8 @@ _WRITTEN: dict[str, dict[Lang, tuple[Fraction, int, str, str]]] = {
     "oku": {"ja": (Fraction(1), 0, "", "億円"), "en": (Fraction(1, 10), 1, "¥", " bn")},
     "million_yen": {"ja": (Fraction(1), 0, "", "百万円"), "en": (Fraction(1), 0, "¥", " million")},
     "yen": {"ja": (Fraction(1), 0, "", "円"), "en": (Fraction(1), 0, "¥", "")},
-    "ratio": {"ja": (Fraction(100), 1, "", "％"), "en": (Fraction(100), 1, "", " %")},
-    "probability": {"ja": (Fraction(1), 3, "", ""), "en": (Fraction(1), 3, "", "")},
+    "ratio": {"ja": (Fraction(100), 1, "", "％"), "en": (Fraction(100), 1, "", "%")},
+    "probability": {"ja": (Fraction(100), 1, "", "％"), "en": (Fraction(100), 1, "", "%")},
     "pp": {"ja": (Fraction(1), 1, "", "ポイント"), "en": (Fraction(1), 1, "", " pp")},
     "count": {"ja": (Fraction(1), 0, "", ""), "en": (Fraction(1), 0, "", "")},
     "years": {"ja": (Fraction(1), 0, "", "年"), "en": (Fraction(1), 0, "", " years")},
@@ -97,15 +97,17 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     ----------
     value : a number, a (low, high) pair, or a text.
     unit : one of ``UNITS``; amounts in ``oku`` are 億円 in Japanese and billions of yen in English.
-    spec : ``[+][.N][~]``: sign always, N decimals (one more in billions than in 億円), bare number where a header
-        names the unit.
+    spec : ``[+|][.N][~][!]``: sign always or never, N decimals (one more in billions than in 億円), bare number where a
+        header names the unit, round yen as sentences write them.
 
     >>> format_value(1871, "oku", "ja", "+"), format_value(1871, "oku", "en", "+")
     ('+1,871億円', '+¥187.1 bn')
     >>> format_value(Fraction(-1, 200), "ratio", "ja"), format_value(-0.005, "ratio", "en")
-    ('▲0.5％', '−0.5 %')
-    >>> format_value((8.0, 9.028), "oku", "ja", ".3")
-    '8.000〜9.028億円'
+    ('▲0.5％', '−0.5%')
+    >>> format_value((8.0, 9.028), "oku", "ja", ".3"), format_value(14292, "oku", "ja")
+    ('8.000〜9.028億円', '1兆4,292億円')
+    >>> format_value(111_450_000, "yen", "ja", "!"), format_value(111_450_000, "yen", "en", "!")
+    ('1億1,145万円', '¥111.45 million')
 
     Raises
     ------
@@ -116,22 +118,66 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     factor, decimals, prefix, suffix = _WRITTEN[unit][lang]
     if "~" in spec:
         prefix = suffix = ""
-    digits = spec.replace("+", "").replace("~", "").removeprefix(".")
+    digits = re.sub("[+|~!.]", "", spec)
     if digits:
         # they are asked for in the Japanese unit
         decimals += int(digits) - _WRITTEN[unit]["ja"][1]
-    parts = value if isinstance(value, tuple) else (value,)
-    numbers = dict.fromkeys(_digits(part, factor, decimals, lang, "+" in spec, prefix) for part in parts)
+    if "|" in spec and not isinstance(value, tuple):
+        value = value if value >= 0 else -value
+    signed = "+" in spec
+    parts: tuple[Number, ...] = value if isinstance(value, tuple) else (value,)
+    grouped = _grouping(unit, lang, spec)
+    if suffix == "億円" and any(not -10_000 < part < 10_000 for part in parts):
+        grouped, suffix = _trillions, "円"
+    numbers = dict.fromkeys(_digits(part, factor, decimals, lang, signed, prefix, grouped) for part in parts)
     return ("〜" if lang == "ja" else " to ").join(numbers) + suffix
 
 
-def _digits(number: Number, factor: Fraction, decimals: int, lang: Lang, signed: bool, prefix: str) -> str:
+_Grouping = Callable[[Decimal], str]
+
+
+def _grouping(unit: str, lang: Lang, spec: str) -> _Grouping:
+    """How the digits of an amount are written: round yen in 万円 and millions, where that is asked for."""
+    if unit == "yen" and "!" in spec:
+        return _round_yen if lang == "ja" else _millions
+    return lambda amount: f"{amount:,}"
+
+
+def _round_yen(amount: Decimal) -> str:
+    return f"{amount:,}" if amount % 10_000 or not amount else _myriads(amount / 10_000, "万", "億")
+
+
+def _myriads(amount: Decimal, low: str, high: str) -> str:
+    """Write an amount by ten thousands of its unit.
+
+    >>> _myriads(Decimal(14292), "億", "兆"), _myriads(Decimal(20_000), "万", "億")
+    ('1兆4,292億', '2億')
+    """
+    whole, rest = divmod(amount, 10_000)
+    if not whole or amount != int(amount):
+        return f"{amount:,}{low}"
+    return f"{int(whole):,}{high}" + (f"{int(rest):,}{low}" if rest else "")
+
+
+def _trillions(amount: Decimal) -> str:
+    return _myriads(amount, "億", "兆")
+
+
+def _millions(amount: Decimal) -> str:
+    if amount % 10_000 or amount < 1_000_000:
+        return f"{amount:,}"
+    return f"{(amount / 1_000_000).normalize():,f} million"
+
+
+def _digits(
+    number: Number, factor: Fraction, decimals: int, lang: Lang, signed: bool, prefix: str, grouped: _Grouping
+) -> str:
     exact = Fraction(str(number) if isinstance(number, float) else number) * factor
     scaled = Decimal(exact.numerator) / Decimal(exact.denominator)
     rounded = scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     minus = "▲" if lang == "ja" else "−"
     sign = minus if rounded < 0 else "+" if signed and rounded > 0 else "±" if signed else ""
-    return f"{sign}{prefix}{abs(rounded):,}"
+    return f"{sign}{prefix}{grouped(abs(rounded))}"
 
 
 def unit_name(unit: str, lang: Lang) -> str:

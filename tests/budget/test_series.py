@@ -51,7 +51,7 @@ def test_interest_is_what_moves_the_energy_account_like_for_like() -> None:
     assert changes[["first_year", "last_year"]].drop_duplicates().to_numpy().tolist() == [[2022, 2025]]
     moved = changes.drop_duplicates("part_id").set_index("part_id")["change_oku"]
     assert moved.to_dict() == {"whole": 2, "interest": 381, "rest": -379}
-    assert set(changes["confidence"]) == {"high", "medium"}
+    assert set(changes["confidence"]) == {"derived", "high", "medium"}
 
 
 def test_accounts_without_interest_or_with_one_year_of_it_say_nothing() -> None:

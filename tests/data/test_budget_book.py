@@ -260,7 +260,7 @@ WRONG: dict[str, tuple[dict[str, Rows], str]] = {
     ),
     "rate": (
         {"2020要求": [["合計", "", "2,046億(1,609億)", "", "137%"]]},
-        "row 2, column 印字の率: 137 % of the year before is printed, the amounts give 27.09 to 27.23 %",
+        "row 2, column 印字の率: 137% of the year before is printed, the amounts give 27.09 to 27.23%",
     ),
     "rate over zero": (
         {"2020要求": [["合計", "", "10億(新規)", "", "100%"]]},

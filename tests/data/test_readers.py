@@ -195,7 +195,7 @@ def test_a_source_that_is_not_listed_is_told_with_its_place_and_the_nearest_name
         listed.check_sources(path.name, root)
     assert caught.value.problems[0].path[-1] == "source"
     known = listed.read_data(path.name, root).content
-    spelt = next(name for _, name in listed._named(known) if len(name) > 8 and name != "x-no-such-source")
+    spelt = next(name for _, name in listed._named(known, ()) if len(name) > 8 and name != "x-no-such-source")
     swap(path, "x-no-such-source", spelt + "x")
     with pytest.raises(RuleError, match=f"did you mean '{spelt}'"):
         listed.check_sources(path.name, root)
@@ -296,3 +296,19 @@ def test_a_rate_is_called_by_its_subject_in_both_languages() -> None:
     assert rates["name_ja"].tolist() == rates["subject_ja"].tolist()
     assert rates["name_en"].tolist() == rates["subject_en"].tolist()
     assert rates["name_en"].iloc[0] == "Value added of SMEs (corporations), per year"
+
+
+def test_a_rule_that_trusts_a_secondary_account_too_much_is_told_with_its_line(root: Path) -> None:
+    path = root / "rules/fy2021-call.yaml"
+    listed.check_sources("rules/fy2021-call.yaml", root)
+    swap(
+        path,
+        "source: oyama-cci-fy2021-call, locator: 補助率, confidence: medium",
+        "source: oyama-cci-fy2021-call, locator: 補助率, confidence: high",
+    )
+    with pytest.raises(
+        RuleError, match="'high', but 'oyama-cci-fy2021-call' was read in a secondary account"
+    ) as caught:
+        listed.check_sources("rules/fy2021-call.yaml", root)
+    assert caught.value.problems[0].path[-1] == "confidence"
+    assert caught.value.problems[0].line

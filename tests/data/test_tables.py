@@ -1,5 +1,6 @@
 """Whatever is wrong in data/ is named with file, row and column, or with the sum or rate that broke."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 
 from repository import DATA
 from yosan.data.budget import load_budget
+from yosan.data.listed import check_grades, load_citations
 from yosan.data.programme import check_programmes
 from yosan.data.rules import load_vintage
 from yosan.data.schema import TABLES
-from yosan.data.tables import check_keys, load_citations, load_table, load_words
+from yosan.data.tables import check_keys, load_table, load_words
 from yosan.errors import DataError, RuleError
 
 AMOUNTS = "budget/amounts.csv"
@@ -55,7 +57,7 @@ def test_a_broken_sum_shows_both_sides(root: Path) -> None:
 
 def test_a_wrong_printed_rate_is_named(root: Path) -> None:
     edit(root, "budget/growth_printed.csv", 2, "growth_pct", "20.9")
-    assert "rate general: 20.9 % is printed, the amounts give 20.53 to 20.59 %" in problems(root)
+    assert "rate general: 20.9% is printed, the amounts give 20.53 to 20.59%" in problems(root)
 
 
 @pytest.mark.parametrize("printed", ["21", "+20.6", "120.6 %", "121%", "121％"])
@@ -67,8 +69,8 @@ def test_a_rate_is_read_in_the_precision_in_which_it_is_printed(root: Path, prin
 @pytest.mark.parametrize(
     ("printed", "said"),
     [
-        ("22", "rate general: 22 % is printed, the amounts give 20.53 to 20.59 %"),
-        ("21 %", "rate general: 21 % of the year before is printed"),
+        ("22", "rate general: 22% is printed, the amounts give 20.53 to 20.59%"),
+        ("21 %", "rate general: 21% of the year before is printed"),
         ("new", "data/budget/growth_printed.csv, row 2, column growth_pct"),
     ],
 )
@@ -164,6 +166,30 @@ def test_every_csv_of_data_has_a_schema_or_an_owner_elsewhere() -> None:
     folders = ("", "budget/", "benchmarks/", "programme/")
     found = {str(path.relative_to(DATA)) for folder in folders for path in DATA.glob(f"{folder}*.csv")}
     assert found == known
+
+
+def test_no_table_trusts_a_secondary_account_more_than_medium(root: Path) -> None:
+    check_grades(root)
+    table = pd.read_csv(root / AMOUNTS, dtype=str)
+    read_as = pd.read_csv(root / "sources.csv", dtype=str).set_index("source_id")["read_as"]
+    row = table.index[table["source_id"].map(read_as) == "secondary"][0]
+    for grade in ("high", "derived"):
+        table.loc[row, "confidence"] = grade
+        table.to_csv(root / AMOUNTS, index=False)
+        with pytest.raises(DataError, match=f"'{grade}', but '.*' was read in a secondary account") as caught:
+            check_grades(root)
+        assert [problem.place for problem in caught.value.problems] == [
+            f"data/{AMOUNTS}, row {row + 2}, column confidence"
+        ]
+
+
+def test_citations_are_a_count_over_all_files_rules_and_assumptions_too() -> None:
+    graded = [path for path in DATA.rglob("*.csv") if b",confidence" in path.read_bytes().partition(b"\n")[0]]
+    rows = sum(len(pd.read_csv(path)) for path in graded)
+    cited = [*DATA.glob("*.yaml"), *DATA.glob("rules/*.yaml"), *DATA.glob("programme/*.yaml")]
+    stated = sum(len(re.findall(r"\bconfidence: ", path.read_text("utf-8"))) for path in cited)
+    assert len(load_citations()) == rows + stated
+    assert {"rules/fy2020-request.yaml", "programme/assumptions.yaml"} <= set(load_citations()["table"])
 
 
 def test_every_source_is_cited_or_is_used_by_the_rules() -> None:

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.builds
 
 CELL = """
 from pathlib import Path
-from yosan.data.tables import load_citations, load_words
+from yosan.data.listed import load_citations
+from yosan.data.tables import load_words
 from yosan.data.members import load_members
 from yosan.show.number import cite
 from yosan.show.page import Page

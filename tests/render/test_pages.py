@@ -13,7 +13,7 @@ from repository import ROOT
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import load_texts
 from yosan.messages import Message
-from yosan.render import drawings, export, numbers, site, template
+from yosan.render import drawings, export, marks, numbers, site, template
 from yosan.render.jobs import Job, Parameter
 from yosan.show.records import LISTING
 from yosan.writing import LANGS, Lang, Text
@@ -60,9 +60,45 @@ def test_numbers_stand_in_the_order_of_their_use_and_the_unused_are_folded() -> 
 
 
 def test_only_doubtful_numbers_are_marked_and_the_mark_is_explained() -> None:
-    assert re.findall(r'id="u-([^"]+)-\d" [^>]*>1<sup class="doubtful">M</sup></a>', page()) == ["doubtful"]
+    assert re.findall(r'id="u-([^"]+)-\d" [^>]*>1<sup class="doubtful">†</sup></a>', page()) == ["doubtful"]
     assert "medium confidence" in page()
     assert "low confidence" not in page()
+
+
+MARK = marks.mark("medium")
+
+
+def rows_of(*cells: str) -> str:
+    body = "".join(
+        f'<tr><th scope="row">a</th><td data-head="Amount"><a href="#n-x">{cell}</a></td></tr>' for cell in cells
+    )
+    head = '<tr><th scope="col">Name</th><th scope="col">Amount <small>¥ bn</small></th></tr>'
+    return f"<table><caption>c</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def test_a_column_whose_figures_are_all_doubtful_is_marked_once_behind_its_unit() -> None:
+    table = marks.settle(rows_of(f"1{MARK}", f"2{MARK}"), "en")
+    assert re.findall(r"<small>¥ bn(.*?)</small>", table) == [MARK]
+    assert re.findall(r'<td data-head="Amount †"><a href="#n-x">(.*?)</a>', table) == ["1", "2"]
+    assert table.count("medium confidence") == 1
+
+
+def test_a_column_with_a_sound_figure_keeps_its_marks_in_the_cells() -> None:
+    table = marks.settle(rows_of("1", f"2{MARK}"), "en")
+    assert table.count(MARK) == 1
+    assert f"2{MARK}</a>" in table
+    assert table.count("medium confidence") == 1
+    assert marks.settle(rows_of("1", "2"), "en") == rows_of("1", "2")
+
+
+@pytest.mark.parametrize("counter", ["組", "者", "件", "通り", "億円", "つの"])
+def test_no_mark_parts_a_number_from_what_japanese_counts_in(counter: str) -> None:
+    assert marks.settle(f"<a>6{MARK}</a>{counter}まで", "ja") == f"<a>6</a>{counter}{MARK}まで"
+    assert marks.settle(f"<a>6{MARK}</a>までは", "ja") == f"<a>6{MARK}</a>までは"
+
+
+def test_no_mark_can_be_read_as_a_unit() -> None:
+    assert not any(sign.isalnum() for sign in marks.MARKS.values())
 
 
 def notebook() -> nbformat.NotebookNode:

@@ -40,7 +40,7 @@ def page(request: pytest.FixtureRequest) -> Page:
 
 def test_a_sentence_links_its_number_to_the_list_of_numbers(page: Page) -> None:
     found = page.fill(Text("伸びは{growth.II-1-1:+}", "it grows by {growth.II-1-1:+}"))
-    expected = {"ja": "伸びは[+31.5％](#n-growth.II-1-1)", "en": "it grows by [+31.5 %](#n-growth.II-1-1)"}
+    expected = {"ja": "伸びは[+31.5％](#n-growth.II-1-1)", "en": "it grows by [+31.5%](#n-growth.II-1-1)"}
     assert found == expected[page.lang]
 
 
@@ -69,7 +69,7 @@ def test_a_choice_follows_a_number_or_a_label(page: Page) -> None:
 
 def test_a_text_brings_another(page: Page) -> None:
     words = 'it {% include "grows" %}'
-    expected = {"ja": "it [+31.5％](#n-growth.II-1-1)伸びる", "en": "it grows by [+31.5 %](#n-growth.II-1-1)"}
+    expected = {"ja": "it [+31.5％](#n-growth.II-1-1)伸びる", "en": "it grows by [+31.5%](#n-growth.II-1-1)"}
     assert page.fill(Text(words, words)) == expected[page.lang]
 
 
@@ -98,7 +98,7 @@ def test_a_choice_reaches_no_insides(page: Page) -> None:
 
 def test_a_number_says_how_it_came_about_in_plain_words(page: Page) -> None:
     page.publish({"held.cap": 2}, CITED, name="caps")
-    expected = {"ja": "capsの数、+31.5％", "en": "number of caps, +31.5 %"}
+    expected = {"ja": "capsの数、+31.5％", "en": "number of caps, +31.5%"}
     assert page.published["held.cap"].how == expected[page.lang]
 
 

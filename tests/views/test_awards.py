@@ -224,7 +224,7 @@ def test_a_limit_on_members_stands_behind_the_reason_that_it_gives() -> None:
 def test_clauses_are_written_by_what_they_are() -> None:
     rows = clauses.list_clauses(REQUEST).set_index("clause_id")
     cap, rate = rows.loc["inter_firm.member_cap_yen"], rows.loc["inter_firm.rate"]
-    assert (cap["amount_yen"], cap["value_ja"], cap["value_en"]) == (30_000_000, "30,000,000円", "¥30,000,000")
+    assert (cap["amount_yen"], cap["value_ja"], cap["value_en"]) == (30_000_000, "3,000万円", "¥30 million")
     assert (rate["fraction"], rate["value_ja"], rate["is_stated"]) == (Fraction(1, 2), "1/2", True)
     assert (rows.at["inter_firm.members_min", "number"], rows.at["inter_firm.members_min", "value_en"]) == (2, "2")
     assert rows.at["inter_firm.eligible_sizes", "value_ja"] == "小規模事業者、中小企業"

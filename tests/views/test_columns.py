@@ -123,7 +123,7 @@ def test_targets_are_told_in_words_with_their_paper() -> None:
     rows = seasons.target_rows(load_targets(), dict.fromkeys(load_targets()["source_id"], "The paper"))
     over = rows[rows["comparison"] == "over"].iloc[0]
     share = f"{float(over['target_share']) * 100:.0f}"
-    assert (over["source"], over["goal_en"]) == ("The paper", f"more than {share} %")
+    assert (over["source"], over["goal_en"]) == ("The paper", f"more than {share}%")
     assert over["goal_ja"].endswith("を超える")
     assert not rows.loc[rows["comparison"] == "at_least", "goal_en"].str.contains("more").any()
 

@@ -180,7 +180,7 @@ def test_a_firm_is_found_by_its_place_among_the_findings() -> None:
 def test_what_a_scenario_changes_and_of_what_is_told_in_words() -> None:
     chosen = load_selected("all")
     told = effects.scenario_rows(chosen, [load_cases(one) for one in chosen]).set_index("scenario_id")
-    assert told.at["caps-of-fy2019", "changes_ja"] == "補助上限額（1者）：30,000,000円 → 20,000,000円"
+    assert told.at["caps-of-fy2019", "changes_ja"] == "補助上限額（1者）：3,000万円 → 2,000万円"
     assert told.at["small-enterprises-two-thirds", "changes_en"].endswith(": not stated → 2/3")
     assert not told["changes_en"].str.contains("_").any()
     for row in told.itertuples():
@@ -248,8 +248,8 @@ def test_a_simulated_season_is_as_doubtful_as_its_worst_assumption_and_cites_bot
 
 def test_a_curve_is_labelled_by_its_rate_as_written() -> None:
     rows = seasons.majority_rows(109, 0.55, "en")
-    assert list(dict.fromkeys(rows["label"])) == ["45 %", "50 %", "55 %", "60 %"]
-    looked_at = rows[(rows["label"] == "55 %") & (rows["projects"] == 109)]
+    assert list(dict.fromkeys(rows["label"])) == ["45%", "50%", "55%", "60%"]
+    looked_at = rows[(rows["label"] == "55%") & (rows["projects"] == 109)]
     assert looked_at["probability"].item() == pytest.approx(target.majority_probability(109, 0.55))
 
 

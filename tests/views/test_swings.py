@@ -88,7 +88,7 @@ def test_each_setting_is_numbered_and_written_in_the_unit_of_its_assumption() ->
         "second_share.2",
         "uplift_scope.1",
     ]
-    assert rows["setting_en"].tolist()[:4] == ["100", "200", "25.0 %", "50.0 %"]
+    assert rows["setting_en"].tolist()[:4] == ["100", "200", "25.0%", "50.0%"]
     assert rows["setting_ja"].iloc[-1] == CATALOGUE["uplift_scope"].choices["consortium"].label.ja
     shown = rows[["success_million_yen", "target_probability", "adopted_mean", "paid_oku"]].iloc[0]
     assert shown.tolist() == [40, 0.4, 90, 50]
@@ -107,7 +107,7 @@ def test_an_assumption_is_told_with_its_range_in_the_unit_of_its_name() -> None:
     rows = seasons.assumption_rows(ASSUMED).set_index("assumption_id")
     stated = ASSUMED.assumptions()
     assert rows["unit"][["envelope_yen", "applicants", "second_share"]].tolist() == ["yen", "count", "ratio"]
-    assert (rows.at["envelope_yen", "value"], rows.at["envelope_yen", "value_ja"]) == (6_990_000_000, "6,990,000,000円")
+    assert (rows.at["envelope_yen", "value"], rows.at["envelope_yen", "value_ja"]) == (6_990_000_000, "69億9,000万円")
     row, share = rows.loc["second_share"], stated["second_share"]
     assert isinstance(share.value, Fraction)
     assert (row["name_en"], row["confidence"], row["source_id"]) == (share.label.en, share.confidence, share.source)

@@ -27,7 +27,7 @@ def check_project() -> Iterator[Message]:
     from yosan.data import applicable, rules, scenarios
     from yosan.data.budget import load_budget
     from yosan.data.items_mof import load_items
-    from yosan.data.tables import load_citations
+    from yosan.data.listed import load_citations
 
     _raise_all(_readers())
     budget, cited, vintages = load_budget(), load_citations(), rules.load_vintages()
@@ -68,7 +68,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     from yosan.data.tables import check_keys, load_table
 
     yield from (partial(load_table, name) for name in TABLES)
-    yield from (check_keys, load_budget, load_items)
+    yield from (check_keys, listed.check_grades, load_budget, load_items)
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
     yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)
     yield from (partial(listed.check_sources, path) for path in listed.list_cited_files())

@@ -43,13 +43,6 @@ def load_words(root: Path | None = None) -> Words:
     return Words(*(load_table(f"{name}.csv", root) for name in ("glossary", "columns", "sources")))
 
 
-def load_citations(root: Path | None = None) -> pd.DataFrame:
-    """Every figure of every table: table, source_id, locator, confidence."""
-    cited = {name: load_table(name, root) for name, schema in TABLES.items() if "confidence" in schema.columns}
-    columns = ["source_id", "locator", "confidence"]
-    return pd.concat([table[columns].assign(table=name) for name, table in cited.items()], ignore_index=True)
-
-
 def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
     """Read one table of ``data/`` by its path there and check it against its schema.
 

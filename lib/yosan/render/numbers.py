@@ -9,13 +9,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from yosan.escape import to_anchor
-from yosan.render import template
+from yosan.render import marks, template
 from yosan.writing import CONFIDENCES, Lang, in_lang
 
 LIST, LEGEND = "<!-- list of numbers -->", "<!-- legend of marks -->"  # where the page will show them
 ONE_LINE = 24  # letters of a link that stays on one line: a number does, a firm's name that leads to one may not
 _LINK = re.compile(r'<a [^>]*?href="#n-([^"]+)"[^>]*>(.*?)</a>', re.S)
-MARKS: Mapping[Lang, Mapping[str, str]] = {"ja": {"medium": "中", "low": "低"}, "en": {"medium": "M", "low": "L"}}
 
 
 def finish(page: str, values: Mapping[str, Any], words: Mapping[str, Any], lang: Lang) -> str:
@@ -29,8 +28,6 @@ def finish(page: str, values: Mapping[str, Any], words: Mapping[str, Any], lang:
     """
     uses: Counter[str] = Counter()
     doubts = {name: _doubt(number["sources"]) for name, number in values.items()}
-    marks = MARKS[lang]
-
     anchors = {to_anchor(name): name for name in values}
 
     def link(found: re.Match[str]) -> str:
@@ -39,14 +36,12 @@ def finish(page: str, values: Mapping[str, Any], words: Mapping[str, Any], lang:
             return found[0]
         name = anchors[anchor]
         uses[name] += 1
-        mark = f'<sup class="doubtful">{marks[doubts[name]]}</sup>' if doubts[name] else ""
         kind = "number" if len(found[2]) <= ONE_LINE else "number name"
-        return f'<a class="{kind}" id="u-{anchor}-{uses[name]}" href="#n-{anchor}">{found[2]}{mark}</a>'
+        shown = found[2] + marks.mark(doubts[name])
+        return f'<a class="{kind}" id="u-{anchor}-{uses[name]}" href="#n-{anchor}">{shown}</a>'
 
-    page = _LINK.sub(link, page)
-    seen = [mark for grade, mark in marks.items() if any(doubts[name] == grade for name in uses)]
-    legend = template.render("legend.html.j2", lang=lang, marks=marks, seen=seen)
-    return page.replace(LIST, _list(values, words, uses, lang)).replace(LEGEND, legend)
+    page = marks.settle(_LINK.sub(link, page), lang)
+    return page.replace(LIST, _list(values, words, uses, lang)).replace(LEGEND, marks.legend(page, lang))
 
 
 def _doubt(sources: list[Mapping[str, str]]) -> str:

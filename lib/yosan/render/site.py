@@ -12,8 +12,9 @@ from typing import Any
 from yosan import __version__
 from yosan.data.applicable import list_absent, say_absent
 from yosan.data.catalogue import Report, common_title, load_catalogue, load_groups
+from yosan.data.listed import load_citations
 from yosan.data.project import load_project
-from yosan.data.tables import load_citations, load_table
+from yosan.data.tables import load_table
 from yosan.messages import Message
 from yosan.render import drawings, own, receipt, template
 from yosan.render.jobs import Job

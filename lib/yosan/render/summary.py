@@ -143,7 +143,7 @@ def _index(
     written = {name: format_value(total, units[name], langs[0]) for name, total in totals.items()}
     return template.render(
         "batch.html.j2",
-        rows=[(row, {card["name"]: card["value"] for card in row.cards}) for row in rows],
+        rows=[(row, {card["name"]: card.get("exact", card["value"]) for card in row.cards}) for row in rows],
         consortia=kind == CONSORTIA,
         cards=cards,
         totals=written,

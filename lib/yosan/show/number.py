@@ -69,7 +69,7 @@ class Published:
 
     def link(self, spec: str = "") -> str:
         """Write the number as a Markdown link to its entry in the list of numbers."""
-        return f"[{self.write(spec)}](#{self.anchor})"
+        return f"[{self.write(spec + '!')}](#{self.anchor})"
 
 
 def find(published: Mapping[str, Published], name: str) -> Published:

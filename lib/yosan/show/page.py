@@ -142,7 +142,8 @@ class Page:
     def answer(self, *cards: str, **labels: Any) -> None:
         """Show the answer of the report in a few sentences, with headline numbers such as ``growth.total:+``.
 
-        A card whose number is not published, or whose caption comes out empty, is left out.
+        A card whose number is not published, or whose caption comes out empty, is left out. What the notebook's texts
+        say as ``notice`` stands in a box above.
         """
         if self.texts.answer is None:
             raise KeyError("the notebook's texts have no answer")
@@ -152,7 +153,8 @@ class Page:
             own = look_up(self.texts.cards, name, "card")
             if name in self.published and (caption := self.fill(own, **labels)):
                 shown.append((find(self.published, name), spec, caption))
-        records.show_answer(self.fill(self.texts.answer, **labels), shown)
+        notice = self.text("notice", **labels) if "notice" in self.texts.texts else ""
+        records.show_answer(self.fill(self.texts.answer, **labels), shown, notice)
 
     def value(self, name: str) -> Any:
         """Return the exact value of a published number."""

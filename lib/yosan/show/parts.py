@@ -31,8 +31,8 @@ def tick(value: float, unit: str, lang: Lang, spec: str = "") -> str:
 
 
 def scale(unit: str) -> int:
-    """Factor of what is plotted: ratios are in per cent."""
-    return 100 if unit == "ratio" else 1
+    """Factor of what is plotted: ratios and probabilities are in per cent."""
+    return 100 if unit in ("ratio", "probability") else 1
 
 
 def scaled(values: pd.Series, unit: str) -> pd.Series:

@@ -39,7 +39,7 @@ def chances(
     ax = _plain(
         ax,
         3.6,
-        left=text_width(["0.000"]) + 0.15,
+        left=text_width(["100"]) + 0.15,
         right=text_width(labels),
         unit="probability",
         across=across,
@@ -53,7 +53,7 @@ def chances(
         parts.beside(ax, label, float(line[number].max()), end, colour)
     ax.scatter(*chosen, color=INK, s=34, zorder=3)
     ax.set_ylim(0, 1)
-    ax.set_title(_PROBABILITY.of(lang), loc="left", fontsize="medium")
+    ax.set_title(parts.with_unit(_PROBABILITY.of(lang), "probability", lang), loc="left", fontsize="medium")
     return ax
 
 

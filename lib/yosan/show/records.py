@@ -14,17 +14,19 @@ from yosan.show.text import inline_html, plain
 ANSWER, VALUES, LISTING = (f"application/vnd.yosan.{kind}+json" for kind in ("answer", "values", "listing"))
 
 
-def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]]) -> None:
-    """Show the answer of a report, with its headline numbers as cards: number, spec, filled caption."""
+def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]], notice: str = "") -> None:
+    """Show the answer of a report, with its headline numbers as cards: number, spec, filled caption; a notice above."""
     shown = [
-        {"name": number.name, "value": number.write(spec), "caption": plain(caption)} for number, spec, caption in cards
+        {"name": number.name, "value": number.write(spec + "!"), "exact": number.write(spec), "caption": plain(caption)}
+        for number, spec, caption in cards
     ]
     boxes = "".join(
         f'<div class="card"><a class="number" href="#n-{to_anchor(c["name"])}">{to_html(c["value"])}</a>'
         f"<span>{to_html(c['caption'])}</span></div>"
         for c in shown
     )
-    block = f'<div class="answer"><p>{inline_html(sentence)}</p><div class="cards">{boxes}</div></div>'
+    box = f'<p class="notice">{inline_html(notice)}</p>' if notice else ""
+    block = f'{box}<div class="answer"><p>{inline_html(sentence)}</p><div class="cards">{boxes}</div></div>'
     record = {"answer": plain(sentence), "cards": shown}
     display({"text/html": block, "text/plain": plain(sentence), ANSWER: record}, raw=True)
 

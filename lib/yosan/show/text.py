@@ -28,7 +28,7 @@ class _Fields(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if not isinstance(value, Published):
             return str(value)
-        return value.link(format_spec) if self._linked else value.write(format_spec)
+        return value.link(format_spec) if self._linked else value.write(format_spec + "!")
 
 
 def fill(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -95,6 +96,16 @@ def vintage_bars(by_rule: pd.DataFrame, vintage_id: str) -> pd.DataFrame:
         chosen=best["award_yen"].where(chosen, 0),
         others=best["award_yen"].mask(chosen, 0),
     )
+
+
+def enacted_row(by_rule: pd.DataFrame, vintages: Mapping[str, Vintage], vintage_id: str) -> dict[str, Any] | None:
+    """Of rules that were only requested: the best row of ``rule_rows`` under those enacted for that year, if any."""
+    asked = vintages[vintage_id]
+    came = [name for name, one in vintages.items() if one.stage == "enacted" and one.fiscal_year == asked.fiscal_year]
+    rows = by_rule[by_rule["vintage_id"].isin(came) & (by_rule["award_yen"] > 0)]
+    if asked.stage != "request" or rows.empty:
+        return None
+    return dict(rows.loc[rows["award_yen"].idxmax()])
 
 
 def rule_name(rules: Rules) -> Text:

@@ -182,10 +182,10 @@ def _written(rule_id: str, value: Any, lang: Lang) -> str:
     if isinstance(value, tuple):
         return ("、" if lang == "ja" else ", ").join(_written(rule_id, part, lang) for part in value)
     if isinstance(value, CapBand):
-        amount = format_value(value.cap_yen, "yen", lang)
+        amount = format_value(value.cap_yen, "yen", lang, "!")
         return f"{OPEN_BAND.of(lang) if value.employees_max is None else f'≤ {value.employees_max}'}: {amount}"
     if isinstance(value, Fraction):
         return str(value)
     if isinstance(value, int):
-        return format_value(value, "yen", lang) if rule_id.endswith("_yen") else str(value)
+        return format_value(value, "yen", lang, "!") if rule_id.endswith("_yen") else str(value)
     return _WORDS[value].of(lang)

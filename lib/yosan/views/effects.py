@@ -15,6 +15,8 @@ from yosan.views.clauses import list_clauses, list_open_places
 from yosan.views.seasons import assumption_rows, season_rows
 from yosan.writing import Lang
 
+ENVELOPE = "programme.envelope_yen"  # what a scenario calls the money of a season
+
 # each is a column of the effects, for the baseline, the scenario and their difference
 MEASURES = (
     "demand_oku",
@@ -108,3 +110,13 @@ def _totals(outcomes: Mapping[str, Any]) -> pd.DataFrame:
         demand = Fraction(int(outcome.member_awards_yen.sum()) * applicants, library * OKU)
         table.loc[name, "demand_oku"] = float(demand)
     return table
+
+
+def pick_leading(effects: pd.DataFrame, scenarios: Sequence[Scenario]) -> tuple[pd.Series, bool]:
+    """The row of the largest change of the money paid, and whether others that change the envelope were left out.
+
+    That more or less money is paid where there is more or less of it is no finding.
+    """
+    telling = [ENVELOPE not in one.changes for one in scenarios]
+    rows = effects[telling] if any(telling) else effects
+    return rows.loc[rows["difference_paid_oku"].abs().idxmax()], len(rows) < len(effects)

@@ -51,8 +51,8 @@ def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
             "confidence": stated.confidence,
         }
         for lang in LANGS:
-            row[f"value_{lang}"] = format_value(stated.value, unit, lang)
-            row[f"range_{lang}"] = format_value((stated.low, stated.high), unit, lang)
+            row[f"value_{lang}"] = format_value(stated.value, unit, lang, "!")
+            row[f"range_{lang}"] = format_value((stated.low, stated.high), unit, lang, "!")
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -122,7 +122,7 @@ RATE_BASES = {
 # these stand in sentences too, where a number must be a published value: none is written in digits
 LEVER_NAMES = {
     "none": Text("今のまま", "as it is"),
-    "certification": Text("計画の認定を受ける", "has a plan certified"),
+    "certification": Text("先端設備等導入計画の認定（または経営革新計画の承認）を受ける", "gets its plan certified"),
     "expert": Text("専門家を使う", "uses an expert"),
     "one_more_member": Text("中小企業がもう一者加わる", "one more medium firm joins"),
     "rules": Text("別の類型・版による", "other type or vintage"),

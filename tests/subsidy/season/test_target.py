@@ -102,7 +102,7 @@ def test_every_observed_rate_stands_beside_the_time_it_was_observed_in() -> None
 
 def test_targets_are_told_in_words_with_their_paper() -> None:
     told = target_rows(load_targets(), {"rs2020": "sheet 2020"}).set_index("target_id")
-    assert told.at["sheet-2020-process", "goal_en"] == "more than 80 %"
+    assert told.at["sheet-2020-process", "goal_en"] == "more than 80%"
     assert told.at["sheet-2020-process", "source"] == "sheet 2020"
     assert told.at["sheet-2021", "goal_ja"] == "50％"
 

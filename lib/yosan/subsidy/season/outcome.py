@@ -69,7 +69,15 @@ class Outcome:
     @property
     def majority_probability(self) -> float:
         """Probability of a strict majority commercialised: the exact law over the drawn counts."""
-        rate = float(self.case.programme.success_rate.value)
+        return self._majority(float(self.case.programme.success_rate.value))
+
+    @property
+    def majority_range(self) -> tuple[float, float]:
+        """That probability at the low and the high end of what is assumed of the success rate."""
+        rate = self.case.programme.success_rate
+        return self._majority(float(rate.low)), self._majority(float(rate.high))
+
+    def _majority(self, rate: float) -> float:
         correlation = float(self.case.programme.success_correlation.value)
         drawn = np.flatnonzero(self.tally.adopted)
         exact = [majority_probability_clustered(int(count), rate, correlation) for count in drawn]
