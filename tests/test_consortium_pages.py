@@ -126,7 +126,7 @@ def test_every_kind_of_plan_builds_with_and_without_a_consortium(kind: str, memb
 def test_the_lead_bridges_the_whole_cost_and_gets_the_award_later() -> None:
     ran = consortium("data/consortia/seed-two-firms.csv")
     assert ran.value("bridge.total") == ran.value("cost.total") == 110_000_000
-    assert "the whole cost of ¥110,000,000 has to be paid" in ran.prose
+    assert "the whole cost of ¥110 million has to be paid" in ran.prose
     assert "If, as is assumed here, the lead firm carries it for all" in ran.prose
     assert "A project may last 2 years at most" in ran.prose
     sources = {source.source_id for source in ran.page.published["bridge.total"].sources}
@@ -145,9 +145,9 @@ def test_no_floor_is_known_for_fy2020_and_one_of_a_million_held_the_years_around
     assert (
         "No minimum grant was found in the papers of this vintage, which does not mean that there is none." in ran.prose
     )
-    assert "¥1,000,000 in the FY2019 calls, Data-sharing type;" in ran.prose
+    assert "¥1 million in the FY2019 calls, Data-sharing type;" in ran.prose
     ran = english("data/consortia/seed-two-firms.csv", vintage="fy2021-call", type_id="inter_firm")
-    assert "a member whose grant would be below ¥1,000,000 gets none" in ran.prose
+    assert "a member whose grant would be below ¥1 million gets none" in ran.prose
     assert "equipment of at least ¥500,000 a unit" in ran.prose
 
 

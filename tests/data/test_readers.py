@@ -288,7 +288,8 @@ def test_a_vintage_without_conditions_says_why_and_who_has_some() -> None:
 
 def test_groups_of_the_gallery_end_with_those_that_nobody_lists() -> None:
     groups = catalogue.load_groups()
-    assert list(groups.values())[-2:] == [Text("ほかの報告", "More reports"), Text("あなたの連携体", "Your consortia")]
+    last = [Text("ほかの報告", "More reports"), Text("あなたの連携体", "Your consortia")]
+    assert list(groups.values())[-3:] == [*last, Text("あなたのノートブック", "Your notebooks")]
 
 
 def test_a_rate_is_called_by_its_subject_in_both_languages() -> None:

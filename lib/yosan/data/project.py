@@ -49,7 +49,7 @@ def load_project() -> Project:
     """Read the project's own file.
 
     >>> load_project().publisher.en
-    'METI'
+    'the Ministry of Economy, Trade and Industry (METI)'
 
     Raises
     ------
