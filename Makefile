@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -p tests.needless
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-builds test-pages test-slow coverage mutants faults lab check format notebooks golden bench audit sbom clean
+.PHONY: help reports examples test test-builds test-pages test-slow coverage mutants faults lab check format notebooks golden bench audit sbom clean
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ help: ## show what can be made
 
 reports: .venv/base ## build all reports into reports/build
 	$(BIN)/yosan build
+
+examples: .venv/base ## build the projects under examples/, and build/examples.html, which leads to them
+	$(BIN)/python tools/examples.py
 
 # compiled once for all the processes that tests start, whatever the caller's environment says
 test test-builds test-pages test-slow coverage mutants faults: export PYTHONDONTWRITEBYTECODE :=

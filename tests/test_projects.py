@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+import runpy
+import shlex
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from repository import ROOT
 from yosan import root
+from yosan.budget.accounts import State, compare_states
+from yosan.budget.growth import growth_table
 from yosan.cli.main import main
 from yosan.data import applicable
 from yosan.data import project as project_file
@@ -18,6 +26,19 @@ from yosan.data.rules import list_vintages
 from yosan.data.tables import load_table
 from yosan.errors import InputError, RuleError
 from yosan.render import receipt
+
+
+@pytest.fixture(autouse=True)
+def _left() -> Iterator[None]:
+    yield
+    root.enter()
+
+
+def changes(base: State, target: State) -> dict[str, Any]:
+    """What moved between two states of the project that is worked on, in 億円 by name."""
+    budget = load_budget()
+    table = growth_table(compare_states(budget.accounts, budget.amounts, base, target))
+    return dict(zip(table["name_ja"], table["change_oku"], strict=True))
 
 
 def copy(kind: str, folder: Path) -> Path:
@@ -43,6 +64,16 @@ def test_the_project_is_the_one_asked_for_then_the_nearest_upwards_then_what_is_
     monkeypatch.chdir(other.parent)
     root.enter()
     assert root.project() == root.SHIPPED
+
+
+@pytest.mark.parametrize("words", [["check", "--project"], ["--project=", "check"], ["--project", "", "check"]])
+def test_a_project_that_is_asked_for_without_a_name_is_no_other_one(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+    assert "--project: expected one argument" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [["--project", "{}", "check"], ["check", "--project={}"]])
@@ -79,6 +110,10 @@ def test_a_project_adds_to_the_sources_and_words_that_are_shipped(project: Path)
         ("name = 1", "yosan.toml, name: "),
         ("name = {ja = 'a', en = 'b'}\nnaem = 1", "yosan.toml, naem: 'naem' is not known; expected one of name, "),
         ("name = [", "yosan.toml: not readable: "),
+        (
+            "name = {ja = 'a', en = 'b'}\nvintage = 'fy2019-cal'",
+            "yosan.toml, vintage: 'fy2019-cal' is not known; expected one of fy2019-call, ",
+        ),
         ("name = {ja = 'a', en = 'b'}\nlanguages = ['fr']", "yosan.toml, languages.0: "),
     ],
 )
@@ -108,19 +143,99 @@ def test_a_report_whose_tables_are_not_there_is_not_applicable(
     assert main(["verify", "--project", "a"]) == 0
     assert main(["new", "a", "--example"]) == 2
     assert "there already, with something in it; expected a new folder" in capsys.readouterr().err
-    root.enter()
+
+
+@pytest.mark.parametrize(
+    "name", ["two words", '予算 "令和"', "O'Brien & co", "a<b>", "{x}", "new\nline", "back\\slash", "$HOME"]
+)
+def test_a_folder_of_any_name_is_a_project_of_that_name_and_can_be_entered_as_told(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", name, "--programme", "--lang", "en"]) == 0
+    enter = capsys.readouterr().out.partition("Next: ")[2].partition("; change")[0]
+    assert shlex.split(enter) == ["cd", name.replace("\n", "\\n")]  # commands write a line break as two letters
+    root.enter(name)
+    assert project_file.load_project().name.en == name
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--budget", "--year", "0"], "--year: '0'; expected a fiscal year from 2001 to 2100"),
+        (["--budget", "--year", "2000"], "--year: '2000'; expected a fiscal year from 2001 to 2100"),
+        (["--budget", "--year", "soon"], "--year: 'soon'; expected a fiscal year from 2001 to 2100"),
+        (
+            ["--example", "--year", "2023"],
+            "--year: only the project of a budget has a year; expected it beside --budget",
+        ),
+    ],
+)
+def test_a_year_that_is_refused_leaves_no_folder_behind(
+    words: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", str(tmp_path / "a"), *words]) == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_project_below_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert main(["new", str(tmp_path / "file/a"), "--example"]) == 2
+    assert capsys.readouterr().err.endswith("/file/a: Not a directory; expected a writable place\n")
+
+
+def test_the_workbook_of_a_budget_takes_any_year_and_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "a"
+    assert main(["new", str(folder), "--budget", "--year", "令和5年度"]) == 0
+    book = load_workbook(folder / "data/budget/budget.xlsx")
+    assert book.sheetnames[:2] == ["2022当初", "2023要求"]
+    filled = (("千円", 900_001, 600_001, 300_000), ("百万円", 1_200, 700, 500))
+    for sheet, (unit, *amounts) in zip(book.worksheets, filled, strict=False):
+        heads = {cell.value: cell.column for cell in sheet[1]}
+        for row, (name, amount) in enumerate(zip(("合計", "甲", "乙"), amounts, strict=True), 2):
+            for head, value in (("勘定・項目", name), ("額", amount), ("単位", unit)):
+                sheet.cell(row, heads[head], value)
+            sheet.cell(row, heads["上の勘定"], None if name == "合計" else "合計")
+    book.save(folder / "data/budget/budget.xlsx")
+    capsys.readouterr()
+    assert main(["check", "--project", str(folder)]) == 0
+    assert "amounts: 6 figures; every sum holds within rounding" in capsys.readouterr().out
+    assert [float(change) for change in changes((2022, "initial"), (2023, "request")).values()] == [2.99999, 0.99999, 2]
 
 
 def test_every_report_of_the_repository_is_applicable_to_it() -> None:
     assert applicable.list_absent() == {}
 
 
-@pytest.mark.parametrize("kind", ["environment-fy2020", "blank-programme"])
-def test_what_new_writes_is_sound(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "reports"), [("environment-fy2020", 1), ("fuji-city-fy2025", 2), ("blank-programme", 1)]
+)
+def test_every_example_is_sound(kind: str, reports: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy(kind, tmp_path / "a")
     assert main(["check", "--project", str(tmp_path / "a")]) == 0
-    assert capsys.readouterr().out.endswith("reports: 1\n")
-    root.enter()
+    assert capsys.readouterr().out.endswith(f"reports: {reports}\n")
+
+
+def test_the_citys_chapters_differ_from_the_year_before_as_its_budget_book_prints() -> None:
+    root.enter(ROOT / "examples/fuji-city-fy2025")
+    rises = {name: change * 100_000 for name, change in changes((2024, "initial"), (2025, "initial")).items()}  # 千円
+    assert len(rises) == 15
+    printed = {"歳出合計": 2_700_000, "民生費": 4_117_341, "土木費": -225_400, "教育費": -3_670_382}
+    assert printed.items() <= rises.items()
+
+
+@pytest.mark.slow
+def test_every_example_builds_and_one_page_leads_to_all_of_them(tmp_path: Path) -> None:
+    kinds = [folder.name for folder in (ROOT / "examples").iterdir() if (folder / root.PROJECT_FILE).is_file()]
+    for kind in kinds:
+        copy(kind, tmp_path / "examples" / kind)
+    page = tmp_path / "build/examples.html"
+    build = runpy.run_path(str(ROOT / "tools" / "examples.py"))["build"]
+    assert build(tmp_path / "examples", page) == 0
+    links = re.findall('href="([^"#]+)#(?:ja|en)"', page.read_text("utf-8"))
+    assert len(links) == 2 * len(kinds)
+    assert all((page.parent / link).is_file() for link in links)
 
 
 def test_a_fingerprint_counts_the_projects_files_and_the_shipped_ones(

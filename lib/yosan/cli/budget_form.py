@@ -9,12 +9,32 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yosan.cli.members_form import ROWS, fill_form, fill_notes, save_new
-from yosan.data.budget_rows import YEARS
+from yosan.data.budget_rows import YEARS, read_fiscal_year
 from yosan.data.spreadsheet.forms import Form
+from yosan.data.spreadsheet.refusal import Refusal
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
 
 _OF_THE_SHEET = ("fiscal_year", "stage")  # what the name of a sheet says
+
+
+def read_request_year(text: str) -> int:
+    """Read the fiscal year of a request, by either calendar; a year before it is there too.
+
+    >>> read_request_year("令和5年度"), read_request_year("2023")
+    (2023, 2023)
+
+    Raises
+    ------
+    InputError : it is none that is read.
+    """
+    try:
+        year = read_fiscal_year(text)
+    except Refusal:
+        year = YEARS[0]
+    if year == YEARS[0]:
+        raise InputError(Problem("--year", Message("budgets.request_year", cell=text)))
+    return year
 
 
 def write_budget_form(path: Path, form: Form, year: int) -> None:
@@ -22,10 +42,8 @@ def write_budget_form(path: Path, form: Form, year: int) -> None:
 
     Raises
     ------
-    InputError : the year is none that is read, or the file exists already, is not named .xlsx or cannot be written.
+    InputError : the file exists already, is not named .xlsx or cannot be written.
     """
-    if not YEARS[0] < year <= YEARS[-1]:
-        raise InputError(Problem("--year", Message("budgets.year", cell=year)))
     book = Workbook()
     sheets = [book.active, book.create_sheet()]
     stages = form["stage"].words

@@ -51,11 +51,12 @@ def _enter_project(command_line: list[str]) -> list[str]:
     left, folder = list[str](), ""
     words = iter(command_line[:end])
     for word in words:
-        name, _, value = word.partition("=")
+        name, given, value = word.partition("=")
         if name != OPTION:
             left.append(word)
-        elif not (folder := value or next(words, "")):
-            left.append(word)  # argparse says what is missing
+        elif not (folder := value if given else next(words, "")):
+            root.enter()
+            return [OPTION]  # argparse says what is missing
     root.enter(folder)
     return left + command_line[end:]
 

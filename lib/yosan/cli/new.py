@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def register(commands: Any) -> None:
     ):
         kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=told)
     kinds.add_argument("--notebook", type=Path, metavar="FILE.ipynb", help="a notebook, and its texts beside it")
-    new.add_argument("--year", type=int, default=_YEAR, help=f"with --budget: year of the request (default {_YEAR})")
+    new.add_argument("--year", help=f"with --budget: year of the request (default {_YEAR})")
     add_language(new)
     new.set_defaults(run=make_new)
 
@@ -58,11 +59,22 @@ def make_new(arguments: argparse.Namespace) -> int:
     elif not arguments.folder:
         raise InputError(Problem(f"new --{arguments.kind}", Message("project.no_folder")))
     else:
-        _make_project(arguments.folder.absolute(), arguments.kind, arguments.year)
+        _make_project(arguments.folder.absolute(), arguments.kind, _year_of(arguments))
         folder, (_, told, file) = arguments.folder, _COPIED[arguments.kind]
-        said = Message(told, folder=folder, enter=f"cd {folder}", file=file, **_NEXT)
+        said = Message(told, folder=folder, enter=f"cd {shlex.quote(str(folder))}", file=file, **_NEXT)
     print(said.of(spoken(arguments)))
     return 0
+
+
+def _year_of(arguments: argparse.Namespace) -> int:
+    """Year of the request, read before anything is written."""
+    if not arguments.year:
+        return _YEAR
+    if arguments.kind != "budget":
+        raise InputError(Problem("--year", Message("project.year_alone")))
+    from yosan.cli.budget_form import read_request_year
+
+    return read_request_year(arguments.year)
 
 
 def _make_project(folder: Path, kind: str, year: int) -> None:

@@ -6,7 +6,8 @@ import tomllib
 from pathlib import Path
 
 from yosan import root
-from yosan.errors import InputError, Problem, RuleError, why
+from yosan.data.named import is_document
+from yosan.errors import InputError, Problem, RuleError, unknown, why
 from yosan.messages import Message
 from yosan.models import Frozen, NonEmpty, checked
 from yosan.writing import LANGS, Lang, Text
@@ -53,9 +54,13 @@ def load_project() -> Project:
 
     Raises
     ------
-    RuleError : it is no TOML, or names everything in it that does not fit.
+    RuleError : it is no TOML, or names everything in it that does not fit; or its rules are not there.
     """
-    return _load(root.project())
+    told = _load(root.project())
+    known = sorted(path.stem for path in Path(root.locate("data/rules")).glob("*.yaml"))
+    if told.vintage and not is_document(told.vintage) and told.vintage not in known:
+        raise RuleError(unknown(root.PROJECT_FILE, told.vintage, known, ("vintage",)))
+    return told
 
 
 def default_vintage() -> str:
