@@ -29,6 +29,7 @@ FINISHED = """() => {
     const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.textContent);
     return prompts.length > 0 && prompts.every(text => /\\[\\d+\\]:/.test(text));
 }"""
+COUNT = re.compile(r'"execution_count": \d+')
 TROUBLE = ", ".join(f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr"))
 
 
@@ -52,8 +53,10 @@ class Lab:
         page.goto(f"{self.server}/lab/tree/{path}?token={self.token}&reset")
         page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for()
         page.wait_for_function(CONNECTED)
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(state="attached")
+        page.locator(".jp-Toolbar-kernelName", has_text="Python 3").first.wait_for()
         for patience in (PATIENCE // 4, PATIENCE // 4, PATIENCE):  # on a busy machine a first click can be lost
+            for select in page.locator(".jp-Dialog", has_text="Select Kernel").locator(".jp-mod-accept").all():
+                select.click()  # JupyterLab asks who runs a cell before the page knows of its kernel
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.locator('[data-command="runmenu:run-all"]').click()
             with suppress(TimeoutError):
@@ -67,16 +70,26 @@ class Lab:
             page.request.delete(f"{self.server}/api/kernels/{kernel['id']}", headers=secret)
 
 
+def not_yet_run(name: str) -> str:
+    """A notebook without the counts of an earlier run, by which it would look finished before it runs."""
+    return COUNT.sub('"execution_count": null', (ROOT / "notebooks" / name).read_text("utf-8"))
+
+
 @contextmanager
 def start_lab(home: Path) -> Iterator[Lab]:
     """Start JupyterLab as `make lab` does, on copies of the notebooks and with settings of its own."""
     shutil.copytree(ROOT / "notebooks", home / "root" / "notebooks")
+    for name in NOTEBOOKS:
+        (home / "root" / "notebooks" / name).write_text(not_yet_run(name), "utf-8")
     for name in EXPLORED:
-        text = (ROOT / "notebooks" / name).read_text("utf-8").replace('lang: str = \\"ja\\"', 'lang: str = \\"en\\"')
+        text = not_yet_run(name).replace('lang: str = \\"ja\\"', 'lang: str = \\"en\\"')
         (home / "root" / name).write_text(text, "utf-8")
     kept = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     places = {name: str(home / name) for name in kept}
     environment = os.environ | places | {"JUPYTER_CONFIG_PATH": str(LAB)}
+    settings = home / "JUPYTERLAB_SETTINGS_DIR" / "@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"windowingMode": "none"}', "utf-8")  # cells out of sight are on the page too
     command = [sys.executable, "-m", "jupyter", "lab"]
     workspace = [*command, "workspaces", "import", str(LAB / "yosan.jupyterlab-workspace")]
     subprocess.run(workspace, env=environment, check=True, capture_output=True)

@@ -133,7 +133,9 @@ def _cell(place: str, value: Any) -> str:
 
 def ods(*pages: Page) -> bytes:
     """Write an .ods workbook; merges are left out."""
-    spaces = " ".join(f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "table", "text", "style"))
+    spaces = " ".join(
+        f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "table", "text", "style", "number", "fo")
+    )
     styles = (
         '<office:automatic-styles><style:style style:name="away" style:family="table">'
         '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'

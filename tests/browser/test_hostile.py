@@ -12,8 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hostile.hostile import ALL, HEADER, STRINGS, members, written
-from lab_server import PATIENCE, TROUBLE, Lab, start_lab
-from repository import ROOT
+from lab_server import PATIENCE, TROUBLE, Lab, not_yet_run, start_lab
 from yosan.cli.main import main
 from yosan.data.members import load_members, read_members
 from yosan.data.spreadsheet.file import Upload
@@ -103,8 +102,7 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             for n, row in enumerate(consortia(texts[:60]))
         ]
         file.write_bytes(written([HEADER, *rows]))
-        text = (ROOT / "notebooks/05_consortium.ipynb").read_text("utf-8")
-        text = text.replace("data/consortia/seed-two-firms.csv", str(file))
+        text = not_yet_run("05_consortium.ipynb").replace("data/consortia/seed-two-firms.csv", str(file))
         (home / "root/hostile.ipynb").write_text(text, "utf-8")
         yield running
 

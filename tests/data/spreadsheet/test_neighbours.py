@@ -207,6 +207,42 @@ def test_a_cell_that_shows_nothing_is_read_with_a_remark(tmp_path: Path) -> None
     assert unshown not in said(read(beside))  # of a column that is not read
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "style", "told"),
+    [
+        ("", "ce1", '<style:text-properties fo:color="#ffffff"/>', "F2; 1 in all"),
+        ("ce1", "", '<style:text-properties fo:color="#ffffff"/>', "F2, F3; 2 in all"),
+        ("ce1", "seen", '<style:text-properties fo:color="#ffffff"/>', "F3; 1 in all"),
+        ("", "ce1", '<style:text-properties fo:color="#ff0000"/>', ""),
+        (
+            "",
+            "ce1",
+            '<style:table-cell-properties fo:background-color="#000080"/><style:text-properties fo:color="#ffffff"/>',
+            "",
+        ),
+        ("", "blank", "", "F2; 1 in all"),
+        ("", "plain", "", ""),
+    ],
+)
+def test_a_cell_of_an_opendocument_that_shows_nothing_is_read_with_a_remark(
+    column: str, cell: str, style: str, told: str
+) -> None:
+    formats = '<number:number-style style:name="N1P0"/><number:text-style style:name="N1"><style:text-properties/>'
+    formats += '<style:map style:condition="value()&gt;0" style:apply-style-name="N1P0"/></number:text-style>'
+    formats += '<number:number-style style:name="N2"><number:number/></number:number-style>'
+    formats += f'<style:style style:name="ce1" style:family="table-cell">{style}</style:style>'
+    formats += '<style:style style:name="blank" style:data-style-name="N1"/>'
+    formats += '<style:style style:name="plain" style:data-style-name="N2"/></office:automatic-styles>'
+    columns = '<table:table-column table:number-columns-repeated="5"/>'
+    columns += f'<table:table-column table:default-cell-style-name="{column}"/>'
+    book = sheet_with(ods(Page([HEADER, A, B], columns=columns)), "</office:automatic-styles>", formats)
+    number = 'office:value-type="float" office:value="70000000"'
+    book = sheet_with(book, number, f'table:style-name="{cell}" {number}')
+    found = read_members(Upload("in.ods", book))
+    assert costs(found) == [70_000_000, 40_000_000]
+    assert (f"({told})" in said(found)) if told else said(found) == ""
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 @pytest.mark.parametrize("word", ["記入例", "例）", "例2", "（例）○○製作所", "サンプル"])
 def test_an_example_is_known_in_any_cell_that_names_an_entry(place: int, word: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
+from itertools import product
 from xml.etree import ElementTree as ET
 
 from yosan.data.spreadsheet.amounts import parse_amount
@@ -26,33 +27,68 @@ from yosan.data.spreadsheet.workbook import write_number
 from yosan.messages import Message
 
 _HIDDEN = ("collapse", "filter")
+_FORMATS = ("number-style", "currency-style", "percentage-style", "text-style")
+_WHITE = "#ffffff"
 _ASIDE = ("annotation", "ruby-text")  # comments and readings in kana
+
+
+@dataclass
+class _Styles:
+    """Names of styles by what they do."""
+
+    away: set[str] = field(default_factory=set)  # show no table
+    struck: set[str] = field(default_factory=set)  # draw a line through letters
+    unshown: set[str] = field(default_factory=set)  # show nothing of a cell
+    blank: set[str] = field(default_factory=set)  # formats such as ;;;
+
+    def add(self, kind: str, element: ET.Element) -> None:
+        """Note what a style does."""
+        name = attribute(element, "name")
+        if kind in _FORMATS and not any(self._shows(one) for one in element):
+            self.blank.add(name)
+        if kind != "style":
+            return
+        if any(attribute(one, "display") == "false" for one in element):
+            self.away.add(name)
+        if any(attribute(one, "text-line-through-style") not in ("", "none") for one in element):
+            self.struck.add(name)
+        if _is_white(element) or attribute(element, "data-style-name") in self.blank:
+            self.unshown.add(name)
+
+    def _shows(self, part: ET.Element) -> bool:
+        """Whether a part of a format shows something: a piece of it, or another format that it hands on to."""
+        kind = part.tag.rpartition("}")[2]
+        return attribute(part, "apply-style-name") not in self.blank if kind == "map" else kind != "text-properties"
 
 
 @dataclass
 class _Table:
     name: str
     style: str
-    struck: set[str]  # styles that draw a line through letters
+    styles: _Styles
     grid: Grid = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     unseen: set[int] = field(default_factory=set)
+    unshown: set[tuple[int, int]] = field(default_factory=set)
+    usual: list[str] = field(default_factory=list)  # style by column of cells that name none
     filtered: bool = False
     number: int = 0
     columns: int = 0
 
     def add_column(self, column: ET.Element) -> None:
-        """Note columns that nobody sees."""
+        """Note columns that nobody sees, and the style of their cells."""
         repeated = whole(attribute(column, "number-columns-repeated"), 1)
         if attribute(column, "visibility") in _HIDDEN:
             self.unseen |= set(range(self.columns, min(self.columns + repeated, LAST_COLUMN)))
         self.columns += repeated
+        self.usual += [attribute(column, "default-cell-style-name")] * min(repeated, LAST_COLUMN - len(self.usual))
 
     def add(self, row: ET.Element) -> None:
         """Take a row, as often as it says that it stands there."""
         repeated = whole(attribute(row, "number-rows-repeated"), 1)
-        cells = list(self._cells(row))
+        unshown: list[int] = []
+        cells = list(self._cells(row, unshown))
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -60,17 +96,21 @@ class _Table:
             if len(self.grid) + repeated > ROWS_LIMIT:
                 raise Refusal(Message("sheets.rows", limit=ROWS_LIMIT))
             self.grid += [(number, cells) for number in numbers]
+            self.unshown |= set(product(numbers, unshown))
             self.hidden |= set(numbers) if attribute(row, "visibility") in _HIDDEN else set()
             self.filtered = self.filtered or attribute(row, "visibility") == "filter"
         self.number += repeated
 
-    def _cells(self, row: ET.Element) -> Iterator[str]:
+    def _cells(self, row: ET.Element, unshown: list[int]) -> Iterator[str]:
         place = 0
         for cell in row:
             if cell.tag.rpartition("}")[2] not in ("table-cell", "covered-table-cell"):
                 continue
             repeated, text = whole(attribute(cell, "number-columns-repeated"), 1), _value(cell)
-            if text and any(attribute(one, "style-name") in self.struck for one in cell.iter()):
+            worn = self._styles_of(cell, place) if text else [""]
+            if worn[0] in self.styles.unshown:
+                unshown += range(place, min(place + repeated, LAST_COLUMN))
+            if not self.styles.struck.isdisjoint(worn):
                 text = Marked(text, "struck")
             if text and place + repeated > LAST_COLUMN:
                 address = f"{column_letters(place)}{self.number + 1}"
@@ -81,33 +121,43 @@ class _Table:
             yield from [text] * min(repeated, LAST_COLUMN - place)
             place += repeated
 
+    def _styles_of(self, cell: ET.Element, place: int) -> list[str]:
+        """Its own style, or its column's, and those of its letters."""
+        own, *inner = (attribute(one, "style-name") for one in cell.iter())
+        return [own or "".join(self.usual[place : place + 1]), *inner]
+
 
 def read_opendocument(archive: Archive) -> list[Tab]:
     """Sheets of the document in their order."""
     tables: list[_Table] = []
-    unseen, struck = set[str](), set[str]()
-    across = 0
+    styles, across = _Styles(), 0
     for name, element in elements(archive, "content.xml", "table"):
         across = 0 if name == "table-row" else across + (name == "table-cell")
         if across > SHEET_COLUMNS:
             raise Refusal(CORRUPT)
-        if name == "style":
-            unseen |= {attribute(element, "name") for one in element if attribute(one, "display") == "false"}
-            lines = (attribute(one, "text-line-through-style") for one in element)
-            struck |= {attribute(element, "name") for line in lines if line not in ("", "none")}
+        if name == "style" or name in _FORMATS:
+            styles.add(name, element)
         elif name == "<table":
-            tables.append(_Table(attribute(element, "name"), attribute(element, "style-name"), struck))
+            tables.append(_Table(attribute(element, "name"), attribute(element, "style-name"), styles))
         elif name == "table-column" and tables:
             tables[-1].add_column(element)
         elif name == "table-row" and tables:
             tables[-1].add(element)
             element.clear()
-    return [Tab(one.name, one.style in unseen, partial(_area, one)) for one in tables]
+    return [Tab(one.name, one.style in styles.away, partial(_area, one)) for one in tables]
 
 
 def _area(table: _Table, until: int | None) -> Area:
     grid = [row for row in table.grid if until is None or row[0] <= until]
-    return Area(grid, tuple(table.merges), frozenset(table.hidden), frozenset(table.unseen), table.filtered)
+    rows, columns = frozenset(table.hidden), frozenset(table.unseen)
+    return Area(grid, tuple(table.merges), rows, columns, table.filtered, frozenset(table.unshown))
+
+
+def _is_white(style: ET.Element) -> bool:
+    """Whether letters are white on no colour, as far as the style says it itself."""
+    colours = {attribute(one, "color") for one in style} - {""}
+    grounds = {attribute(one, "background-color") for one in style} - {"", "transparent", _WHITE}
+    return colours == {_WHITE} and not grounds and attribute(style, "parent-style-name") in ("", "Default")
 
 
 def _value(cell: ET.Element) -> str:
