@@ -137,7 +137,8 @@ def test_a_number_needs_a_source_and_a_known_unit(page: Page) -> None:
 def test_a_card_without_a_caption_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     monkeypatch.setattr(
-        "yosan.show.records.show_answer", lambda sentence, cards: found.extend(name.name for name, _, _ in cards)
+        "yosan.show.records.show_answer",
+        lambda sentence, cards, notice: found.extend(name.name for name, _, _ in cards),
     )
     there = {lang: '{% if published("held.cap") %}a{% endif %}' for lang in ("ja", "en")}
     cards = {"growth.II-1-1": {"ja": "伸び", "en": "growth"}, "held.cap": there}

@@ -29,8 +29,8 @@ def load_base_rates(topic: str | None = None, root: Path | None = None) -> pd.Da
     return table if topic is None else table[table["topic"] == topic]
 
 
-def load_supplementary(root: Path | None = None) -> pd.DataFrame:
-    """Supplementary budgets of the sister programme, in which the same kind of money mostly stands.
+def load_supplementary(programme: str = "", root: Path | None = None) -> pd.DataFrame:
+    """Supplementary budgets of a programme's sister, in which the same kind of money mostly stands; of all without one.
 
     Returns
     -------
@@ -45,6 +45,7 @@ def load_supplementary(root: Path | None = None) -> pd.DataFrame:
     DataError : names file, row and column of every bad cell.
     """
     table = load_base_rates("supplementary", root).reset_index()
+    table = table[(table["programme"] == programme) | (programme == "")]
     table["supplementary_oku"] = [Fraction(int(amount) * MILLION, OKU) for amount in table["value"]]
     table["fiscal_year"] = table["rate_id"].str.rsplit("-", n=1).str[-1].astype(int)
     named = table.rename(columns={"period_ja": "name_ja", "period_en": "name_en"})

@@ -62,15 +62,16 @@ def load_items(file: str | Path = ITEMS_FILE) -> Items:
 
 
 def load_own_items() -> Items:
-    """The items of the project whose budget is loaded; no rows where it has a budget of its own but no items.
+    """The items of the project whose budget is loaded; no rows where it has none.
 
     Raises
     ------
     InputError : as ``load_items``.
     """
-    items = load_items()
-    beside = paths.data("budget/accounts.csv").parent == paths.data("budget/items_mof.csv").parent
-    return items if beside else Items(items.rows.iloc[:0], items.names)
+    if paths.data("budget/items_mof.csv").is_file():
+        return load_items()
+    rows = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _TYPES.items()})
+    return Items(rows, pd.DataFrame(columns=list(ITEM_TABLES["budget/names_mof.csv"].columns)))
 
 
 def load_budget_beside() -> Budget:

@@ -160,12 +160,12 @@ def test_every_clause_keeps_its_value_and_source() -> None:
 def test_what_other_sources_say_keeps_who_says_it_and_is_written_by_title() -> None:
     conflicts = clauses.list_conflicts(REQUEST)
     told = conflicts.set_index("clause_id").loc["supply_chain.member_cap_yen"]
-    assert told.tolist() == ["10,000,000円", "¥10,000,000", "rs2019", "事業概要 2020年度の計画"]
+    assert told.tolist() == ["1,000万円", "¥10 million", "rs2019", "事業概要 2020年度の計画"]
     sources = pd.DataFrame([{"source_id": "rs2019", "title_ja": "シート", "title_en": "Sheet (2019), A"}])
     table = clauses.with_conflicts(clauses.list_clauses(REQUEST), conflicts, sources).set_index("clause_id")
     written = table.loc["supply_chain.member_cap_yen", ["conflict_ja", "conflict_en"]].tolist()
-    assert written[0] == "10,000,000円 (シート, 事業概要 2020年度の計画)"
-    assert written[1] == "¥10,000,000 (Sheet (2019), A, 事業概要 2020年度の計画)"
+    assert written[0] == "1,000万円 (シート, 事業概要 2020年度の計画)"
+    assert written[1] == "¥10 million (Sheet (2019), A, 事業概要 2020年度の計画)"
     assert set(table.index[table["conflict_en"] != ""]) == set(conflicts["clause_id"])
 
 
@@ -296,7 +296,7 @@ def test_report_rows_name_members_levers_and_what_is_out_of_reach() -> None:
     assert (people["within_cap_yen"] + people["pool_share_yen"] == people["award_yen"]).all()
     changes = levers.compare_levers(SEED, Rules(REQUEST, "inter_firm"), 54_300_000, [Rules(REQUEST, "supply_chain")])
     rows = awards.lever_rows(changes, people).set_index("lever_id")
-    assert rows.at["certification.2", "name_en"] == "B社 has a plan certified"
+    assert rows.at["certification.2", "name_en"] == "B社 gets its plan certified"
     assert rows.at["certification.2", "gain_yen"] == 6_666_666
     assert "rules" not in set(rows["lever"])
     reached = awards.with_least_cost(rows_of(SEED, [REQUEST]), changes).set_index("type_id")["least_cost_yen"]
