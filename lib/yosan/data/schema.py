@@ -169,9 +169,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "unit": one_of("ratio", "count", "million_yen"),
             "observations": pa.Column("Int64", pa.Check.gt(0), nullable=True),
             **{name: text() for name in ("subject_ja", "subject_en")},
-            "programme": pa.Column(str, nullable=True),  # whose rate it is, where it is of one alone
-            **CITED,
-            **NOTED,
+            "programme": optional(),  # whose rate it is, where it is of one alone
+            **{**CITED, **NOTED},
         },
         "rate_id",
     ),
