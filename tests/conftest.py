@@ -27,6 +27,12 @@ no_network.block()
 no_network.block_children()
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the drawing of figures to the tests of figures: it is half of a page's time."""
+    monkeypatch.setattr("yosan.show.figures.drawings", lambda *_: "")
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the default reports; built only where an input changed, by one worker while the others wait."""

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import CodeType
 from typing import Any
-from unittest.mock import patch
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from nbconvert.filters import markdown2html
 
 from repository import NOTEBOOKS
+from yosan.data.catalogue import load_checks
+from yosan.data.preflight import find_problems
 from yosan.render import prose
-from yosan.show import figures, records, svg
+from yosan.render.jobs import Parameter, declared_parameters, parameters_cell
+from yosan.show import records
 from yosan.show.page import Page
-from yosan.show.style import NARROW
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,10 @@ def _cells(notebook: str) -> tuple[CodeType, ...]:
 
 
 def run(notebook: str, **given: Any) -> Ran:
-    """Run all cells, the given parameters over the notebook's own; figures are drawn for the phone alone."""
+    """Run all cells, the given parameters over the notebook's own."""
     InteractiveShell.instance()  # without one, what is displayed would be printed
     names: dict[str, Any] = {"given": given}
-    with capture_output() as captured, patch.object(figures, "drawings", lambda ax, alt: svg.draw(ax.figure, NARROW)):
+    with capture_output() as captured:
         for cell in _cells(notebook):
             exec(cell, names)
     return Ran(names["page"], tuple(output.data for output in captured.outputs))
@@ -83,3 +84,28 @@ def run(notebook: str, **given: Any) -> Ran:
 def run_once(notebook: str, **given: Any) -> Ran:
     """Run for the first claim about a page; later ones get the same, so nothing that it reads may have changed."""
     return run(notebook, **given)
+
+
+def declared(notebook: str) -> dict[str, Parameter]:
+    """The parameters of a notebook by name."""
+    return {one.name: one for one in declared_parameters(parameters_cell(NOTEBOOKS / notebook))}
+
+
+def problems(notebook: str, **given: Any) -> list[str]:
+    """What is told of parameters before a kernel starts."""
+    values = {name: one.default for name, one in declared(notebook).items()} | given
+    return [str(one) for one in find_problems(load_checks()[notebook], values, NOTEBOOKS)]
+
+
+def run_accepted(notebook: str, lang: str, **given: Any) -> Ran:
+    """Run with parameters that nothing is told of, and hold that no number of the prose is typed."""
+    assert problems(notebook, **given) == []
+    ran = run_once(notebook, lang=lang, **given)
+    assert ran.typed_numbers() == []
+    return ran
+
+
+def hold_the_same(ja: Ran, en: Ran) -> None:
+    """Hold that two pages publish the same numbers."""
+    numbers = [{name: str(one.value) for name, one in ran.page.published.items()} for ran in (ja, en)]
+    assert numbers[0] == numbers[1]

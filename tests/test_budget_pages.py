@@ -15,7 +15,6 @@ from run import Ran, run
 from yosan.budget import accounts, outcome
 from yosan.data.budget import load_budget
 from yosan.errors import InputError
-from yosan.show import figures
 
 BUDGET = load_budget()
 STATES = accounts.list_states(BUDGET.amounts)
@@ -34,10 +33,9 @@ FAULTS = re.compile(r"None|\bnan\b|[{}]|  | [.,;:]|\.[A-Z]|\b0 printed rates|[âˆ
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read tables once, and leave the drawing of figures to the tests of figures."""
+def quick(undrawn: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read tables once."""
     monkeypatch.setattr("yosan.data.budget.load_budget", lambda: BUDGET)
-    monkeypatch.setattr(figures, "drawings", lambda *_: "")
 
 
 def grown(base: accounts.State, target: accounts.State, lang: str) -> Ran:

@@ -11,9 +11,9 @@ from repository import DATA
 from run import Ran, run_once
 from yosan.data.members import load_members
 from yosan.data.rules import load_vintages
-from yosan.show import figures
 from yosan.writing import LANGS
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 FILES = sorted([*(DATA / "consortia").glob("*.csv"), *(DATA / "consortia").glob("*.xlsx")])
 PLANS = sorted((DATA / "plans").glob("*.csv"))
 TYPES = [(name, kind) for name, vintage in load_vintages().items() for kind in vintage.types]
@@ -54,12 +54,6 @@ OWN_PLANS = {
     + plan_rows("B", 0, 1_000_000, 2_000_000, 3_000_000),
     "firms with digits in their ids": plan_rows("K1", 1, 2, 3, 4) + plan_rows("19", 5, 5, 5, 5),
 }
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the drawing of figures to the tests of figures."""
-    monkeypatch.setattr(figures, "drawings", lambda *_: "")
 
 
 def told(notebook: str, lang: str, **given: object) -> Ran:

@@ -15,7 +15,6 @@ from run import Ran, run
 from yosan.data.budget import load_budget
 from yosan.data.items_mof import Items, load_items
 from yosan.data.preflight import find_problems
-from yosan.show import figures
 from yosan.views.beside import rest_of_year
 from yosan.views.official import label_spans
 
@@ -27,11 +26,10 @@ JOINT = {"energy": "cao mext meti moe", "pension": "cao mhlw", "filp": "mof mlit
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read the table once, and leave the drawing of figures to the tests of figures."""
+def quick(undrawn: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the table once."""
     monkeypatch.setattr("yosan.data.items_mof.load_items", lambda file="": EVERYTHING)
     monkeypatch.setattr("yosan.data.items_mof.load_own_items", lambda: EVERYTHING)
-    monkeypatch.setattr(figures, "drawings", lambda *_: "")
 
 
 @cache

@@ -10,23 +10,20 @@ from typing import Any
 
 import pytest
 
-from repository import DATA, NOTEBOOKS
-from run import Ran, run_once
+from repository import DATA
+from run import Ran, hold_the_same, problems, run_accepted, run_once
 from yosan.cli.main import main
-from yosan.data.catalogue import load_checks
 from yosan.data.named import files_named
-from yosan.data.preflight import find_problems
 from yosan.data.programme import load_programme
 from yosan.data.rules import load_family, load_vintage
 from yosan.data.scenarios import load_cases, load_scenario, load_selected
 from yosan.errors import RuleError
 from yosan.render import numbers
-from yosan.render.jobs import declared_parameters, parameters_cell
-from yosan.show import figures
 from yosan.show.records import LISTING, VALUES
 from yosan.subsidy.season.applicants import draw_library
 from yosan.subsidy.season.scenario import play_scenarios
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 HERE = Path(__file__).parent / "programmes"
 METI = re.compile(
     r"FY20(19|20|21|22)|fy20(19|20|21|22)|概算要求|連携型|Inter-firm|Supply.chain|sister programme|姉妹事業"
@@ -42,35 +39,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(HERE, tmp_path_factory.mktemp("elsewhere") / "programmes"))
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the drawing of figures to the tests of figures."""
-    monkeypatch.setattr(figures, "drawings", lambda *_: "")
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project's data that a test may change."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
-def problems(notebook: str, **given: Any) -> list[str]:
-    declared = {one.name: one.default for one in declared_parameters(parameters_cell(NOTEBOOKS / notebook))}
-    return [str(one) for one in find_problems(load_checks()[notebook], declared | given, NOTEBOOKS)]
-
-
-def build(notebook: str, lang: str, **given: Any) -> Ran:
-    assert problems(notebook, **given) == []
-    ran = run_once(notebook, lang=lang, **given)
-    assert ran.typed_numbers() == []
-    return ran
-
-
 def build_both(notebook: str, **given: Any) -> Ran:
     """A page in both languages, with the same numbers in both and no word of METI's programme."""
-    ja, en = (build(notebook, lang, **given) for lang in ("ja", "en"))
-    numbers = [{name: str(one.value) for name, one in ran.page.published.items()} for ran in (ja, en)]
-    assert numbers[0] == numbers[1]
+    ja, en = (run_accepted(notebook, lang, **given) for lang in ("ja", "en"))
+    hold_the_same(ja, en)
     for ran in (ja, en):
         assert METI.findall(" ".join([str(ran.shown), *ran.page.published])) == []
     return en
@@ -190,7 +168,7 @@ def test_a_page_says_which_rules_are_left_out(folder: Path, monkeypatch: pytest.
     monkeypatch.setattr("yosan.data.paths.data", lambda name="", folder=None: (folder or project) / name)
     rules, firm = str(folder / "monozukuri-19.yaml"), str(folder / "one-firm.csv")
     run_once.cache_clear()
-    ran = build(CONSORTIUM, "en", vintage=rules, file=firm)
+    ran = run_accepted(CONSORTIUM, "en", vintage=rules, file=firm)
     run_once.cache_clear()
     assert "fy2030.yaml: left out of comparisons" in str(ran.shown)
 
@@ -248,7 +226,9 @@ def test_a_scenario_names_the_rules_of_its_baseline_from_where_it_stands(
 
 
 def test_a_source_of_a_rule_file_leads_to_its_own_address(folder: Path) -> None:
-    words = build(CONSORTIUM, "en", vintage=str(folder / "monozukuri-19.yaml"), file=str(folder / "one-firm.csv"))
+    words = run_accepted(
+        CONSORTIUM, "en", vintage=str(folder / "monozukuri-19.yaml"), file=str(folder / "one-firm.csv")
+    )
     (listing,) = (data[LISTING] for data in words.shown if LISTING in data)
     assert listing["own"]["morioka-cci-monozukuri-19"] == "https://www.ccimorioka.or.jp/news/detail?id=78"
     assert "user-input" not in listing["own"]

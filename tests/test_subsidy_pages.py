@@ -12,19 +12,17 @@ from typing import Any
 import pytest
 
 from repository import DATA, NOTEBOOKS
-from run import Ran, run_once
+from run import Ran, declared, hold_the_same, problems, run_accepted, run_once
 from yosan.data import conditions
 from yosan.data import rules as rule_files
-from yosan.data.catalogue import load_checks
 from yosan.data.conditions import load_condition_set
-from yosan.data.preflight import find_problems
 from yosan.data.rules import list_vintages, load_vintages
-from yosan.render.jobs import declared_parameters, parameters_cell
-from yosan.show import figures
+from yosan.render.jobs import parameters_cell
 from yosan.show.number import with_titles
 from yosan.subsidy.rules.evidence import stated_clauses
 from yosan.writing import Lang
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 FEW = {"draws": 40}
 RULES, CONSORTIUM, LOCAL, PLAN, ENVELOPE, SCENARIOS, SENSITIVITY = (
     f"{name}.ipynb"
@@ -44,36 +42,17 @@ MATRIX = list(product((RULES, CONSORTIUM, PLAN, ENVELOPE, SENSITIVITY), list_vin
 SAMPLE = random.Random(14).sample([pair for pair in MATRIX if pair[0] != SENSITIVITY], 3)  # the others take long
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the drawing of figures to the tests of figures."""
-    monkeypatch.setattr(figures, "drawings", lambda *_: "")
-
-
-def declared(notebook: str) -> dict[str, Any]:
-    return {one.name: one for one in declared_parameters(parameters_cell(NOTEBOOKS / notebook))}
-
-
-def problems(notebook: str, **given: Any) -> list[str]:
-    """What is told of parameters before a kernel starts."""
-    values = {name: one.default for name, one in declared(notebook).items()} | given
-    return [str(one) for one in find_problems(load_checks()[notebook], values, NOTEBOOKS)]
-
-
 def build(notebook: str, lang: str = "en", **given: Any) -> Ran:
     """A page with some parameters, and that its prose has neither a slip nor a typed number."""
     given = {**(FEW if "draws" in declared(notebook) else {}), **given}
-    assert problems(notebook, **given) == []
-    ran = run_once(notebook, lang=lang, **given)
+    ran = run_accepted(notebook, lang, **given)
     assert not (found := FAULTS.search(ran.prose)), f"{found}: {ran.prose}"
-    assert ran.typed_numbers() == []
     return ran
 
 
 def build_both(notebook: str, **given: Any) -> Ran:
     ja, en = (build(notebook, lang, **given) for lang in ("ja", "en"))
-    numbers = [{name: str(one.value) for name, one in ran.page.published.items()} for ran in (ja, en)]
-    assert numbers[0] == numbers[1]
+    hold_the_same(ja, en)
     return en
 
 

@@ -28,7 +28,6 @@ from yosan.data.scenarios import load_cases, load_scenario
 from yosan.data.spreadsheet.file import Upload
 from yosan.errors import InputError, RuleError, YosanError
 from yosan.render.jobs import make_jobs, parameters_cell
-from yosan.show import figures
 from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.award.intake import GROUP_LIMIT, MEMBERS_LIMIT
 from yosan.subsidy.whatif.solve import solve
@@ -110,11 +109,6 @@ def test_plans_frames_and_uploads_are_doors_too() -> None:
         taken(lambda text=text: read_members(Upload(text, b"\x00\x01")) if text else None)
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "drawings", lambda *_: "")  # tests of figures draw
-
-
 def accepted(name: str) -> bool:
     try:
         read_members(Upload("members.csv", members("K", "first", name)))
@@ -145,7 +139,7 @@ def accepted_id(text: str) -> bool:
 
 
 @pytest.mark.parametrize("lang", [pytest.param("ja", marks=pytest.mark.slow), "en"])
-def test_names_add_no_element_to_a_report(lang: str, tmp_path: Path, quick: None) -> None:
+def test_names_add_no_element_to_a_report(lang: str, tmp_path: Path, undrawn: None) -> None:
     plain = elements(report(tmp_path, ["甲", "乙", "丙", "丁", "戊"], lang))
     texts = [text for text in SAMPLE[:: 2 if lang == "ja" else 1] if accepted(text)]
     for start in range(0, len(texts) - 4, 5):
@@ -153,7 +147,7 @@ def test_names_add_no_element_to_a_report(lang: str, tmp_path: Path, quick: None
         assert elements(report(tmp_path, chosen, lang)) <= plain, chosen
 
 
-def test_firms_add_no_element_to_a_report_on_plans(tmp_path: Path, quick: None) -> None:
+def test_firms_add_no_element_to_a_report_on_plans(tmp_path: Path, undrawn: None) -> None:
     def shown(firm: str) -> set[tuple[str, ...]]:
         file = tmp_path / "plans.csv"
         file.write_bytes(plans(firm))

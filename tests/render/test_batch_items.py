@@ -13,7 +13,6 @@ from yosan.data.items_mof import load_items, split_items
 from yosan.errors import InputError
 from yosan.render import batch, jobs, summary
 from yosan.render.jobs import Job
-from yosan.show import figures
 
 ALL = ROOT / "examples/state-budget/data/budget/items_mof.csv.xz"
 REPORTS = {report.slug: report for report in load_catalogue()}
@@ -53,9 +52,8 @@ def test_a_notebook_about_neither_is_refused() -> None:
 
 @pytest.mark.parametrize("part_id", ["meti-2023", "diet-2017", "digital-2022"])
 def test_a_part_publishes_what_the_whole_table_does(
-    part_id: str, parts: tuple[Path, batch.Parts], monkeypatch: pytest.MonkeyPatch
+    part_id: str, parts: tuple[Path, batch.Parts], monkeypatch: pytest.MonkeyPatch, undrawn: None
 ) -> None:
-    monkeypatch.setattr(figures, "drawings", lambda *_: "")
     everything = load_items(ALL)
     ministry, _, year = part_id.rpartition("-")
 

@@ -38,7 +38,7 @@ def drawings(ax: Axes, alt: str) -> str:
     # without a style sheet, as in JupyterLab, only the wide one is seen
     narrow = f'<svg class="narrow" style="display:none" role="img" aria-label="{label}" '
     wide = f'<svg class="wide" role="img" aria-label="{label}" '
-    return draw(figure, WIDE).replace("<svg ", wide, 1) + draw(figure, NARROW).replace("<svg ", narrow, 1)
+    return _svg(figure, WIDE).replace("<svg ", wide, 1) + _svg(figure, NARROW).replace("<svg ", narrow, 1)
 
 
 def _use_letters(figure: Figure) -> None:
@@ -50,8 +50,7 @@ def _use_letters(figure: Figure) -> None:
             formatter.seq = [lettered(name) for name in formatter.seq]
 
 
-def draw(figure: Figure, width: float) -> str:
-    """The figure as one SVG, so many inches wide."""
+def _svg(figure: Figure, width: float) -> str:
     buffer = io.StringIO()
     figure.set_size_inches(width, figure.get_figheight())
     _use_letters(figure)

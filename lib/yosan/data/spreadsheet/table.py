@@ -61,12 +61,8 @@ def find_table(path: File, form: Form, sheet: str, remarks: list[Remark]) -> Tab
     ------
     InputError : no sheet has it, or not the one that is named.
     """
-    tabs = read_tabs(path)
-    headings = Headings(form)
-    seen = named_tabs(path, tabs, sheet)
-    peeks = [(tab, tab.read(HEADER_ROWS + 2)) for tab in seen]
-    if all(blank(area) for _, area in peeks):
-        raise InputError(Problem(path.name, Message("sheets.blank_sheet")))
+    tabs, headings = read_tabs(path), Headings(form)
+    peeks = [(tab, tab.read(HEADER_ROWS + 2)) for tab in named_tabs(path, tabs, sheet)]
     fits = [(tab, head) for tab, area in peeks if (head := find_head(area, headings))]
     if not fits:
         raise InputError(_no_form(path, form, headings, [area for _, area in peeks], tabs))
@@ -88,20 +84,16 @@ def find_tables(path: File, form: Form, sheet: str) -> list[Table]:
     ------
     InputError : no sheet has it, or not the one that is named.
     """
-    tabs = read_tabs(path)
-    headings = Headings(form)
-    seen = named_tabs(path, tabs, sheet)
+    tabs, headings = read_tabs(path), Headings(form)
     required = {column.name for column in form.columns if column.required}
     tables, peeks = list[Table](), list[Area]()
-    for tab in seen:
+    for tab in named_tabs(path, tabs, sheet):
         area = tidy(tab.read(None))
         head = find_head(area, headings)
         peeks.append(area)
         if head and required <= {found.column.name for text in head.texts if (found := headings.read(text))}:
             file = in_sheet(path.name, tab.name) if tab.name else path.name
             tables.append(Table(file, tab, area, head))
-    if all(blank(area) for area in peeks):
-        raise InputError(Problem(path.name, Message("sheets.blank_sheet")))
     if not tables:
         raise InputError(_no_form(path, form, headings, peeks, tabs))
     return tables
@@ -150,7 +142,9 @@ def find_head(area: Area, headings: Headings) -> Head | None:
 
 
 def _no_form(path: File, form: Form, headings: Headings, peeks: list[Area], tabs: list[Tab]) -> Problem:
-    first = next(area for area in peeks if not blank(area))
+    first = next((area for area in peeks if not blank(area)), None)
+    if first is None:
+        return Problem(path.name, Message("sheets.blank_sheet"))
     has = [clean(cell) for _, cells in first.grid for cell in cells if clean(cell)]
     needed = [column.name_ja for column in form.columns if column.required]
     hidden = [tab.name for tab in tabs if tab.hidden and find_head(tab.read(HEADER_ROWS + 2), headings)]
