@@ -61,15 +61,15 @@ def load_items(file: str | Path = ITEMS_FILE) -> Items:
     return Items(rows, names)
 
 
-def load_own_items() -> Items:
-    """The items of the project whose budget is loaded; no rows where it has none.
+def load_own_items(other: str = "") -> Items:
+    """The items of the project whose budget is loaded, or another table; no rows where the project has none.
 
     Raises
     ------
     InputError : as ``load_items``.
     """
-    if paths.data("budget/items_mof.csv").is_file():
-        return load_items()
+    if other or paths.data("budget/items_mof.csv").is_file():
+        return load_items(other or ITEMS_FILE)
     rows = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _TYPES.items()})
     return Items(rows, pd.DataFrame(columns=list(ITEM_TABLES["budget/names_mof.csv"].columns)))
 
