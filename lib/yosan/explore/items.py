@@ -88,7 +88,7 @@ def show_items(page: Page, items: Items, *, ministry: str, years: Years, level: 
     show_ends(page, name_level(in_oku(ends.assign(growth_rate=rates)), items.names), between, labels)
 
 
-def show_ends(page: Page, ends: pd.DataFrame, years: Years, labels: dict[str, str]) -> None:
+def show_ends(page: Page, ends: pd.DataFrame, years: Years, labels: dict[str, Any]) -> None:
     """Show the first and the last year of the largest rows."""
     shown = ends[:_ROWS]
     first, last = years
