@@ -113,7 +113,9 @@ def _read(path: Path) -> pd.DataFrame:
         if list(found) != _COLUMNS:
             told = Message("items.columns", found=found, columns=tuple(_COLUMNS))
             raise InputError(Problem((path.name, Message("places.columns")), told))
-        return pd.read_csv(path, dtype=_TYPES, keep_default_na=False, na_values={name: [""] for name in AMOUNTS})
+        missing = {name: [""] for name in AMOUNTS}
+        # in one piece: the names of parts would have to be made one set again, which takes longer than reading
+        return pd.read_csv(path, dtype=_TYPES, keep_default_na=False, na_values=missing, low_memory=False)
     except (OSError, lzma.LZMAError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(Problem(path.name, Message("tables.unreadable", detail=str(error)))) from error
     except (ValueError, TypeError, OverflowError) as error:
