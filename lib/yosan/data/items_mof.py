@@ -61,15 +61,15 @@ def load_items(file: str | Path = ITEMS_FILE) -> Items:
     return Items(rows, names)
 
 
-def load_own_items() -> Items:
-    """The items of the project whose budget is loaded; no rows where it has none.
+def load_own_items(other: str = "") -> Items:
+    """The items of the project whose budget is loaded, or another table; no rows where the project has none.
 
     Raises
     ------
     InputError : as ``load_items``.
     """
-    if paths.data("budget/items_mof.csv").is_file():
-        return load_items()
+    if other or paths.data("budget/items_mof.csv").is_file():
+        return load_items(other or ITEMS_FILE)
     rows = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _TYPES.items()})
     return Items(rows, pd.DataFrame(columns=list(ITEM_TABLES["budget/names_mof.csv"].columns)))
 
@@ -113,7 +113,9 @@ def _read(path: Path) -> pd.DataFrame:
         if list(found) != _COLUMNS:
             told = Message("items.columns", found=found, columns=tuple(_COLUMNS))
             raise InputError(Problem((path.name, Message("places.columns")), told))
-        return pd.read_csv(path, dtype=_TYPES, keep_default_na=False, na_values={name: [""] for name in AMOUNTS})
+        missing = {name: [""] for name in AMOUNTS}
+        # in one piece: the names of parts would have to be made one set again, which takes longer than reading
+        return pd.read_csv(path, dtype=_TYPES, keep_default_na=False, na_values=missing, low_memory=False)
     except (OSError, lzma.LZMAError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(Problem(path.name, Message("tables.unreadable", detail=str(error)))) from error
     except (ValueError, TypeError, OverflowError) as error:
