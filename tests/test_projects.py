@@ -22,6 +22,7 @@ from yosan.cli.main import main
 from yosan.data import applicable
 from yosan.data import project as project_file
 from yosan.data.budget import load_budget
+from yosan.data.items_mof import load_budget_beside, load_own_items
 from yosan.data.rules import list_vintages
 from yosan.data.tables import load_table
 from yosan.errors import InputError, RuleError
@@ -209,7 +210,8 @@ def test_every_report_of_the_repository_is_applicable_to_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "reports"), [("environment-fy2020", 1), ("fuji-city-fy2025", 2), ("blank-programme", 1)]
+    ("kind", "reports"),
+    [("environment-fy2020", 1), ("fuji-city-fy2025", 2), ("state-budget", 4), ("blank-programme", 1)],
 )
 def test_every_example_is_sound(kind: str, reports: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy(kind, tmp_path / "a")
@@ -223,6 +225,25 @@ def test_the_citys_chapters_differ_from_the_year_before_as_its_budget_book_print
     assert len(rises) == 15
     printed = {"歳出合計": 2_700_000, "民生費": 4_117_341, "土木費": -225_400, "教育費": -3_670_382}
     assert printed.items() <= rises.items()
+
+
+def test_a_project_of_items_has_their_names_and_no_requests_amounts() -> None:
+    root.enter(ROOT / "examples/state-budget")
+    own = load_own_items()
+    assert {"mhlw", "mod", "meti"} <= {*own.rows["ministry"]} <= {*own.names["name_id"], ""}
+    assert load_budget_beside().amounts.empty
+
+
+def test_items_are_never_set_beside_a_workbook_whose_accounts_are_named_alike(project: Path) -> None:
+    (project / "data/budget").mkdir(parents=True)
+    (project / "data/budget/items_mof.csv").write_bytes((ROOT / "data/budget/items_mof.csv").read_bytes())
+    assert len(load_own_items().rows) > 0
+    (project / "data/budget/budget.csv").write_text(
+        "年度,段階,勘定,上の勘定,額,単位\n2020,当初,Total,,2,億円\n2020,当初,general,Total,2,億円\n", "utf-8"
+    )
+    assert "general" in {*load_budget().accounts["account_id"]}
+    assert load_own_items().rows.empty
+    assert load_budget_beside().amounts.empty
 
 
 @pytest.mark.slow
