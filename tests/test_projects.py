@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 from repository import ROOT
+from run import run
 from yosan import root
+from yosan.budget import growth
 from yosan.budget.accounts import State, compare_states
 from yosan.budget.growth import growth_table
 from yosan.cli.main import main
@@ -244,6 +247,24 @@ def test_items_are_never_set_beside_a_workbook_whose_accounts_are_named_alike(pr
     assert "general" in {*load_budget().accounts["account_id"]}
     assert load_own_items().rows.empty
     assert load_budget_beside().amounts.empty
+
+
+@pytest.mark.parametrize("words", [("皆増", "皆増"), ("皆減", "皆増")])
+def test_a_budget_of_new_and_ended_accounts_has_a_report(project: Path, words: tuple[str, str], undrawn: None) -> None:
+    lines = ["年度,段階,勘定,上の勘定,額,単位,印字の率", "2023,当初,合計,,0,億円,", "2024,要求,合計,,1,億円,"]
+    rows = zip("甲乙", (0, 1), words, strict=True)
+    lines += [f"2024,要求,{name},合計,{amount},億円,{word}" for name, amount, word in rows]
+    (project / "data/budget").mkdir(parents=True)
+    (project / "data/budget/budget.csv").write_text("\n".join(lines), "utf-8")
+    ran = run("01_budget_growth.ipynb", lang="en", base_year=2023, target_year=2024)
+    assert "The FY2024 request is ¥0.1 bn" in ran.answer
+    assert ran.value("growth.total") is None
+
+
+def test_a_sentence_names_no_more_accounts_than_can_be_read() -> None:
+    table = pd.DataFrame({"account_id": list("abcdefgh"), "change_oku": [1, -9, 2, 8, 3, 7, 4, 6]})
+    assert growth.pick_leading(table, 3)["account_id"].tolist() == ["b", "d", "f"]
+    assert len(growth.pick_leading(table, 8)) == 8
 
 
 @pytest.mark.slow
