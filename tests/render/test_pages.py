@@ -202,6 +202,17 @@ def test_the_figures_of_the_readme_are_those_of_the_reports(built: Path, slug: s
     assert shown.read_text("utf-8") == drawings.as_file((built / lang / f"{slug}.html").read_text("utf-8"))
 
 
+def test_reports_of_one_notebook_share_a_card_that_leads_to_each(built: Path) -> None:
+    gallery = site.pages([], {"ja/consortium-workbook": Message("reports.failed", where="x", why="y")}, built)
+    (card,) = [part for part in gallery["index.html"].split("<article")[1:] if 'href="ja/consortium.html"' in part]
+    wanted = [f"ja/{report.slug}.html" for report in load_catalogue() if report.notebook == "05_consortium.ipynb"]
+    links = dict(re.findall(r'<li><a href="([^"]+)">([^<]+)</a>', card))
+    assert list(links) == wanted
+    assert links["ja/consortium-workbook.html"] == "Excelの様式"
+    assert card.startswith(' class="entry failed"')
+    assert "x" in card.split("consortium-workbook")[1].split("</li>")[0]
+
+
 def test_a_failure_is_shown_beside_the_last_good_page(built: Path) -> None:
     failure = Message("reports.failed", where="cell 9", why="ValueError: <nothing> there")
     gallery = site.pages([], {"en/policy-items": failure}, built)["index.html"]

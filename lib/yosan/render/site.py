@@ -41,6 +41,11 @@ class Listed:
         return f"{self.lang}/{self.report.slug}"
 
     @property
+    def title(self) -> str:
+        """Its title in its language."""
+        return self.report.title.of(self.lang)
+
+    @property
     def headline(self) -> Mapping[str, str]:
         """The first card of the answer: value and caption."""
         return next(iter(self.answer.get("cards", [])), {})
@@ -55,6 +60,22 @@ class Listed:
         """What the report was asked, but for its language and what was left empty."""
         asked = self.record.get("parameters", {})
         return {name: value for name, value in asked.items() if name != "lang" and value != ""}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What stands under one heading of the gallery: the reports of one notebook, each asked something else."""
+
+    entries: Sequence[Listed]
+
+    @property
+    def title(self) -> str:
+        """What its reports have in common."""
+        return common_title([entry.title for entry in self.entries])
+
+    def variant(self, entry: Listed) -> str:
+        """What tells a report from the others of the card."""
+        return entry.title.removeprefix(self.title).lstrip("：: ") or entry.title
 
 
 @dataclass(frozen=True)
@@ -134,18 +155,25 @@ def _entry(report: Report, lang: Lang, failed: Message | None, out: Path) -> Lis
     return Listed(report, lang, failure, json.loads(record.read_text("utf-8")), kept["answer"], thumbnail)
 
 
-def _groups(entries: Iterable[Listed], listed: Path | None) -> dict[Lang, list[tuple[str, list[Listed]]]]:
-    """Sort entries under the questions they help to answer, by language."""
+def _groups(entries: Iterable[Listed], listed: Path | None) -> dict[Lang, list[tuple[str, list[Card]]]]:
+    """Sort entries under the questions they help to answer, by language; those of one notebook share a card."""
     groups = load_groups(listed)
     there = list(entries)
     return {
         lang: [
-            (question.of(lang), found)
+            (question.of(lang), _cards(found))
             for key, question in groups.items()
             if (found := [entry for entry in there if entry.lang == lang and entry.report.group == key])
         ]
         for lang in LANGS
     }
+
+
+def _cards(entries: Iterable[Listed]) -> list[Card]:
+    found: dict[str, list[Listed]] = {}
+    for entry in entries:
+        found.setdefault(entry.report.notebook, []).append(entry)
+    return [Card(family) for family in found.values()]
 
 
 def _taken() -> dict[str, list[tuple[str, int, str]]]:
