@@ -70,6 +70,20 @@ def test_headers_and_caption_come_from_the_texts_the_rest_from_the_columns(shown
     assert re.findall('<th scope="col".*?>(.*?)</th>', shown[0]) == ["勘定", "増減率 <small>％</small>"]
 
 
+@pytest.mark.parametrize(("lang", "head"), [("ja", "増減率（％）"), ("en", "Growth (%)")])
+def test_every_figure_of_a_table_that_a_phone_stacks_names_its_unit(lang: Lang, head: str, shown: list[str]) -> None:
+    wordy = frame().assign(note_ja="長い文。" * 20, note_en="A long sentence. " * 5)
+    Page(lang, WORDS, TEXTS).table("accounts", wordy, ["name", "growth_rate", "note"], state="now")
+    assert re.findall(r'<td data-head="([^"]+)" class="figure">', shown[0]) == [head, head]
+
+
+def test_a_folded_table_leaves_its_caption_and_the_number_of_its_rows(shown: list[str]) -> None:
+    texts = Texts.model_validate({"tables": {"x": {"folded": True, "caption": {"ja": "表", "en": "Of [2](#n-a)"}}}})
+    Page("en", WORDS, texts).table("x", frame(), ["name", "growth_rate"])
+    assert shown[0].startswith('<details class="list"><summary>Of 2 (2 rows)</summary><div class="table"')
+    assert "<caption>" not in shown[0]
+
+
 def test_a_column_without_a_header_is_refused_on_a_page() -> None:
     with pytest.raises(KeyError, match="id"):
         Page("en", WORDS, TEXTS).table("accounts", frame(), ["name", "id"], state="now")

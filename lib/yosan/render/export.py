@@ -142,8 +142,9 @@ def _parameters(job: Job) -> list[dict[str, Any]]:
     return [
         {
             "name": p.name,
-            "value": job.parameters.get(p.name, p.default),
+            "value": (value := job.parameters.get(p.name, p.default)),
             "default": p.default,
+            "changed": value != p.default,
             "help": told[p.name].of(job.lang) if p.name in told else p.help,
         }
         for p in job.declared

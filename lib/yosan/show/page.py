@@ -121,6 +121,7 @@ class Page:
             link=link,
             words=self._columns,
             published=self.published,
+            folded=own.folded,
         )
 
     def remarks(self, remarks: Iterable[Remark]) -> None:

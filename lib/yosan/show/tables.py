@@ -29,6 +29,12 @@ class _Column:
     unit: str = ""
     spec: str = ""
 
+    def label(self, lang: Lang) -> str:
+        """What a narrow page writes before a cell: the header with its unit, which stands in no row above it there."""
+        unit = "" if self.unit in ("", "plain") else unit_name(self.unit, lang)
+        brackets = f"（{unit}）" if lang == "ja" else f" ({unit})"
+        return self.head + brackets * bool(unit)
+
     def write(self, value: Any, lang: Lang) -> str:
         """Write one of its figures without the unit, which the header names."""
         if self.unit == "plain":
@@ -48,6 +54,7 @@ def show(
     link: str | None = None,
     words: pd.DataFrame | None = None,
     published: Mapping[str, Published] | None = None,
+    folded: bool = False,
 ) -> None:
     """Show a table; a missing figure is written as a gap.
 
@@ -60,6 +67,7 @@ def show(
     link : column with the address that each row's name leads to.
     words : header, unit and form by column, as ``data/columns.csv`` has them; else a column is named as in the frame.
     published : numbers to link to, by name; the frame knows which of its columns they come from.
+    folded : show the caption alone until the reader opens it.
 
     Raises
     ------
@@ -67,7 +75,7 @@ def show(
     """
     shown = list(columns if columns is not None else frame.columns)
     described = {column: _describe(frame[column], heads or {}, words, lang) for column in shown}
-    labels = _labels(frame, described)
+    labels = _labels(frame, described, lang)
     bold = set(frame.query(strong).index) if strong else set()
     numbers = _numbers(frame, published or {})
     body = []
@@ -76,17 +84,26 @@ def show(
         own = {column: numbers.get((column, str(row[frame.columns[0]]))) for column in shown[1:]}
         cells = [_cell(row[c], described[c], labels[c], lang, number) for c, number in own.items()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
-    table = _assemble(caption, [_header(column, lang) for column in described.values()], body, any(labels.values()))
-    display({"text/html": table, "text/plain": frame[shown].to_string(index=False)}, raw=True)
+    head = [_header(column, lang) for column in described.values()]
+    table = _assemble("" if folded else caption, head, body, any(labels.values()), plain(caption))
+    html = _fold(table, caption, len(body), lang) if folded else table
+    display({"text/html": html, "text/plain": frame[shown].to_string(index=False)}, raw=True)
 
 
-def _assemble(caption: str, head: Sequence[str], body: Sequence[str], stacked: bool) -> str:
+def _assemble(caption: str, head: Sequence[str], body: Sequence[str], stacked: bool, name: str) -> str:
     long = " long" if len(body) > LONG else ""
+    shown = f"<caption>{inline_html(caption)}</caption>" if caption else ""
     return (
-        f'<div class="table{long}" tabindex="0" role="region" aria-label="{to_html(plain(caption))}">'
-        f"<table{' class=stacked' if stacked else ''}><caption>{inline_html(caption)}</caption>"
+        f'<div class="table{long}" tabindex="0" role="region" aria-label="{to_html(name)}">'
+        f"<table{' class=stacked' if stacked else ''}>{shown}"
         f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _fold(table: str, caption: str, rows: int, lang: Lang) -> str:
+    """Leave a table's caption to be seen, without links, which none may stand where a click opens."""
+    count = f"（{rows}行）" if lang == "ja" else f" ({rows} row{'s' * (rows != 1)})"
+    return f'<details class="list"><summary>{to_html(plain(caption))}{count}</summary>{table}</details>'
 
 
 def mark_published(frame: pd.DataFrame, prefixes: Mapping[str, str]) -> None:
@@ -111,18 +128,19 @@ def _describe(values: pd.Series, heads: Mapping[str, str], words: pd.DataFrame |
     return _Column(to_html(heads.get(name, word[lang])), word["unit"], word["spec"])
 
 
-def _labels(frame: pd.DataFrame, described: Mapping[str, _Column]) -> dict[str, str]:
+def _labels(frame: pd.DataFrame, described: Mapping[str, _Column], lang: Lang) -> dict[str, str]:
     """What a narrow page writes before each cell, where rows are too long to stand side by side."""
     texts = frame[[column for column in list(described)[1:] if not described[column].unit]].fillna("").astype(str)
     wordy = any(sum(map(len, row)) > WORDY for row in texts.itertuples(index=False))
-    return {column: f' data-head="{word.head}"' if wordy else "" for column, word in described.items()}
+    return {column: f' data-head="{word.label(lang)}"' if wordy else "" for column, word in described.items()}
 
 
 def _header(column: _Column, lang: Lang) -> str:
+    head = column.head.replace("年度", "年度<wbr>")  # a narrow column may break its header there
     if not column.unit:
-        return f'<th scope="col">{column.head}</th>'
+        return f'<th scope="col">{head}</th>'
     unit = "" if column.unit == "plain" else unit_name(column.unit, lang)
-    return f'<th scope="col" class="figure">{column.head} <small>{unit}</small></th>'
+    return f'<th scope="col" class="figure">{head} <small>{unit}</small></th>'
 
 
 def _name(text: str, depth: int, address: str) -> str:

@@ -52,10 +52,11 @@ class NumberTexts(_Entry):
 
 
 class TableTexts(_Entry):
-    """Caption of a table, and headers other than those of ``data/columns.csv``."""
+    """Caption of a table, headers other than those of ``data/columns.csv``, and whether it is folded: for looking up."""
 
     caption: Text
     heads: dict[str, Text] = {}
+    folded: bool = False
 
 
 class FigureTexts(_Entry):
