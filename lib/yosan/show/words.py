@@ -52,7 +52,7 @@ class NumberTexts(_Entry):
 
 
 class TableTexts(_Entry):
-    """Caption of a table, headers other than those of ``data/columns.csv``, and whether it is folded: for looking up."""
+    """Caption of a table, headers that differ from ``data/columns.csv``, and whether it is folded: for looking up."""
 
     caption: Text
     heads: dict[str, Text] = {}
