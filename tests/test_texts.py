@@ -80,7 +80,7 @@ def parts(texts: Texts) -> dict[str, list[Text]]:
     """Every text by kind and id, as ``figures waterfall``."""
     found = {f"texts {key}": [text] for key, text in texts.texts.items()}
     found |= {f"tables {key}": [table.caption, *table.heads.values()] for key, table in texts.tables.items()}
-    found |= {f"figures {key}": [one.title, one.alt, one.caption] for key, one in texts.figures.items()}
+    found |= {f"figures {key}": [one.title, one.subtitle, one.alt, one.caption] for key, one in texts.figures.items()}
     notice = [texts.texts["notice"]] if "notice" in texts.texts else []  # an answer shows it too
     return found | {"answer": [*([texts.answer] if texts.answer else []), *notice, *texts.cards.values()]}
 

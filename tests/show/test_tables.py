@@ -9,7 +9,7 @@ import pytest
 from yosan.data.tables import load_words
 from yosan.errors import Remark
 from yosan.messages import Message
-from yosan.show import figures, tables
+from yosan.show import figures, framing, tables
 from yosan.show.number import Citation
 from yosan.show.page import Page
 from yosan.show.words import Texts
@@ -33,7 +33,7 @@ TEXTS = Texts.model_validate(
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """HTML that was displayed."""
     found: list[str] = []
-    for module in (tables, figures):
+    for module in (tables, framing):
         monkeypatch.setattr(module, "display", lambda data, raw: found.append(data["text/html"]))
     return found
 
@@ -98,8 +98,8 @@ def test_a_plain_notebook_shows_its_own_columns(shown: list[str]) -> None:
 
 def test_a_plain_notebook_draws_its_own_columns_in_a_default_language(shown: list[str]) -> None:
     own = pd.DataFrame({"firm": ["A", "B"], "cost": [1, 2]})
-    figures.show_figure(figures.bars(own, "oku", label="firm", value="cost"))
-    figures.show_figure(figures.bars(own, "oku", label="firm", value="cost", lang="en"), "costs", own, lang="en")
+    framing.show_figure(figures.bars(own, "oku", label="firm", value="cost"))
+    framing.show_figure(figures.bars(own, "oku", label="firm", value="cost", lang="en"), "costs", own, lang="en")
     assert "<svg" in shown[0]
     assert "<details" not in shown[0]
     assert "Data (2 rows)" in shown[1]

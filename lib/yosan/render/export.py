@@ -62,7 +62,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
     html, _ = super(HTMLExporter, _exporter(template.folders())).from_notebook_node(marked, {"yosan": resources})
     finished = numbers.finish(html, payload(notebook, VALUES), listing, job.lang)
-    return drawings.each_shape_once(finished)
+    return drawings.numbered(drawings.each_shape_once(finished), job.lang)
 
 
 def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:

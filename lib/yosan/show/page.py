@@ -13,9 +13,19 @@ from matplotlib.axes import Axes
 from yosan.errors import InputError, Problem, Remark
 from yosan.escape import to_markdown
 from yosan.messages import Message
-from yosan.show import figures, records, tables, text
-from yosan.show.number import Published, Sources, find, is_missing, native, recorded, sources_of, with_source
-from yosan.show.words import NumberTexts, Texts, Words, look_up
+from yosan.show import framing, records, tables, text
+from yosan.show.number import (
+    Published,
+    Sources,
+    find,
+    is_missing,
+    native,
+    rank_sources,
+    recorded,
+    sources_of,
+    with_source,
+)
+from yosan.show.words import FigureTexts, NumberTexts, Texts, Words, look_up
 from yosan.writing import Lang, Text, in_lang, join_names
 
 READ_AS, TO_CHECK = Text("入力ファイルの読み方", "How the file was read"), Text("確かめる点", "To be checked")
@@ -137,8 +147,9 @@ class Page:
     def figure(self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", **labels: Any) -> None:
         """Show a figure with its texts and the plotted numbers; ``of`` tells figures of the same id apart."""
         own = look_up(self.texts.figures, figure_id, "figure")
-        written = {part: self.fill(getattr(own, part), **labels) for part in ("title", "alt", "caption")}
-        figures.show_figure(ax, f"{figure_id}-{of}" if of else figure_id, data, **written, lang=self.lang)
+        written = {part: self.fill(getattr(own, part), **labels) for part in FigureTexts.model_fields}
+        name = f"{figure_id}-{of}" if of else figure_id
+        framing.show_figure(ax, name, data, **written, sources=self._behind(written, data), lang=self.lang)
 
     def answer(self, *cards: str, **labels: Any) -> None:
         """Show the answer of the report in a few sentences, with headline numbers such as ``growth.total:+``.
@@ -156,6 +167,14 @@ class Page:
                 shown.append((find(self.published, name), spec, caption))
         notice = self.text("notice", **labels) if "notice" in self.texts.texts else ""
         records.show_answer(self.fill(self.texts.answer, **labels), shown, notice)
+
+    def _behind(self, written: Mapping[str, str], data: pd.DataFrame) -> list[tuple[str, str]]:
+        """Titles and addresses of the sources of a figure: of the numbers in its texts and its published columns."""
+        shown = "".join(written.values())
+        prefixes = tuple(f"{prefix}." for prefix in data.attrs.get(tables.NUMBERS, {}).values())
+        found = [p for p in self.published.values() if p.name.startswith(prefixes) or f"(#{p.anchor})" in shown]
+        places = {source: self.words.own.get(source, f"sources.html#{source}") for source in rank_sources(found)}
+        return [(self.titles[source], place) for source, place in places.items()]
 
     def value(self, name: str) -> Any:
         """Return the exact value of a published number."""

@@ -85,25 +85,24 @@ def show(
         cells = [_cell(row[c], described[c], labels[c], lang, number) for c, number in own.items()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
     head = [_header(column, lang) for column in described.values()]
-    table = _assemble("" if folded else caption, head, body, any(labels.values()), plain(caption))
-    html = _fold(table, caption, len(body), lang) if folded else table
-    display({"text/html": html, "text/plain": frame[shown].to_string(index=False)}, raw=True)
+    table = _assemble(caption, head, body, any(labels.values()), lang if folded else None)
+    display({"text/html": table, "text/plain": frame[shown].to_string(index=False)}, raw=True)
 
 
-def _assemble(caption: str, head: Sequence[str], body: Sequence[str], stacked: bool, name: str) -> str:
+def _assemble(caption: str, head: Sequence[str], body: Sequence[str], stacked: bool, folded: Lang | None) -> str:
+    """A table under its caption; ``folded`` in a language, the caption alone is seen until a reader opens it."""
     long = " long" if len(body) > LONG else ""
-    shown = f"<caption>{inline_html(caption)}</caption>" if caption else ""
-    return (
-        f'<div class="table{long}" tabindex="0" role="region" aria-label="{to_html(name)}">'
-        f"<table{' class=stacked' if stacked else ''}>{shown}"
+    name = to_html(plain(caption))
+    table = (
+        f'<div class="table{long}" tabindex="0" role="region" aria-label="{name}">'
+        f"<table{' class=stacked' if stacked else ''}>{'' if folded else f'<caption>{inline_html(caption)}</caption>'}"
         f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
-
-
-def _fold(table: str, caption: str, rows: int, lang: Lang) -> str:
-    """Leave a table's caption to be seen, without links, which none may stand where a click opens."""
-    count = f"（{rows}行）" if lang == "ja" else f" ({rows} row{'s' * (rows != 1)})"
-    return f'<details class="list"><summary>{to_html(plain(caption))}{count}</summary>{table}</details>'
+    if not folded:
+        return table
+    count = f"（{len(body)}行）" if folded == "ja" else f" ({len(body)} row{'s' * (len(body) != 1)})"
+    # without links, which none may stand where a click opens
+    return f'<details class="list"><summary>{name}{count}</summary>{table}</details>'
 
 
 def mark_published(frame: pd.DataFrame, prefixes: Mapping[str, str]) -> None:

@@ -60,9 +60,10 @@ class TableTexts(_Entry):
 
 
 class FigureTexts(_Entry):
-    """Title, alternative text and caption of a figure."""
+    """Title, subtitle (unit and period), alternative text and caption of a figure."""
 
     title: Text
+    subtitle: Text = Text("", "")
     alt: Text
     caption: Text
 
