@@ -57,7 +57,8 @@ def _name_sources(sources: Sequence[tuple[str, str]], lang: Lang) -> str:
         return ""
     named = [f'<a href="{to_html(to)}">{to_html(title)}</a>' if to else to_html(title) for title, to in sources[:_MOST]]
     more = [_MORE.of(lang).format(len(sources) - _MOST)] if len(sources) > _MOST else []
-    return f'<p class="from">{_SOURCE.of(lang)}{("、" if lang == "ja" else "; ").join([*named, *more])}</p>'
+    joined = ("、" if lang == "ja" else "; ").join([*named, *more])
+    return f'<p class="from"><cite>{_SOURCE.of(lang)}{joined}</cite></p>'
 
 
 def _take_away(name: str, data: pd.DataFrame, lang: Lang) -> str:

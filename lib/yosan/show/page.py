@@ -144,12 +144,14 @@ class Page:
         if said := [remark.of(self.lang) for remark in remarks]:
             tables.show(pd.DataFrame({self.fill(TO_CHECK): said}), caption=self.fill(NOT_COMPARED), lang=self.lang)
 
-    def figure(self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", **labels: Any) -> None:
-        """Show a figure with its texts and the plotted numbers; ``of`` tells figures of the same id apart."""
+    def figure(
+        self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", like: str = "", **labels: Any
+    ) -> None:
+        """Show a figure; ``of`` tells those of an id apart, ``like`` is how numbers begin whose sources it shares."""
         own = look_up(self.texts.figures, figure_id, "figure")
         written = {part: self.fill(getattr(own, part), **labels) for part in FigureTexts.model_fields}
         name = f"{figure_id}-{of}" if of else figure_id
-        framing.show_figure(ax, name, data, **written, sources=self._behind(written, data), lang=self.lang)
+        framing.show_figure(ax, name, data, **written, sources=self._behind(written, data, like), lang=self.lang)
 
     def answer(self, *cards: str, **labels: Any) -> None:
         """Show the answer of the report in a few sentences, with headline numbers such as ``growth.total:+``.
@@ -167,14 +169,6 @@ class Page:
                 shown.append((find(self.published, name), spec, caption))
         notice = self.text("notice", **labels) if "notice" in self.texts.texts else ""
         records.show_answer(self.fill(self.texts.answer, **labels), shown, notice)
-
-    def _behind(self, written: Mapping[str, str], data: pd.DataFrame) -> list[tuple[str, str]]:
-        """Titles and addresses of the sources of a figure: of the numbers in its texts and its published columns."""
-        shown = "".join(written.values())
-        prefixes = tuple(f"{prefix}." for prefix in data.attrs.get(tables.NUMBERS, {}).values())
-        found = [p for p in self.published.values() if p.name.startswith(prefixes) or f"(#{p.anchor})" in shown]
-        places = {source: self.words.own.get(source, f"sources.html#{source}") for source in rank_sources(found)}
-        return [(self.titles[source], place) for source, place in places.items()]
 
     def value(self, name: str) -> Any:
         """Return the exact value of a published number."""
@@ -243,6 +237,14 @@ class Page:
         how = text.fill(entry.how.of(self.lang), self.lang, self.published, labels, self._others, linked=False)
         unit = entry.unit or labels["unit"]
         self.published[name] = Published(name, native(value), unit, tuple(sources), how, self.lang, entry.spec)
+
+    def _behind(self, written: Mapping[str, str], data: pd.DataFrame, like: str) -> list[tuple[str, str]]:
+        """Titles and addresses of the sources of numbers in a figure's texts, of its columns, and of those ``like``."""
+        prefixes = [f"{prefix}." for prefix in data.attrs.get(tables.NUMBERS, {}).values()] + ([like] if like else [])
+        links, begins = "".join(written.values()), tuple(prefixes)
+        found = [p for p in self.published.values() if p.name.startswith(begins) or f"(#{p.anchor})" in links]
+        places = {source: self.words.own.get(source, f"sources.html#{source}") for source in rank_sources(found)}
+        return [(self.titles[source], place) for source, place in places.items()]
 
     def _present(self, stem: str, frame: pd.DataFrame) -> str:
         return self.local(stem) if self.local(stem) in frame else stem
