@@ -13,7 +13,7 @@ from nbconvert import HTMLExporter
 
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import texts_of
-from yosan.escape import to_json
+from yosan.escape import to_css, to_json
 from yosan.render import drawings, numbers, prose, template
 from yosan.render.jobs import Job
 from yosan.show.records import LISTING, VALUES
@@ -49,6 +49,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     resources = {
         "lang": job.lang,
         "title": job.title,
+        "running": to_css(job.title),
         "question": job.report.question.of(job.lang),
         "slug": job.report.slug,
         "sections": sections[1:],
