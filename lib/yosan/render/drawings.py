@@ -55,6 +55,13 @@ def thumbnail(page: str) -> str:
     return _ROLE.sub('aria-hidden="true"', _TOLD.sub("", drawing[0]), count=1).replace(' style="display:none"', "", 1)
 
 
+def first(page: str) -> str:
+    """Return the first drawing of a page in both of its widths; empty where there is none."""
+    wide = _WIDE.search(page)
+    narrow = _NARROW.match(page, wide.end()) if wide else None
+    return (wide[0] if wide else "") + (narrow[0] if narrow else "")
+
+
 def as_file(page: str) -> str:
     """Return the first drawing of a page as a file of its own, on paper that shows it in dark surroundings too.
 

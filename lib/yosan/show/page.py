@@ -110,12 +110,10 @@ class Page:
         level: str | None = None,
         strong: str | None = None,
         link: str | None = None,
+        searched: bool = False,
         **labels: Any,
     ) -> None:
-        """Show a table under its caption, and nothing of an empty one; ``name`` is ``name_ja`` or ``name_en``.
-
-        ``level``, ``strong`` and ``link`` are those of ``tables.show``.
-        """
+        """Show a table as ``tables.show`` does, nothing of an empty one; ``name`` is ``name_ja`` or ``name_en``."""
         if frame.empty:
             return
         own = look_up(self.texts.tables, table_id, "table")
@@ -129,6 +127,7 @@ class Page:
             level=level,
             strong=strong,
             link=link,
+            searched=searched,
             words=self._columns,
             published=self.published,
             folded=own.folded,

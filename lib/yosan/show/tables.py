@@ -12,12 +12,13 @@ from IPython.display import display
 from yosan.escape import to_html
 from yosan.show.number import Published, is_missing
 from yosan.show.text import inline_html, plain
-from yosan.writing import Lang, format_value, unit_name, visible
+from yosan.writing import Lang, Text, format_value, unit_name, visible
 
 GAP = "…"
 LONG = 30  # rows from which the header stays in sight
 SHORT = 8  # letters that stay on one line
 WORDY = 40  # letters in a row from which a narrow page shows its cells below one another
+SEARCH, NOTHING = Text("この表からさがす", "Search this table"), Text("見つからない。", "Nothing found.")
 NUMBERS = "numbers"  # where a frame keeps which of its columns were published, and under which name
 
 
@@ -52,6 +53,7 @@ def show(
     level: str | None = None,
     strong: str | None = None,
     link: str | None = None,
+    searched: bool = False,
     words: pd.DataFrame | None = None,
     published: Mapping[str, Published] | None = None,
     folded: bool = False,
@@ -63,11 +65,10 @@ def show(
     columns : the frame's columns to show, the row's name first; all of them unless given.
     heads : headers for some columns.
     level : column with the depth of each row (0, 1, …), shown as an indent of its name.
-    strong : query of the rows to set in bold, such as ``account_id == 'total'``.
-    link : column with the address that each row's name leads to.
+    strong, link : query of the rows in bold, such as ``account_id == 'total'``; column with the address of each row.
+    searched : whether a page gives it a field that leaves only rows with what is typed, and those above them.
     words : header, unit and form by column, as ``data/columns.csv`` has them; else a column is named as in the frame.
-    published : numbers to link to, by name; the frame knows which of its columns they come from.
-    folded : show the caption alone until the reader opens it.
+    published, folded : numbers to link to, by name; whether the caption is seen alone until a reader opens it.
 
     Raises
     ------
@@ -84,23 +85,26 @@ def show(
         own = {column: numbers.get((column, str(row[frame.columns[0]]))) for column in shown[1:]}
         cells = [_cell(row[c], described[c], labels[c], lang, number) for c, number in own.items()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
-    head = [_header(column, lang) for column in described.values()]
-    table = _assemble(caption, head, body, any(labels.values()), lang if folded else None)
+    head = "".join(_header(column, lang) for column in described.values())
+    table = _assemble(caption, head, body, stacked=any(labels.values()), searched=searched, folded=folded, lang=lang)
     display({"text/html": table, "text/plain": frame[shown].to_string(index=False)}, raw=True)
 
 
-def _assemble(caption: str, head: Sequence[str], body: Sequence[str], stacked: bool, folded: Lang | None) -> str:
-    """A table under its caption; ``folded`` in a language, the caption alone is seen until a reader opens it."""
+def _assemble(
+    caption: str, head: str, body: Sequence[str], *, stacked: bool, searched: bool, folded: bool, lang: Lang
+) -> str:
+    """A table under its caption; of a folded one that alone is seen until a reader opens it."""
     long = " long" if len(body) > LONG else ""
-    name = to_html(plain(caption))
+    name, above = to_html(plain(caption)), "" if folded else f"<caption>{inline_html(caption)}</caption>"
+    searching = f' data-search="{SEARCH.of(lang)}" data-nothing="{NOTHING.of(lang)}"' if searched else ""
     table = (
-        f'<div class="table{long}" tabindex="0" role="region" aria-label="{name}">'
-        f"<table{' class=stacked' if stacked else ''}>{'' if folded else f'<caption>{inline_html(caption)}</caption>'}"
-        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f'<div class="table{long}" tabindex="0" role="region" aria-label="{name}"{searching}>'
+        f"<table{' class=stacked' if stacked else ''}>{above}"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
     if not folded:
         return table
-    count = f"（{len(body)}行）" if folded == "ja" else f" ({len(body)} row{'s' * (len(body) != 1)})"
+    count = f"（{len(body)}行）" if lang == "ja" else f" ({len(body)} row{'s' * (len(body) != 1)})"
     # without links, which none may stand where a click opens
     return f'<details class="list"><summary>{name}{count}</summary>{table}</details>'
 
