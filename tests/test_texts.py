@@ -21,7 +21,7 @@ from yosan.writing import LANGS, Text
 NAMES = sorted(path.stem for path in (NOTEBOOKS / "texts").glob("*.yml"))
 SHOWN = {"text": "texts", "say": "texts", "table": "tables", "figure": "figures"}  # method of the page: kind of text
 OF_THE_PAGE = {"n", "link", "published", "loop"}
-OF_A_CALL = {"level", "strong", "link", "searched", "of"}
+OF_A_CALL = {"level", "strong", "link", "searched", "of", "like"}
 # texts whose languages need not say the same numbers, with why
 APART: dict[str, str] = {
     "05_consortium texts cheapest": "English counts the idle members among all members",
@@ -80,7 +80,7 @@ def parts(texts: Texts) -> dict[str, list[Text]]:
     """Every text by kind and id, as ``figures waterfall``."""
     found = {f"texts {key}": [text] for key, text in texts.texts.items()}
     found |= {f"tables {key}": [table.caption, *table.heads.values()] for key, table in texts.tables.items()}
-    found |= {f"figures {key}": [one.title, one.alt, one.caption] for key, one in texts.figures.items()}
+    found |= {f"figures {key}": [one.title, one.subtitle, one.alt, one.caption] for key, one in texts.figures.items()}
     notice = [texts.texts["notice"]] if "notice" in texts.texts else []  # an answer shows it too
     return found | {"answer": [*([texts.answer] if texts.answer else []), *notice, *texts.cards.values()]}
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from yosan.data.plans import load_plans
     from yosan.data.printed import parse_printed
     from yosan.data.rules import load_rules, load_vintages
-    from yosan.show.figures import bars, show_figure
+    from yosan.show.figures import bars
+    from yosan.show.framing import show_figure
     from yosan.subsidy.award.award import compute_awards
     from yosan.subsidy.plan.assessment import assess
     from yosan.subsidy.rules.in_force import rules_of
@@ -76,7 +77,7 @@ _HOMES = {
     "parse_printed": "data.printed",
     "read_frame": "data.frames",
     "rules_of": "subsidy.rules.in_force",
-    "show_figure": "show.figures",
+    "show_figure": "show.framing",
     "solve": "subsidy.whatif.solve",
 }
 

@@ -104,6 +104,15 @@ def to_anchor(name: str) -> str:
     return re.sub(r"[^\w.\-]", lambda found: f"~{ord(found[0]):x}", name)
 
 
+def to_css(text: str) -> str:
+    """Write a text between the double quotes of a style sheet: letters and digits stay, all else goes by its number.
+
+    >>> to_css('予算: "A"')
+    '予算\\\\3a \\\\20 \\\\22 A\\\\22 '
+    """
+    return re.sub(r"[\W_]", lambda found: f"\\{ord(found[0]):x} ", text)
+
+
 def to_json(value: Any, indent: int | None = None) -> str:
     """Write JSON in plain letters; what would act in a terminal or is no text shows its number.
 

@@ -11,6 +11,51 @@ addEventListener("DOMContentLoaded", () => {
   }, { rootMargin: "0px 0px -75% 0px" });
   links.forEach((_, id) => seen.observe(document.getElementById(id)));
 });
+// what is folded opens for a link into it (where the browser does not do so itself) and on paper
+const reveal = () => {
+  for (let one = document.getElementById(decodeURIComponent(location.hash.slice(1))); one; one = one.parentElement)
+    if (one.tagName === "DETAILS") one.open = true;
+};
+addEventListener("hashchange", reveal);
+addEventListener("DOMContentLoaded", reveal);
+// a figure as a file: its drawing with the colours of paper, and the shapes that other figures define
+const drawn = (figure) => {
+  const shown = [...figure.querySelectorAll(".drawing svg")].find((one) => one.getBoundingClientRect().width);
+  const copy = shown.cloneNode(true);
+  for (const use of shown.querySelectorAll("use")) {
+    const id = use.getAttribute("xlink:href").slice(1);
+    if (!shown.querySelector(`[id="${id}"]`)) copy.append(document.getElementById(id).cloneNode(true));
+  }
+  copy.removeAttribute("style");
+  copy.style.background = "#fff";
+  copy.style.fontFamily = getComputedStyle(figure).fontFamily;
+  const text = new XMLSerializer().serializeToString(copy).replace(/var\(--[\w-]+, (#\w+)\)/g, "$1");
+  return [`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`, copy.viewBox.baseVal];
+};
+const save = (address, name) => Object.assign(document.createElement("a"), { href: address, download: name }).click();
+addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("[data-save]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const figure = button.closest("figure"), name = figure.id.replace("figure-", "");
+      const [address, box] = drawn(figure);
+      if (button.dataset.save === "svg") return save(address, `${name}.svg`);
+      const image = new Image(box.width * 4, box.height * 4);
+      image.onload = () => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+        canvas.getContext("2d").drawImage(image, 0, 0, image.width, image.height);
+        save(canvas.toDataURL("image/png"), `${name}.png`);
+      };
+      image.src = address;
+    });
+  }
+});
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open], .code, .data)")];
+  for (const one of folded) one.open = true;
+});
+addEventListener("afterprint", () => { for (const one of folded) one.open = false; });
 // a field above a table: a row is found with what lies below it, and shown with what stands above it
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 const depth = (row) => Number(row.cells[0].className["level".length]);

@@ -54,9 +54,18 @@ def test_every_use_has_a_name_and_its_entry_leads_back_to_it() -> None:
 
 
 def test_numbers_stand_in_the_order_of_their_use_and_the_unused_are_folded() -> None:
-    shown, folded = page().split('<details class="others-list">')
+    _, shown, unused, sources = page().split('<details class="list">')
     assert re.findall(r'<tr id="n-([^"]+)"', shown) == ["first", "later", "doubtful"]
-    assert re.findall(r'<tr id="n-([^"]+)"', folded) == ["unused"]
+    assert "Numbers on this page (3)" in shown
+    assert re.findall(r'<tr id="n-([^"]+)"', unused) == ["unused"]
+    assert "Sources cited (1)" in sources
+
+
+def test_numbers_that_rest_on_the_same_share_one_row_of_sources_which_a_followed_link_shows_with_them() -> None:
+    bodies = re.findall(r"<tbody>.*?</tbody>", page(), re.S)
+    assert [re.findall(r'id="n-([^"]+)"', body) for body in bodies] == [["first", "later"], ["doubtful"], ["unused"]]
+    assert [body.count('<tr class="cites">') for body in bodies] == [1, 1, 1]
+    assert all('<a href="sources.html#s">S</a>, page 1' in body for body in bodies)
 
 
 def test_only_doubtful_numbers_are_marked_and_the_mark_is_explained() -> None:
@@ -133,6 +142,7 @@ def test_the_answer_comes_before_the_sections_and_the_code_of_each_is_folded() -
 
 def test_a_parameter_that_differs_from_its_default_is_marked() -> None:
     html = export.page_html(notebook(), JOB, {})
+    assert "<summary>Parameters (1) <mark>changed</mark> <code>year = 2021</code></summary>" in html
     (row,) = re.findall(r'<tr class="changed">.*?</tr>', html)
     assert "<code>year = 2021</code>" in row
     assert "the year <mark>changed</mark> default <code>2020</code>" in row
@@ -200,6 +210,17 @@ def test_the_figures_of_the_readme_are_those_of_the_reports(built: Path, slug: s
     readme = (ROOT / ("README.md" if lang == "en" else "README.ja.md")).read_text("utf-8")
     assert str(shown.relative_to(ROOT)) in readme
     assert shown.read_text("utf-8") == drawings.as_file((built / lang / f"{slug}.html").read_text("utf-8"))
+
+
+def test_reports_of_one_notebook_share_a_card_that_leads_to_each(built: Path) -> None:
+    gallery = site.pages([], {"ja/consortium-workbook": Message("reports.failed", where="x", why="y")}, built)
+    (card,) = [part for part in gallery["index.html"].split("<article")[1:] if 'href="ja/consortium.html"' in part]
+    wanted = [f"ja/{report.slug}.html" for report in load_catalogue() if report.notebook == "05_consortium.ipynb"]
+    links = dict(re.findall(r'<li><a href="([^"]+)">([^<]+)</a>', card))
+    assert list(links) == wanted
+    assert links["ja/consortium-workbook.html"] == "Excelの様式"
+    assert card.startswith(' class="entry failed"')
+    assert "x" in card.split("consortium-workbook")[1].split("</li>")[0]
 
 
 def test_a_failure_is_shown_beside_the_last_good_page(built: Path) -> None:

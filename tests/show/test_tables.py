@@ -9,7 +9,7 @@ import pytest
 from yosan.data.tables import load_words
 from yosan.errors import Remark
 from yosan.messages import Message
-from yosan.show import figures, tables
+from yosan.show import figures, framing, tables
 from yosan.show.number import Citation
 from yosan.show.page import Page
 from yosan.show.words import Texts
@@ -33,7 +33,7 @@ TEXTS = Texts.model_validate(
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """HTML that was displayed."""
     found: list[str] = []
-    for module in (tables, figures):
+    for module in (tables, framing):
         monkeypatch.setattr(module, "display", lambda data, raw: found.append(data["text/html"]))
     return found
 
@@ -70,6 +70,20 @@ def test_headers_and_caption_come_from_the_texts_the_rest_from_the_columns(shown
     assert re.findall('<th scope="col".*?>(.*?)</th>', shown[0]) == ["勘定", "増減率 <small>％</small>"]
 
 
+@pytest.mark.parametrize(("lang", "head"), [("ja", "増減率（％）"), ("en", "Growth (%)")])
+def test_every_figure_of_a_table_that_a_phone_stacks_names_its_unit(lang: Lang, head: str, shown: list[str]) -> None:
+    wordy = frame().assign(note_ja="長い文。" * 20, note_en="A long sentence. " * 5)
+    Page(lang, WORDS, TEXTS).table("accounts", wordy, ["name", "growth_rate", "note"], state="now")
+    assert re.findall(r'<td data-head="([^"]+)" class="figure">', shown[0]) == [head, head]
+
+
+def test_a_folded_table_leaves_its_caption_and_the_number_of_its_rows(shown: list[str]) -> None:
+    texts = Texts.model_validate({"tables": {"x": {"folded": True, "caption": {"ja": "表", "en": "Of [2](#n-a)"}}}})
+    Page("en", WORDS, texts).table("x", frame(), ["name", "growth_rate"])
+    assert shown[0].startswith('<details class="list"><summary>Of 2 (2 rows)</summary><div class="table"')
+    assert "<caption>" not in shown[0]
+
+
 def test_a_column_without_a_header_is_refused_on_a_page() -> None:
     with pytest.raises(KeyError, match="id"):
         Page("en", WORDS, TEXTS).table("accounts", frame(), ["name", "id"], state="now")
@@ -84,8 +98,8 @@ def test_a_plain_notebook_shows_its_own_columns(shown: list[str]) -> None:
 
 def test_a_plain_notebook_draws_its_own_columns_in_a_default_language(shown: list[str]) -> None:
     own = pd.DataFrame({"firm": ["A", "B"], "cost": [1, 2]})
-    figures.show_figure(figures.bars(own, "oku", label="firm", value="cost"))
-    figures.show_figure(figures.bars(own, "oku", label="firm", value="cost", lang="en"), "costs", own, lang="en")
+    framing.show_figure(figures.bars(own, "oku", label="firm", value="cost"))
+    framing.show_figure(figures.bars(own, "oku", label="firm", value="cost", lang="en"), "costs", own, lang="en")
     assert "<svg" in shown[0]
     assert "<details" not in shown[0]
     assert "Data (2 rows)" in shown[1]

@@ -107,8 +107,10 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         "grant_id",
     ),
     "budget/breaks.csv": table(
-        {"break_id": ident(), "first_year": year(), "last_year": year(), "ja": text(), "en": text()},
+        {"break_id": ident(), "first_year": year(), "last_year": year()}
+        | {"short_ja": optional(), "short_en": optional(), "ja": text(), "en": text()},
         "break_id",
+        add_missing_columns=True,  # figures name only some
     ),
     "budget/programme.csv": table(
         {"fiscal_year": year(), "stage": one_of(*BUDGET_STAGES), "amount_million_yen": amount(), **CITED},
@@ -151,8 +153,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "value": printed(),
             "unit": one_of("oku", "pct"),
             "basis": ident(),
-            **CITED,
-            **NOTED,
+            **{**CITED, **NOTED},
         },
         "fiscal_year",
         "series",
@@ -228,8 +229,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "round": text(),
             "report_year": amount(),
             "stage": pa.Column("int64", pa.Check.in_range(1, 5)),
-            "firms": amount(),
-            "reporting": amount(),
+            **{name: amount() for name in ("firms", "reporting")},
             **CITED,
         },
         "round",

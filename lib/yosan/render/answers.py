@@ -18,7 +18,7 @@ _NOTICE = re.compile(r'<p class="notice">(.*?)</p>', re.S)
 _TITLE = re.compile(r'<figure[^>]*>\s*<div class="title">(.*?)</div>', re.S)
 # a sentence ends where its text does; what stands in tags is no text
 _SENTENCE = re.compile(r"(?:<[^>]*>|[^<])*?(?:。|[.?!](?=\s|$))", re.S)
-_ID = re.compile(r' id="[^"]*"')
+_ID = re.compile(r' id="[^"]*"|<span class="place">.*?</span> ')  # names, and places among a page's figures
 
 
 def opening(page: str) -> Opening:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import count
 from pathlib import Path
 
+from yosan.writing import Lang, Text
+
 _SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
-_WIDE = re.compile(r'<svg class="wide".*?</svg>', re.S)
-_NARROW = re.compile(r'\s*<svg class="narrow".*?</svg>', re.S)
-# letters are too small to read in a thumbnail, and their shapes are most of a drawing
-_LETTERS = re.compile(r'<g class="text">(?:<g[^>]*>.*?</g>)*</g>|<path id="IPA[^>]*/>', re.S)
-_ROLE = re.compile(r'role="img" aria-label="[^"]*"')
+_WIDE, _NARROW = (re.compile(rf'<svg class="{kind}".*?</svg>', re.S) for kind in ("wide", "narrow"))
+_TOLD = re.compile(r'<g class="told".*?</g>', re.S)
+_ROLE = re.compile(r'role="group" aria-label="[^"]*"')
+_TITLE, _FIGURE = re.compile(r'<figure id="[^"]*"><div class="title">'), Text("図", "Figure ")
 
 
 def each_shape_once(page: str) -> str:
@@ -35,10 +37,22 @@ def each_shape_once(page: str) -> str:
     return _SHAPE.sub(first, page).replace("<defs></defs>", "")
 
 
+def numbered(page: str, lang: Lang) -> str:
+    """Count the figures of a page in their titles.
+
+    >>> numbered('<figure id="a"><div class="title">It grows', "en")
+    '<figure id="a"><div class="title"><span class="place">Figure 1</span> It grows'
+    """
+    places, word = count(1), _FIGURE.of(lang)
+    return _TITLE.sub(lambda title: f'{title[0]}<span class="place">{word}{next(places)}</span> ', page)
+
+
 def thumbnail(page: str) -> str:
-    """Return the first drawing of a page without its letters, hidden from screen readers; empty where there is none."""
-    drawing = _WIDE.search(page)
-    return _ROLE.sub('aria-hidden="true"', _LETTERS.sub("", drawing[0]), count=1) if drawing else ""
+    """Return the first drawing of a page as a phone shows it, for the eye alone; empty where there is none."""
+    drawing = _NARROW.search(page)
+    if not drawing:
+        return ""
+    return _ROLE.sub('aria-hidden="true"', _TOLD.sub("", drawing[0]), count=1).replace(' style="display:none"', "", 1)
 
 
 def first(page: str) -> str:

@@ -13,7 +13,7 @@ from nbconvert import HTMLExporter
 
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import texts_of
-from yosan.escape import to_json
+from yosan.escape import to_css, to_json
 from yosan.render import about, drawings, numbers, prose, template
 from yosan.render.jobs import Job
 from yosan.show.records import LISTING, VALUES
@@ -49,6 +49,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     resources = {
         "lang": job.lang,
         "title": job.title,
+        "running": to_css(job.title),
         "question": job.report.question.of(job.lang),
         "slug": job.report.slug,
         "sections": sections[1:],
@@ -63,7 +64,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
     html, _ = super(HTMLExporter, _exporter(template.folders())).from_notebook_node(marked, {"yosan": resources})
     finished = numbers.finish(html, payload(notebook, VALUES), listing, job.lang)
-    return drawings.each_shape_once(finished)
+    return drawings.numbered(drawings.each_shape_once(finished), job.lang)
 
 
 def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
@@ -143,8 +144,9 @@ def _parameters(job: Job) -> list[dict[str, Any]]:
     return [
         {
             "name": p.name,
-            "value": job.parameters.get(p.name, p.default),
+            "value": (value := job.parameters.get(p.name, p.default)),
             "default": p.default,
+            "changed": value != p.default,
             "help": told[p.name].of(job.lang) if p.name in told else p.help,
         }
         for p in job.declared

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 from urllib.parse import unquote
 
@@ -58,6 +59,11 @@ def _by_source(sources: list[Mapping[str, str]]) -> list[tuple[str, str, str]]:
     return [(source_id, "; ".join(dict.fromkeys(found)), grade) for (source_id, grade), found in places.items()]
 
 
+def _grouped(rows: Iterable[Mapping[str, Any]]) -> list[tuple[Any, list[Mapping[str, Any]]]]:
+    """Gather rows that stand together and rest on the same sources, which are then named once."""
+    return [(sources, list(found)) for sources, found in groupby(rows, key=lambda row: row["sources"])]
+
+
 def _list(values: Mapping[str, Any], words: Mapping[str, Any], uses: Mapping[str, int], lang: Lang) -> str:
     # in the order in which the page uses them
     rows = [
@@ -75,8 +81,8 @@ def _list(values: Mapping[str, Any], words: Mapping[str, Any], uses: Mapping[str
         "numbers.html.j2",
         lang=lang,
         grades=in_lang(CONFIDENCES, lang),
-        shown=[row for row in rows if row["uses"]],
-        others=[row for row in rows if not row["uses"]],
+        shown=_grouped(row for row in rows if row["uses"]),
+        others=_grouped(row for row in rows if not row["uses"]),
         cited={source_id: place for place, source_id in enumerate(cited, 1)},
         titles=words.get("titles", {}),
         own=words.get("own", {}),

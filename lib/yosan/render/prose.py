@@ -21,9 +21,9 @@ _NUMBER = re.compile(
 
 
 class _Prose(HTMLParser):
-    """Collects what is read as prose: no links to published numbers, cells, drawings or code."""
+    """Collects what is read as prose: no links to published numbers, cells, drawings, sources or code."""
 
-    APART = frozenset({"svg", "code", "pre", "details", "td", "th", "script", "style"})
+    APART = frozenset({"svg", "cite", "code", "pre", "details", "td", "th", "script", "style"})
 
     def __init__(self) -> None:
         """Start with nothing read."""

@@ -40,6 +40,11 @@ class Listed:
         return f"{self.lang}/{self.report.slug}"
 
     @property
+    def title(self) -> str:
+        """Its title in its language."""
+        return self.report.title.of(self.lang)
+
+    @property
     def headline(self) -> Mapping[str, str]:
         """The first card of the answer: value and caption."""
         return next(iter(self.answer.get("cards", [])), {})

@@ -25,6 +25,27 @@ PAGES = ("index.html", *(f"{lang}/{name}.html" for name in ("summary", "sources"
 
 
 @dataclass(frozen=True)
+class Card:
+    """What stands under one heading of the gallery: the reports of one notebook, each asked something else."""
+
+    entries: Sequence[Listed]
+
+    @property
+    def title(self) -> str:
+        """What its reports have in common."""
+        return common_title([entry.title for entry in self.entries])
+
+    @property
+    def lines(self) -> list[str]:
+        """What the search looks through, of all its reports."""
+        return list(dict.fromkeys(line for entry in self.entries for line in entry.lines))
+
+    def variant(self, entry: Listed) -> str:
+        """What tells a report from the others of the card."""
+        return entry.title.removeprefix(self.title).lstrip("：: ") or entry.title
+
+
+@dataclass(frozen=True)
 class Use:
     """The reports of one notebook that rest on a source: the first one's page, how many, with how many numbers."""
 
@@ -104,11 +125,11 @@ def _entry(report: Report, lang: Lang, failed: Message | None, out: Path) -> Lis
     return Listed(report, lang, failure, json.loads(record), kept["answer"], *drawn, lines)
 
 
-def _index(groups: Mapping[Lang, Sequence[tuple[str, Sequence[Listed]]]]) -> dict[str, Any]:
+def _index(groups: Mapping[Lang, Sequence[tuple[str, Sequence[Card]]]]) -> dict[str, Any]:
     """What the search of the gallery needs, by language: the index, and words to try where nothing is found."""
     terms, found = load_table("glossary.csv"), dict[str, Any]()
     for lang in LANGS:
-        pages = {entry.name: entry.lines for _, entries in groups[lang] for entry in entries}
+        pages = {card.entries[0].name: card.lines for _, cards in groups[lang] for card in cards}
         found[lang] = {"index": search.write_index(pages), "try": search.suggest(terms[lang], pages)}
     return found
 
@@ -120,18 +141,25 @@ def _leading(shown: Iterable[Listed], listed: Path | None) -> dict[Lang, list[Li
     return {lang: [known[name] for slug in slugs if (name := f"{lang}/{slug}") in known] for lang in LANGS}
 
 
-def _groups(entries: Iterable[Listed], listed: Path | None) -> dict[Lang, list[tuple[str, list[Listed]]]]:
-    """Sort entries under the questions they help to answer, by language."""
+def _groups(entries: Iterable[Listed], listed: Path | None) -> dict[Lang, list[tuple[str, list[Card]]]]:
+    """Sort entries under the questions they help to answer, by language; those of one notebook share a card."""
     groups = load_groups(listed)
     there = list(entries)
     return {
         lang: [
-            (question.of(lang), found)
+            (question.of(lang), _cards(found))
             for key, question in groups.items()
             if (found := [entry for entry in there if entry.lang == lang and entry.report.group == key])
         ]
         for lang in LANGS
     }
+
+
+def _cards(entries: Iterable[Listed]) -> list[Card]:
+    found: dict[str, list[Listed]] = {}
+    for entry in entries:
+        found.setdefault(entry.report.notebook, []).append(entry)
+    return [Card(family) for family in found.values()]
 
 
 def _taken() -> dict[str, list[tuple[str, int, str]]]:

@@ -55,6 +55,7 @@ def shares(
         ax.xaxis.set_major_formatter(lambda value, _: parts.write(value / 100, unit, lang, ".0"))
         parts.unit_note(ax, unit, lang)
     parts.key(ax, list(names.values()), colours)
+    parts.tell_rows(ax, table["label"], lang, *((name, table[column], unit) for column, name in names.items()))
     return ax
 
 
@@ -81,6 +82,11 @@ def curves(table: pd.DataFrame, marks: pd.DataFrame, across: str, *, lang: Lang 
         ax.plot(line["cost_yen"] / MILLION, line["award_yen"] / MILLION, color=colour, ls=dashes, lw=1.8)
         ax.scatter(kink["cost_yen"] / MILLION, kink["award_yen"] / MILLION, color=colour, s=34, zorder=3)
         parts.beside(ax, name, float(line["cost_yen"].max()) / MILLION, height, colour)
+        for _, cost, award in pd.concat([kink, line.tail(1)])[["label", "cost_yen", "award_yen"]].itertuples(
+            index=False
+        ):
+            said = [f"{parts.full(cost, 'yen', lang)} → {parts.full(award, 'yen', lang)}"]
+            parts.tell(ax, label, said, lang, (float(cost) / MILLION,), (float(award) / MILLION,))
     ax.set_ylim(0, max(top, max(heights) + 0.05 * top))
     ax.margins(x=0)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
@@ -107,6 +113,11 @@ def heat(table: pd.DataFrame, unit: str, across: str, up: str, *, lang: Lang = "
         if segments:
             longest = max(segments, key=len)
             parts.tag(ax, parts.write(level / parts.scale(unit), unit, lang, ".0"), *longest[len(longest) // 2])
+    for row in grid.index[:: len(grid) // 6 or 1]:
+        for column in grid.columns[:: len(grid.columns) // 6 or 1]:
+            costs = f"{parts.full(column, 'yen', lang, '!')} × {parts.full(row, 'yen', lang, '!')}"
+            said = [parts.full(grid.at[row, column], unit, lang)]
+            parts.tell(ax, costs, said, lang, (float(column) / MILLION,), (float(row) / MILLION,))
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(lambda value, _: parts.write(value, "million_yen", lang))
     ax.set_xlabel(parts.with_unit(across, "million_yen", lang), loc="right")

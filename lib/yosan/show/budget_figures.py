@@ -38,6 +38,7 @@ def waterfall(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None)
         ax.plot([before.end_oku] * 2, [place + 0.3, place + 0.7], color=FAINT, lw=0.8)
     ax.set_xlim(floor, high)
     parts.unit_note(ax, "oku", lang)
+    parts.tell_rows(ax, table["label"], lang, ("", table["amount_oku"], "oku"))
     return ax
 
 
@@ -52,6 +53,9 @@ def bubbles(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None) -
     heights = parts.apart_where_met(_spans(table["label"], size), list(rate), 0.065 * (rate.max() - rate.min()))
     for label, x, y, mark in zip(table["label"], size, heights, area, strict=True):
         parts.beside(ax, str(label), x, y, INK, gap=3 + mark**0.5 / 2, clear=True)
+    for row, x, y in zip(table.itertuples(), size, rate, strict=True):
+        said = [parts.full(row.base_oku, "oku", lang), parts.full(row.growth_rate, "ratio", lang, "+")]
+        parts.tell(ax, row.label, said, lang, (x,), (y,))
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda value, _: parts.tick(value, "oku", lang))
     ax.yaxis.set_major_formatter(lambda value, _: parts.write(value / 100, "ratio", lang, "+.0"))

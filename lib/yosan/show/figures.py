@@ -1,8 +1,7 @@
-"""Figures: each takes a table and optional axes and returns the axes, which ``show_figure`` displays."""
+"""Figures: each takes a table and optional axes and returns the axes, which ``framing.show_figure`` displays."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from itertools import cycle, product
 from math import log10
@@ -10,15 +9,11 @@ from typing import Any
 
 import pandas as pd
 import seaborn as sns
-from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from yosan.escape import to_anchor, to_csv
 from yosan.show import parts
 from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, house_style, text_width
-from yosan.show.svg import drawings
-from yosan.show.text import inline_html, plain
 from yosan.writing import Lang, format_value
 
 
@@ -56,6 +51,16 @@ def intervals(
         parts.key(ax, names, (ACCENT, SECOND))
     parts.zero(ax)
     parts.unit_note(ax, unit, lang)
+    marks = [(names[1], table["mark"], unit)] if names else []
+    parts.tell_rows(
+        ax,
+        table["label"],
+        lang,
+        ("", table["point"], unit),
+        ("", table["low"], unit),
+        ("", table["high"], unit),
+        *marks,
+    )
     return ax
 
 
@@ -102,6 +107,7 @@ def dumbbell(
     parts.zero(ax)
     parts.key(ax, names, (ACCENT, SECOND))
     parts.unit_note(ax, unit, lang)
+    parts.tell_rows(ax, table["label"], lang, (names[0], table["first"], unit), (names[1], table["second"], unit))
     return ax
 
 
@@ -124,14 +130,26 @@ def bars(
         parts.beside(ax, number, end if end > 0 else 0, place, INK)
     parts.rows(table[label], ax, right=0)  # seaborn labelled the axes
     parts.unit_note(ax, unit, lang)
+    parts.tell_rows(ax, table[label], lang, ("", table[value], unit))
     return ax
 
 
 @house_style()
 def lines(
-    table: pd.DataFrame, names: Mapping[str, str], unit: str, *, lang: Lang = "ja", ax: Axes | None = None
+    table: pd.DataFrame,
+    names: Mapping[str, str],
+    unit: str,
+    *,
+    breaks: pd.DataFrame | None = None,
+    lang: Lang = "ja",
+    ax: Axes | None = None,
 ) -> Axes:
-    """Draw one line for each column of ``names`` against the first column; missing years stay gaps."""
+    """Draw one line for each column of ``names`` against the first column; missing years stay gaps.
+
+    Parameters
+    ----------
+    breaks : columns first_year, last_year, label: what parts the years from others, named at the foot of the figure.
+    """
     columns = {column: parts.scaled(table[column].astype("Float64"), unit) for column in names}
     last = {column: values.last_valid_index() for column, values in columns.items()}
     years = table[table.columns[0]]
@@ -149,6 +167,8 @@ def lines(
     for column, end, (dashes, colour) in zip(names, ends, strokes, strict=False):
         ax.plot(years, columns[column], marker="o", ms=4, color=colour, ls=dashes)
         parts.beside(ax, written[column], years.max(), end, colour)
+        parts.tell_points(ax, names[column], lang, unit, years, table[column])
+    parts.spans(ax, breaks, years, top)
     ax.set_ylim(0, top)
     ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(lambda value, _: parts.tick(value, unit, lang))
@@ -185,50 +205,14 @@ def slopes(
         heights = parts.apart([value for value, _ in once], 0.042 * room, low=low + 0.02 * room)
         for (_, label), height in zip(once, heights, strict=True):
             parts.beside(ax, label, x, height, INK, right=x == 1)
-    for first, second, strong in zip(*ends, table["strong"], strict=True):
+    said = zip(table["label"], table["first"], table["second"], strict=True)
+    for first, second, strong, (label, *values) in zip(*ends, table["strong"], said, strict=True):
         ax.plot([0, 1], [first, second], color=ACCENT if strong else FAINT, lw=2 if strong else 1, clip_on=False)
+        words = [f"{name} {parts.full(value, unit, lang)}" for name, value in zip(names, values, strict=True)]
+        parts.tell(ax, label, words, lang, (1,), (second,))
     for x, name, side in zip((0, 1), names, ("center", "left"), strict=True):
         ax.annotate(name, (x, 1), xycoords="axes fraction", ha=side, va="bottom")
     ax.set(xlim=(0, 1), ylim=(low, highest + 0.06 * room), xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     parts.unit_note(ax, unit, lang)
     return ax
-
-
-def show_figure(
-    ax: Axes,
-    name: str = "",
-    data: pd.DataFrame | None = None,
-    *,
-    title: str = "",
-    alt: str = "",
-    caption: str = "",
-    lang: Lang = "ja",
-) -> None:
-    """Show a figure: title, drawing with alternative text, caption, and its numbers as table and CSV.
-
-    Parameters
-    ----------
-    name : file name of the CSV and id of the figure, lower case with hyphens.
-    data : the plotted numbers; none without a name.
-    title, alt, caption : filled texts; links are kept in the title and the caption.
-    """
-    block = (
-        f'<figure id="figure-{to_anchor(name)}"><div class="title">{inline_html(title)}</div>'
-        f'<div class="drawing">{drawings(ax, plain(alt))}</div>'
-        f"<figcaption>{inline_html(caption)}</figcaption>{'' if data is None else _fold(name, data, lang)}</figure>"
-    )
-    # the page shows the first; the Markdown keeps the links of the alternative text for the check of numbers
-    display({"text/html": block, "text/markdown": alt, "text/plain": plain(alt)}, raw=True)
-
-
-def _fold(name: str, data: pd.DataFrame, lang: Lang) -> str:
-    shown = data.map(lambda v: float(v) if hasattr(v, "numerator") and not isinstance(v, int) else v)
-    table = shown.to_html(index=False, border=0, na_rep="…", float_format=lambda v: f"{v:.4f}")
-    cells = shown.astype(object).where(shown.notna(), None)
-    csv = base64.b64encode(to_csv([list(cells), *cells.itertuples(index=False)]).encode()).decode()
-    word = "データ" if lang == "ja" else "Data"
-    rows = f"{len(data)}行" if lang == "ja" else f"{len(data)} rows"
-    link = f'<a download="{to_anchor(name)}.csv" href="data:text/csv;base64,{csv}">CSV</a>'
-    region = f'<div class="table" tabindex="0" role="region" aria-label="{word}: {to_anchor(name)}">{table}</div>'
-    return f'<details class="data"><summary>{word} ({rows})</summary>{region}{link}</details>'

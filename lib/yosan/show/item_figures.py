@@ -42,8 +42,11 @@ def year_spans(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None
         if ends:
             parts.beside(ax, before, min(ends), place, ACCENT, right=False)
             parts.beside(ax, after, max(ends), place, SECOND)
-    parts.key(ax, [name.of(lang) for name in _ENDS], (ACCENT, SECOND, INK))
+    names = [name.of(lang) for name in _ENDS]
+    parts.key(ax, names, (ACCENT, SECOND, INK))
     parts.unit_note(ax, "oku", lang)
+    told = zip(names, ("first", "second", "third"), strict=True)
+    parts.tell_rows(ax, table["label"], lang, *((name, table[column], "oku") for name, column in told))
     return ax
 
 
@@ -63,6 +66,7 @@ def treemap(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None) -
         ax.add_patch(Rectangle((x, y), width, height, facecolor=colour, edgecolor=PAPER, linewidth=1.2, alpha=0.85))
         said = _fitting(lettered(str(row["label"])), parts.write(row["value"], "oku", lang), width, height)
         ax.annotate(said, (x + 0.05, y + height - 0.05), va="top", ha="left", color=PAPER, fontsize=_SMALL)
+        parts.tell(ax, row["label"], [parts.full(row["value"], "oku", lang)], lang, (x, x + width), (y, y + height))
     ax.set(xlim=(0, 6.76), ylim=(0, 4.08), xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     parts.unit_note(ax, "oku", lang)
@@ -145,4 +149,7 @@ def lorenz_curve(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = No
         axis.set_major_formatter(lambda value, _: parts.write(value / 100, "ratio", lang, ".0"))
     ax.set_xlabel(parts.with_unit(_ITEMS.of(lang), "ratio", lang), loc="right")
     parts.unit_note(ax, "ratio", lang)
+    for place in range(len(table) // 10, len(table), len(table) // 10 or 1):
+        said = [parts.full(value / 100, "ratio", lang) for value in (items[place], amount[place])]
+        parts.tell(ax, _ITEMS.of(lang), said, lang, (items[place],), (amount[place],))
     return ax

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -145,6 +146,12 @@ def sources_of(row: Mapping[str, Any], key: str, sources: Sources) -> tuple[Cita
     if sources is None:
         return (Citation(row["source_id"], row["locator"], row["confidence"]),)
     return tuple(sources[key] if isinstance(sources, Mapping) else sources)
+
+
+def rank_sources(numbers: Iterable[Published]) -> list[str]:
+    """Ids of the sources that numbers rest on, those of most numbers first."""
+    counted = Counter(source for number in numbers for source in sorted({one.source_id for one in number.sources}))
+    return [source for source, _ in counted.most_common()]
 
 
 def with_titles(note: str, titles: Mapping[str, str]) -> str:

@@ -13,9 +13,19 @@ from matplotlib.axes import Axes
 from yosan.errors import InputError, Problem, Remark
 from yosan.escape import to_markdown
 from yosan.messages import Message
-from yosan.show import figures, records, tables, text
-from yosan.show.number import Published, Sources, find, is_missing, native, recorded, sources_of, with_source
-from yosan.show.words import NumberTexts, Texts, Words, look_up
+from yosan.show import framing, records, tables, text
+from yosan.show.number import (
+    Published,
+    Sources,
+    find,
+    is_missing,
+    native,
+    rank_sources,
+    recorded,
+    sources_of,
+    with_source,
+)
+from yosan.show.words import FigureTexts, NumberTexts, Texts, Words, look_up
 from yosan.writing import Lang, Text, in_lang, join_names
 
 READ_AS, TO_CHECK = Text("入力ファイルの読み方", "How the file was read"), Text("確かめる点", "To be checked")
@@ -103,10 +113,7 @@ class Page:
         searched: bool = False,
         **labels: Any,
     ) -> None:
-        """Show a table under its caption, and nothing of an empty one; ``name`` is ``name_ja`` or ``name_en``.
-
-        ``level``, ``strong``, ``link`` and ``searched`` are those of ``tables.show``.
-        """
+        """Show a table as ``tables.show`` does, nothing of an empty one; ``name`` is ``name_ja`` or ``name_en``."""
         if frame.empty:
             return
         own = look_up(self.texts.tables, table_id, "table")
@@ -123,6 +130,7 @@ class Page:
             searched=searched,
             words=self._columns,
             published=self.published,
+            folded=own.folded,
         )
 
     def remarks(self, remarks: Iterable[Remark]) -> None:
@@ -135,11 +143,14 @@ class Page:
         if said := [remark.of(self.lang) for remark in remarks]:
             tables.show(pd.DataFrame({self.fill(TO_CHECK): said}), caption=self.fill(NOT_COMPARED), lang=self.lang)
 
-    def figure(self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", **labels: Any) -> None:
-        """Show a figure with its texts and the plotted numbers; ``of`` tells figures of the same id apart."""
+    def figure(
+        self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", like: str = "", **labels: Any
+    ) -> None:
+        """Show a figure; ``of`` tells those of an id apart, ``like`` is how numbers begin whose sources it shares."""
         own = look_up(self.texts.figures, figure_id, "figure")
-        written = {part: self.fill(getattr(own, part), **labels) for part in ("title", "alt", "caption")}
-        figures.show_figure(ax, f"{figure_id}-{of}" if of else figure_id, data, **written, lang=self.lang)
+        written = {part: self.fill(getattr(own, part), **labels) for part in FigureTexts.model_fields}
+        name = f"{figure_id}-{of}" if of else figure_id
+        framing.show_figure(ax, name, data, **written, sources=self._behind(written, data, like), lang=self.lang)
 
     def answer(self, *cards: str, **labels: Any) -> None:
         """Show the answer of the report in a few sentences, with headline numbers such as ``growth.total:+``.
@@ -225,6 +236,14 @@ class Page:
         how = text.fill(entry.how.of(self.lang), self.lang, self.published, labels, self._others, linked=False)
         unit = entry.unit or labels["unit"]
         self.published[name] = Published(name, native(value), unit, tuple(sources), how, self.lang, entry.spec)
+
+    def _behind(self, written: Mapping[str, str], data: pd.DataFrame, like: str) -> list[tuple[str, str]]:
+        """Titles and addresses of the sources of numbers in a figure's texts, of its columns, and of those ``like``."""
+        prefixes = [f"{prefix}." for prefix in data.attrs.get(tables.NUMBERS, {}).values()] + ([like] if like else [])
+        links, begins = "".join(written.values()), tuple(prefixes)
+        found = [p for p in self.published.values() if p.name.startswith(begins) or f"(#{p.anchor})" in links]
+        places = {source: self.words.own.get(source, f"sources.html#{source}") for source in rank_sources(found)}
+        return [(self.titles[source], place) for source, place in places.items()]
 
     def _present(self, stem: str, frame: pd.DataFrame) -> str:
         return self.local(stem) if self.local(stem) in frame else stem

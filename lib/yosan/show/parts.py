@@ -12,9 +12,11 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from yosan.show.style import BASE, FAINT, INK, PAPER, canvas, lettered, text_width
+from yosan.show.style import BASE, FAINT, INK, PAPER, SECOND, canvas, lettered, text_width
+from yosan.show.svg import Hint
 from yosan.writing import Lang, format_value, unit_name
 
+_TOLD, _YEARS = 12, range(1900, 2200)  # points of a line that say their values; numbers written without a comma
 ROW = 0.36  # inches a row takes: two lines of its label
 # a bracketed part, or letters of one script with the hiragana that end them
 _RUNS = re.compile(r"（[^（）]*）|[ァ-ヶー・]+[ぁ-ん]*|[^ァ-ヶー・ぁ-ん（）]+[ぁ-ん]*|[ぁ-ん]+|.")
@@ -96,6 +98,42 @@ def beside(
     ax.annotate(label, (x, y), (gap if right else -gap, 0), textcoords="offset points", color=colour, **side)
 
 
+def tell(ax: Axes, label: object, values: Iterable[str], lang: Lang, x: Sequence[float], y: Sequence[float]) -> None:
+    """Let a place of the figure say its values to whoever points at it; see ``svg.Hint``."""
+    colon, comma = ("：", "、") if lang == "ja" else (": ", ", ")
+    Hint(ax, f"{lettered(str(label))}{colon}{comma.join(filter(None, values))}", x, y)
+
+
+def tell_rows(ax: Axes, labels: Iterable[object], lang: Lang, *columns: tuple[str, Iterable[float], str]) -> None:
+    """Let each row say its values: name (may be empty), values and unit of each column; what is missing is left out."""
+    written = [
+        [f"{name} {full(one, unit, lang)}".strip() if pd.notna(one) else "" for one in values]
+        for name, values, unit in columns
+    ]
+    for place, (label, *values) in enumerate(zip(labels, *written, strict=True)):
+        tell(ax, label, values, lang, (), (place - 0.5, place + 0.5))
+
+
+def tell_points(
+    ax: Axes, label: str, lang: Lang, unit: str, across: Iterable[float], values: Iterable[float], factor: int = 0
+) -> None:
+    """Let the points of a line say their values, of a long line some; what is missing says nothing.
+
+    Parameters
+    ----------
+    factor : of what is plotted; that of the unit unless given.
+    """
+    points = [(float(x), float(value)) for x, value in zip(across, values, strict=True) if pd.notna(value)]
+    for x, value in points[:: -(-len(points) // _TOLD) or 1]:
+        where = f"{x:g}" if x in _YEARS else format_value(x, "count", lang, ".1").removesuffix(".0")
+        tell(ax, f"{label} {where}", [full(value, unit, lang)], lang, (x,), (value * (factor or scale(unit)),))
+
+
+def full(value: float, unit: str, lang: Lang, spec: str = "") -> str:
+    """Write a figure with its unit."""
+    return format_value(float(value), unit, lang, spec)
+
+
 def tag(ax: Axes, label: str, x: float, y: float) -> None:
     """Write a label on a point, on a ground of its own."""
     ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
@@ -148,6 +186,17 @@ def apart_where_met(spans: Sequence[tuple[float, float]], heights: Sequence[floa
 def cut(ax: Axes, place: int, x: float) -> None:
     """Cut through a bar that does not start at zero."""
     ax.plot([x, x], [place - 0.4, place + 0.4], color=PAPER, lw=3)
+
+
+def spans(ax: Axes, named: pd.DataFrame | None, years: pd.Series, top: float) -> None:
+    """Draw spans of years as bars above the axis, each with its name on the side that has more room."""
+    if named is None:
+        return
+    middle = (years.min() + years.max()) / 2
+    for row, (first, last, label) in enumerate(named[["first_year", "last_year", "label"]].itertuples(index=False)):
+        height, left = (0.04 + 0.075 * row) * top, first + last > 2 * middle
+        ax.hlines(height, first - 0.3, last + 0.3, color=SECOND, lw=2)
+        beside(ax, label, first - 0.3 if left else last + 0.3, height, SECOND, right=not left, gap=4)
 
 
 def zero(ax: Axes) -> None:

@@ -51,6 +51,7 @@ def chances(
         for dashes, shown in zip("-:", _by_parity(line, number) if parity else (line,), strict=False):
             ax.plot(shown[number], shown["probability"], color=colour, lw=1.6, ls=dashes)
         parts.beside(ax, label, float(line[number].max()), end, colour)
+        parts.tell_points(ax, label, lang, "probability", line[number], line["probability"], 1)
     ax.scatter(*chosen, color=INK, s=34, zorder=3)
     ax.set_ylim(0, 1)
     ax.set_title(parts.with_unit(_PROBABILITY.of(lang), "probability", lang), loc="left", fontsize="medium")
@@ -73,6 +74,12 @@ def band(table: pd.DataFrame, across: str, up: str, *, lang: Lang = "ja", ax: Ax
     ax.plot(x, point, color=ACCENT, lw=1.8, marker="o", ms=4)
     ax.set_ylim(0, top)
     ax.set_title(up, loc="left", fontsize="medium")
+    for place, mean, low, high in zip(x, point, table["low"], table["high"], strict=True):
+        said = (
+            parts.full(mean, "count", lang, ".1"),
+            f"{parts.full(low, 'count', lang)}–{parts.full(high, 'count', lang)}",
+        )
+        parts.tell(ax, parts.tick(place, "count", lang), said, lang, (place,), (mean,))
     return ax
 
 
@@ -106,6 +113,7 @@ def tornado(
     ax.axvline(middle, color=INK, lw=0.8)
     if unit_name(unit, lang):
         parts.unit_note(ax, unit, lang)
+    parts.tell_rows(ax, table["label"], lang, ("", table["lowest"], unit), ("", table["highest"], unit))
     return ax
 
 
@@ -143,6 +151,7 @@ def path(
     for column, end, look in zip(shown, ends, looks, strict=False):
         ax.plot(years, values[column], **look)
         parts.beside(ax, written[column], years.max(), end, str(look["color"]))
+        parts.tell_points(ax, shown[column], lang, unit, years, table[column])
     ax.set_ylim(low - 0.08 * room, max(high, *ends) + 0.05 * room)
     parts.unit_note(ax, unit, lang)
     return ax
@@ -156,6 +165,7 @@ def _plain(
     ax.set_xlabel(across, loc="right")
     ax.margins(x=0.01)
     ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(lambda value, _: parts.tick(value, "count", lang))
     # quarters would need one more decimal than the values are written with
     ax.yaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(lambda value, _: parts.tick(value, unit, lang, spec))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,12 @@ class _Column:
     unit: str = ""
     spec: str = ""
 
+    def label(self, lang: Lang) -> str:
+        """What a narrow page writes before a cell: the header with its unit, which stands in no row above it there."""
+        unit = "" if self.unit in ("", "plain") else unit_name(self.unit, lang)
+        brackets = f"（{unit}）" if lang == "ja" else f" ({unit})"
+        return self.head + brackets * bool(unit)
+
     def write(self, value: Any, lang: Lang) -> str:
         """Write one of its figures without the unit, which the header names."""
         if self.unit == "plain":
@@ -50,6 +56,7 @@ def show(
     searched: bool = False,
     words: pd.DataFrame | None = None,
     published: Mapping[str, Published] | None = None,
+    folded: bool = False,
 ) -> None:
     """Show a table; a missing figure is written as a gap.
 
@@ -58,11 +65,10 @@ def show(
     columns : the frame's columns to show, the row's name first; all of them unless given.
     heads : headers for some columns.
     level : column with the depth of each row (0, 1, …), shown as an indent of its name.
-    strong : query of the rows to set in bold, such as ``account_id == 'total'``.
-    link : column with the address that each row's name leads to.
+    strong, link : query of the rows in bold, such as ``account_id == 'total'``; column with the address of each row.
     searched : whether a page gives it a field that leaves only rows with what is typed, and those above them.
     words : header, unit and form by column, as ``data/columns.csv`` has them; else a column is named as in the frame.
-    published : numbers to link to, by name; the frame knows which of its columns they come from.
+    published, folded : numbers to link to, by name; whether the caption is seen alone until a reader opens it.
 
     Raises
     ------
@@ -70,7 +76,7 @@ def show(
     """
     shown = list(columns if columns is not None else frame.columns)
     described = {column: _describe(frame[column], heads or {}, words, lang) for column in shown}
-    labels = _labels(frame, described)
+    labels = _labels(frame, described, lang)
     bold = set(frame.query(strong).index) if strong else set()
     numbers = _numbers(frame, published or {})
     body = []
@@ -79,21 +85,28 @@ def show(
         own = {column: numbers.get((column, str(row[frame.columns[0]]))) for column in shown[1:]}
         cells = [_cell(row[c], described[c], labels[c], lang, number) for c, number in own.items()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
-    table = _assemble(caption, described.values(), body, stacked=any(labels.values()), searched=searched, lang=lang)
+    head = "".join(_header(column, lang) for column in described.values())
+    table = _assemble(caption, head, body, stacked=any(labels.values()), searched=searched, folded=folded, lang=lang)
     display({"text/html": table, "text/plain": frame[shown].to_string(index=False)}, raw=True)
 
 
 def _assemble(
-    caption: str, columns: Iterable[_Column], body: Sequence[str], *, stacked: bool, searched: bool, lang: Lang
+    caption: str, head: str, body: Sequence[str], *, stacked: bool, searched: bool, folded: bool, lang: Lang
 ) -> str:
-    head = "".join(_header(column, lang) for column in columns)
+    """A table under its caption; of a folded one that alone is seen until a reader opens it."""
     long = " long" if len(body) > LONG else ""
+    name, above = to_html(plain(caption)), "" if folded else f"<caption>{inline_html(caption)}</caption>"
     searching = f' data-search="{SEARCH.of(lang)}" data-nothing="{NOTHING.of(lang)}"' if searched else ""
-    return (
-        f'<div class="table{long}" tabindex="0" role="region" aria-label="{to_html(plain(caption))}"{searching}>'
-        f"<table{' class=stacked' if stacked else ''}><caption>{inline_html(caption)}</caption>"
+    table = (
+        f'<div class="table{long}" tabindex="0" role="region" aria-label="{name}"{searching}>'
+        f"<table{' class=stacked' if stacked else ''}>{above}"
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+    if not folded:
+        return table
+    count = f"（{len(body)}行）" if lang == "ja" else f" ({len(body)} row{'s' * (len(body) != 1)})"
+    # without links, which none may stand where a click opens
+    return f'<details class="list"><summary>{name}{count}</summary>{table}</details>'
 
 
 def mark_published(frame: pd.DataFrame, prefixes: Mapping[str, str]) -> None:
@@ -118,18 +131,19 @@ def _describe(values: pd.Series, heads: Mapping[str, str], words: pd.DataFrame |
     return _Column(to_html(heads.get(name, word[lang])), word["unit"], word["spec"])
 
 
-def _labels(frame: pd.DataFrame, described: Mapping[str, _Column]) -> dict[str, str]:
+def _labels(frame: pd.DataFrame, described: Mapping[str, _Column], lang: Lang) -> dict[str, str]:
     """What a narrow page writes before each cell, where rows are too long to stand side by side."""
     texts = frame[[column for column in list(described)[1:] if not described[column].unit]].fillna("").astype(str)
     wordy = any(sum(map(len, row)) > WORDY for row in texts.itertuples(index=False))
-    return {column: f' data-head="{word.head}"' if wordy else "" for column, word in described.items()}
+    return {column: f' data-head="{word.label(lang)}"' if wordy else "" for column, word in described.items()}
 
 
 def _header(column: _Column, lang: Lang) -> str:
+    head = column.head.replace("年度", "年度<wbr>")  # a narrow column may break its header there
     if not column.unit:
-        return f'<th scope="col">{column.head}</th>'
+        return f'<th scope="col">{head}</th>'
     unit = "" if column.unit == "plain" else unit_name(column.unit, lang)
-    return f'<th scope="col" class="figure">{column.head} <small>{unit}</small></th>'
+    return f'<th scope="col" class="figure">{head} <small>{unit}</small></th>'
 
 
 def _name(text: str, depth: int, address: str) -> str:

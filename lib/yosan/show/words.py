@@ -52,16 +52,18 @@ class NumberTexts(_Entry):
 
 
 class TableTexts(_Entry):
-    """Caption of a table, and headers other than those of ``data/columns.csv``."""
+    """Caption of a table, headers that differ from ``data/columns.csv``, and whether it is folded: for looking up."""
 
     caption: Text
     heads: dict[str, Text] = {}
+    folded: bool = False
 
 
 class FigureTexts(_Entry):
-    """Title, alternative text and caption of a figure."""
+    """Title, subtitle (unit and period), alternative text and caption of a figure."""
 
     title: Text
+    subtitle: Text = Text("", "")
     alt: Text
     caption: Text
 

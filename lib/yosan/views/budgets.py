@@ -111,6 +111,11 @@ def name_stages(listed: pd.DataFrame, name_state: Callable[[int, str], str]) -> 
     return pd.DataFrame({"label": [name_state(*state) for state in states], "value": listed["value"]})
 
 
+def name_breaks(breaks: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """The breaks of a series that figures name: columns first_year, last_year, label."""
+    return breaks.assign(label=breaks[f"short_{lang}"]).dropna(subset="label")
+
+
 def name_interest(changes: pd.DataFrame) -> pd.DataFrame:
     """Add ``part_ja, part_en`` to ``series.list_interest_changes``."""
     return with_texts(changes, "part", [INTEREST_NAMES[part] for part in changes["part_id"]])
