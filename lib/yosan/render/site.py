@@ -15,7 +15,7 @@ from yosan.data.listed import load_citations
 from yosan.data.project import load_project
 from yosan.data.tables import load_table
 from yosan.messages import Message
-from yosan.render import about, answers, drawings, own, receipt, search, template
+from yosan.render import about, answers, drawings, english, own, receipt, search, template
 from yosan.render.jobs import Job
 from yosan.render.shown import Listed
 from yosan.root import SHIPPED, project
@@ -63,6 +63,9 @@ def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[st
     taken, rested = _taken(), _rested(shown)
     every = load_table("sources.csv").fillna("").to_dict("records")
     sources = [one for one in every if project() == SHIPPED or one["source_id"] in rested]
+    around, begin, rest = gallery.partition('<div id="en"')
+    there, end, other = rest.partition('<div id="ja"')
+    gallery = "".join((around, begin, english.mark_japanese(there), end, other))
     found = {"index.html": drawings.each_shape_once(gallery)}
     for lang in LANGS:
         used = _used([entry for entry in shown if entry.lang == lang])
@@ -70,7 +73,7 @@ def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[st
             "sources.html.j2", lang=lang, sources=sources, taken=taken, used=used, policy=policy, **shared
         )
         found[f"{lang}/summary.html"] = answers.render_summary(leading[lang], told, lang, policy=policy, **shared)
-    return found
+    return {place: english.mark_japanese(page) if place.startswith("en/") else page for place, page in found.items()}
 
 
 def entries(
