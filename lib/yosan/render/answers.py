@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from yosan.data.catalogue import Summary
+from yosan.escape import to_json
 from yosan.render import about, drawings, files, marks, template
 from yosan.render.shown import Listed, Opening
 from yosan.writing import Lang
@@ -42,7 +42,7 @@ def render_summary(entries: Sequence[Listed], told: Summary, lang: Lang, **share
     shared : what all pages around the reports show.
     """
     rested = {source for entry in entries for source in about.rested_on(entry.record.get("values", {}))}
-    mark = files.digest_text(json.dumps([entry.record for entry in entries], sort_keys=True))[:12]
+    mark = files.digest_text(to_json([entry.record for entry in entries]))[:12]
     page = template.render(
         "summary.html.j2",
         lang=lang,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
+
+from yosan.escape import to_json
 
 # blocks whose text is a line; a row of a table is one
 _LINES = frozenset({"p", "h1", "h2", "h3", "li", "caption", "figcaption", "tr", "dd", "div", "summary"})
@@ -78,7 +79,7 @@ def write_index(pages: Mapping[str, Iterable[str]]) -> str:
     for place, lines in enumerate(pages.values()):
         for line in lines:
             held.setdefault(line, []).append(place)
-    return json.dumps([*held.items()], ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return to_json([*held.items()]).replace("<", "\\u003c")
 
 
 def suggest(terms: Iterable[str], pages: Mapping[str, Iterable[str]]) -> list[str]:
