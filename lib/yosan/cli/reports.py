@@ -64,20 +64,15 @@ def add_resources(parser: argparse.ArgumentParser) -> None:
 
 def list_reports(arguments: argparse.Namespace) -> int:
     """Print every report with its question and parameters."""
-    from rich.console import Console
-    from rich.table import Table
-
     from yosan.data.catalogue import load_catalogue
     from yosan.data.paths import notebook
     from yosan.render import jobs
 
     lang = spoken(arguments)
-    heads = ("commands.report", "commands.notebook", "commands.question", "commands.parameters")
-    table = Table(*(Message(head).of(lang) for head in heads), box=None)
     for report in load_catalogue():
         declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
-        table.add_row(report.slug, report.notebook, report.question.of(lang), ", ".join(p.name for p in declared))
-    Console().print(table)
+        known = {"slug": report.slug, "notebook": report.notebook, "question": report.question}
+        print(Message("commands.listed", parameters=tuple(p.name for p in declared), **known).of(lang))
     return 0
 
 
