@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from yosan.cli import reports, uploads
 from yosan.cli.language import spoken
+from yosan.cli.subsidy import add_rules, asked_vintage
 from yosan.data.paths import find_file
-from yosan.errors import InputError, unknown
+from yosan.errors import InputError, Problem, unknown
 from yosan.messages import Message
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from yosan.errors import Remark
     from yosan.render.batch import Refused
     from yosan.render.build import Evidence, Task
+    from yosan.render.jobs import Parameter
     from yosan.writing import Lang
 
 
@@ -33,6 +35,7 @@ def register(commands: Any) -> None:
     batch.add_argument("--notebook", default="consortium", metavar="SLUG", help="report to make (default consortium)")
     batch.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
     batch.add_argument("--out", type=Path, help="folder to write to (default reports/batch)")
+    add_rules(batch)
     reports.add_resources(batch)
     batch.set_defaults(run=make_batch)
 
@@ -47,6 +50,8 @@ def make_batch(arguments: argparse.Namespace) -> int:
     report = _report(arguments.notebook)
     declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
     kind = batch.kind_of(report, declared)
+    given = _rules(arguments, declared)
+    looked |= {name: files.digest(name) for name in given.values()}
     reports.check_resources(arguments)
     out = reports.open_folder(arguments.out or reports_folder().with_name("batch"))
     known = load_project().languages
@@ -54,7 +59,7 @@ def make_batch(arguments: argparse.Namespace) -> int:
     parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet, kind)
     uploads.say_remarks(parts.remarks, arguments)
     total, started = len(parts.consortium_ids) * len(langs), Counter[str]()
-    tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out), out)
+    tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out, given), out)
     failed = reports.make_all(_stale(tasks, started), total, out, arguments)
     fallen = ((one.job.subject, one.failure) for one in failed if one.failure)
     refused: list[Refused] = [*parts.refused, *fallen]
@@ -74,6 +79,20 @@ def make_batch(arguments: argparse.Namespace) -> int:
     said = Message("commands.fresh", fresh=total, out=out).of(lang)
     build.remember_build(arguments.asked, said, made_names, out, looked, site)
     return 0
+
+
+def _rules(arguments: argparse.Namespace, declared: Iterable[Parameter]) -> dict[str, str]:
+    """The parameter that names the rules, where a file of them was given; everything wrong with it is told at once."""
+    from yosan.data.named import in_full
+    from yosan.data.preflight import CHECKS
+
+    if not arguments.rules:
+        return {}
+    if "vintage" not in {parameter.name for parameter in declared}:
+        raise InputError(Problem("--rules", Message("reports.no_rules", report=arguments.notebook)))
+    given = in_full({"vintage": asked_vintage(arguments)})
+    CHECKS["vintage"](**given)
+    return given
 
 
 def _summarise(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,15 +118,24 @@ def _parameters(kind: str, part_id: str) -> dict[str, str | int]:
 
 
 def jobs(
-    report: Report, declared: tuple[Parameter, ...], part_ids: Iterable[str], langs: Iterable[Lang], out: Path
+    report: Report,
+    declared: tuple[Parameter, ...],
+    part_ids: Iterable[str],
+    langs: Iterable[Lang],
+    out: Path,
+    asked: Mapping[str, str] | None = None,
 ) -> Iterator[Job]:
-    """Turn each consortium, or each ministry and year, into jobs of a report's notebook, one for each language."""
+    """Turn each consortium, or each ministry and year, into jobs of a report's notebook, one for each language.
+
+    ``asked``: parameters that are the same for all.
+    """
     title, kind = heading(paths.notebook(report.notebook), report.title), kind_of(report, declared)
     for part_id in part_ids:
         one = report.model_copy(update={"slug": names.slug(part_id), "title": title})
         given = {
             **defaults(declared),
             **report.parameters,
+            **(asked or {}),
             "file": f"{MEMBERS}/{one.slug}.csv",
             **_parameters(kind, part_id),
         }
