@@ -102,7 +102,7 @@ def test_list_shows_every_report_whole_with_its_parameters(
 
 def test_check_says_what_holds(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert "6 of 6 sums close, 10 of 10 rates hold" in capsys.readouterr().out
+    assert "10 of 10 printed rates follow from the amounts" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

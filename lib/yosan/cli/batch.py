@@ -13,7 +13,7 @@ from yosan.cli import reports, uploads
 from yosan.cli.language import spoken
 from yosan.cli.subsidy import add_vintage, asked_rules
 from yosan.data.paths import find_file
-from yosan.errors import InputError, unknown
+from yosan.errors import InputError, Problem, unknown
 from yosan.messages import Message
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def make_batch(arguments: argparse.Namespace) -> int:
     declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
     kind = batch.kind_of(report, declared)
     given = _given(arguments, declared)
+    if arguments.rules:
+        looked |= {given["vintage"]: files.digest(given["vintage"])}
     reports.check_resources(arguments)
     out = reports.open_folder(arguments.out or reports_folder().with_name("batch"))
     known = load_project().languages
@@ -101,6 +103,8 @@ def _given(arguments: argparse.Namespace, declared: Iterable[Parameter]) -> dict
     if arguments.reading:
         given["readings"] = ",".join(arguments.reading)
     known = {parameter.name: parameter for parameter in declared}
+    if arguments.rules and "vintage" not in known:
+        raise InputError(Problem("--rules", Message("reports.no_rules", report=arguments.notebook)))
     if problems := [
         unknown(Message("places.parameter", name=name), name, known) for name in given if name not in known
     ]:

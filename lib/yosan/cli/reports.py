@@ -84,7 +84,8 @@ def build_reports(arguments: argparse.Namespace) -> int:
 
     looked = build.looked_at()
     check_resources(arguments)
-    listed, absent = arguments.reports, list_absent(arguments.reports)
+    listed = arguments.reports
+    absent = list_absent(listed, asked_vintage(arguments) if arguments.rules else "")
     jobs = _jobs(arguments, absent)
     out = (arguments.out or (listed.with_name("build") if listed else reports_folder())).absolute()
     elsewhere = [listed, *(job.notebook for job in jobs if os.path.isabs(job.report.notebook))]
