@@ -159,7 +159,7 @@ def _myriads(amount: Decimal, low: str, high: str) -> str:
     """
     whole, rest = divmod(amount, 10_000)
     if not whole or amount != int(amount):
-        return f"{amount:,}{low}"
+        return f"{amount:,f}{low}"
     return f"{int(whole):,}{high}" + (f"{int(rest):,}{low}" if rest else "")
 
 
