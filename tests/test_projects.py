@@ -337,7 +337,7 @@ def test_a_fingerprint_counts_the_projects_files_and_the_shipped_ones(
     record = json.loads((folder / "reports/build/en/budget-growth.json").read_text("utf-8"))["values"]
     assert record["growth.total"]["value"] == 0.423259
     assert record["audit.rates_consistent"]["value"] == 3
-    assert "Source: Ministry of the Environment" in (folder / "reports/build/en/budget-growth.html").read_text("utf-8")
+    assert "Ministry of the Environment<" in (folder / "reports/build/en/budget-growth.html").read_text("utf-8")
     assert run("verify") == ""
     (folder / "data/glossary.csv").write_bytes((ROOT / "data/glossary.csv").read_bytes())
     assert run("build", "--why", "--lang", "en") == "en/budget-growth: data/glossary.csv/ changed\n"
