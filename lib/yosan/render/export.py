@@ -14,7 +14,7 @@ from nbconvert import HTMLExporter
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import texts_of
 from yosan.escape import to_json
-from yosan.render import drawings, numbers, prose, template
+from yosan.render import drawings, foreign, numbers, prose, template
 from yosan.render.jobs import Job
 from yosan.show.records import LISTING, VALUES
 
@@ -62,7 +62,8 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
     html, _ = super(HTMLExporter, _exporter(template.folders())).from_notebook_node(marked, {"yosan": resources})
     finished = numbers.finish(html, payload(notebook, VALUES), listing, job.lang)
-    return drawings.each_shape_once(finished)
+    whole = drawings.each_shape_once(finished)
+    return foreign.mark_japanese(whole) if job.lang == "en" else whole
 
 
 def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:
