@@ -11,17 +11,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 from repository import ROOT
+from run import run
 from yosan import root
+from yosan.budget import growth
 from yosan.budget.accounts import State, compare_states
 from yosan.budget.growth import growth_table
 from yosan.cli.main import main
 from yosan.data import applicable
 from yosan.data import project as project_file
 from yosan.data.budget import load_budget
+from yosan.data.items_mof import load_budget_beside, load_own_items
 from yosan.data.rules import list_vintages
 from yosan.data.tables import load_table
 from yosan.errors import InputError, RuleError
@@ -209,7 +213,8 @@ def test_every_report_of_the_repository_is_applicable_to_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "reports"), [("environment-fy2020", 1), ("fuji-city-fy2025", 2), ("blank-programme", 1)]
+    ("kind", "reports"),
+    [("environment-fy2020", 1), ("fuji-city-fy2025", 2), ("state-budget", 4), ("blank-programme", 1)],
 )
 def test_every_example_is_sound(kind: str, reports: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy(kind, tmp_path / "a")
@@ -223,6 +228,43 @@ def test_the_citys_chapters_differ_from_the_year_before_as_its_budget_book_print
     assert len(rises) == 15
     printed = {"歳出合計": 2_700_000, "民生費": 4_117_341, "土木費": -225_400, "教育費": -3_670_382}
     assert printed.items() <= rises.items()
+
+
+def test_a_project_of_items_has_their_names_and_no_requests_amounts() -> None:
+    root.enter(ROOT / "examples/state-budget")
+    own = load_own_items()
+    assert {"mhlw", "mod", "meti"} <= {*own.rows["ministry"]} <= {*own.names["name_id"], ""}
+    assert load_budget_beside().amounts.empty
+
+
+def test_items_are_never_set_beside_a_workbook_whose_accounts_are_named_alike(project: Path) -> None:
+    (project / "data/budget").mkdir(parents=True)
+    (project / "data/budget/items_mof.csv").write_bytes((ROOT / "data/budget/items_mof.csv").read_bytes())
+    assert len(load_own_items().rows) > 0
+    (project / "data/budget/budget.csv").write_text(
+        "年度,段階,勘定,上の勘定,額,単位\n2020,当初,Total,,2,億円\n2020,当初,general,Total,2,億円\n", "utf-8"
+    )
+    assert "general" in {*load_budget().accounts["account_id"]}
+    assert load_own_items().rows.empty
+    assert load_budget_beside().amounts.empty
+
+
+@pytest.mark.parametrize("words", [("皆増", "皆増"), ("皆減", "皆増")])
+def test_a_budget_of_new_and_ended_accounts_has_a_report(project: Path, words: tuple[str, str], undrawn: None) -> None:
+    lines = ["年度,段階,勘定,上の勘定,額,単位,印字の率", "2023,当初,合計,,0,億円,", "2024,要求,合計,,1,億円,"]
+    rows = zip("甲乙", (0, 1), words, strict=True)
+    lines += [f"2024,要求,{name},合計,{amount},億円,{word}" for name, amount, word in rows]
+    (project / "data/budget").mkdir(parents=True)
+    (project / "data/budget/budget.csv").write_text("\n".join(lines), "utf-8")
+    ran = run("01_budget_growth.ipynb", lang="en", base_year=2023, target_year=2024)
+    assert "The FY2024 request is ¥0.1 bn" in ran.answer
+    assert ran.value("growth.total") is None
+
+
+def test_a_sentence_names_no_more_accounts_than_can_be_read() -> None:
+    table = pd.DataFrame({"account_id": list("abcdefgh"), "change_oku": [1, -9, 2, 8, 3, 7, 4, 6]})
+    assert growth.pick_telling(table, 3)["account_id"].tolist() == ["b", "d", "f"]
+    assert len(growth.pick_telling(table, 8)) == 8
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ from openpyxl import Workbook, load_workbook
 from spoken import in_english
 from workbooks import Page, Styled, xlsx
 from yosan.budget import audit, growth
-from yosan.budget.accounts import compare_states, find_parts, find_printed_rates, is_whole
+from yosan.budget.accounts import State, compare_states, find_parts, find_printed_rates, is_whole
 from yosan.cli.main import main
 from yosan.data.budget import load_budget
 from yosan.data.budget_book import BudgetRead, load_budget_book, read_budget_book
@@ -177,11 +177,14 @@ def test_an_amount_keeps_the_precision_in_which_it_was_printed(heads: list[str],
         ("27", "27"),
         ("▲10.0", "-10.0"),
         ("10.0%減", "-10.0"),
+        ("(▲10.0%)", "-10.0"),
+        ("±0.0%", "0.0"),
+        ("1,000%", "1000 %"),
         ("皆減", "-100"),
     ],
 )
 def test_the_amounts_tell_how_a_rate_counts(rate: str, kept: str) -> None:
-    target = {"▲10.0": 1448, "10.0%減": 1448, "皆減": 0}.get(rate, 2046)
+    target = 1448 if "10.0" in rate else {"皆減": 0, "±0.0%": 1609, "1,000%": 16090}.get(rate, 2046)
     sheets = {"2019当初": [["合計", "", 1609, "億円"]], "2020要求": [["合計", "", target, "億円", rate]]}
     assert read_budget_book(book(**sheets)).budget.growth_printed["growth_pct"].tolist() == [kept]
 
@@ -288,8 +291,8 @@ def test_what_is_wrong_is_named_with_its_place(sheets: dict[str, Rows], said: st
         (["年度", "段階", "額"], ["2", "要求", "1億"], "column 年度: '2'; expected a fiscal year from 2000"),
         (
             ["年度", "段階", "額"],
-            ["2020", "補正", "1億"],
-            "column 段階: '補正'; expected request (要求), initial (当初)",
+            ["2020", "予備", "1億"],
+            "column 段階: '予備'; expected request (要求), initial (当初)",
         ),
         (
             ["年度", "段階", "額", "印字の桁"],
@@ -337,6 +340,68 @@ def test_a_rate_without_an_amount_before_it_is_left_out_with_a_remark() -> None:
     read = read_budget_book(book(**{"2020要求": [["合計", "", "10億", "", "127%"]]}))
     assert read.budget.growth_printed.empty
     assert "the rate is not used" in str(read.remarks[0])
+
+
+def amounts(read: BudgetRead) -> dict[tuple[int, str], Any]:
+    """Amounts by year and account."""
+    rows = read.budget.amounts.itertuples()
+    return {(row.fiscal_year, row.account_id): row.amount_oku for row in rows}
+
+
+def test_a_year_before_in_another_unit_is_the_same_amount_within_rounding() -> None:
+    base, target = [["合計", "", 600_001, "千円"]], "700百万円({}百万円)"
+    read = read_budget_book(book(**{"2019当初": base, "2020要求": [["合計", "", target.format(600)]]}))
+    assert amounts(read) == {(2019, "total"): Decimal("6.00001"), (2020, "total"): Decimal("7.00")}
+    for other in (599, 601):
+        with pytest.raises(InputError, match="the same amount"):
+            read_budget_book(book(**{"2019当初": base, "2020要求": [["合計", "", target.format(other)]]}))
+
+
+def test_what_grew_from_nothing_or_went_to_nothing_is_nought_though_its_cell_is_blank() -> None:
+    base = [["合計", "", 10, "億円"], ["A", "合計", 4, "億円"], ["B", "合計", 6, "億円"]]
+    target = [["合計", "", 7, "億円"], ["A", "合計", "－", "億円", "皆減"], ["B", "合計", 6, "億円"]]
+    read = read_budget_book(book(**{"2019当初": base, "2020要求": [*target, ["C", "合計", 1, "億円", "皆増"]]}))
+    assert {amounts(read)[key] for key in ((2020, "A"), (2019, "C"))} == {0}
+    assert read.budget.growth_printed["account_id"].tolist() == ["A"]
+    with pytest.raises(InputError, match="the year before is 0 yen here, 600,000,000 yen in"):
+        read_budget_book(book(**{"2019当初": base, "2020要求": [*target[:2], ["B", "合計", 6, "億円", "新規"]]}))
+
+
+def test_a_nought_is_as_sharp_as_its_table() -> None:
+    read = read_budget_book(book(**{"2020要求": [["合計", "", "10百万円(新規)"]]}))
+    assert str(amounts(read)[2019, "total"]) == "0.00"
+
+
+def test_a_rate_over_an_amount_that_is_printed_as_nothing_is_left_out_with_a_remark() -> None:
+    sheets = {"2019当初": [["合計", "", 0, "億円"]], "2020要求": [["合計", "", 1, "億円", "127%"]]}
+    read = read_budget_book(book(**sheets))
+    assert read.budget.growth_printed.empty
+    assert "the rate is not used" in str(read.remarks[0])
+
+
+def test_states_that_are_not_compared_are_left_out_with_a_remark() -> None:
+    rows = [["合計", "", 10, "億円"]]
+    states = ("2019当初", "2019補正", "令和元年度第2次補正予算", "2018決算", "2020要求")
+    read = read_budget_book(book(**dict.fromkeys(states, rows)))
+    assert list(amounts(read)) == [(2019, "total"), (2020, "total")]
+    assert [str(one) for one in read.remarks] == [
+        f"budget.xlsx, sheet {name}: rows of other states than requests and initial budgets were left out: 1"
+        for name in states[1:-1]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("Reiwa 6 request", (2024, "request")),
+        ("FY2023 initial budget", (2023, "initial")),
+        ("Heisei 31 initial", (2019, "initial")),
+        ("Ｒ６要求・要望", (2024, "request")),
+    ],
+)
+def test_years_and_stages_are_read_in_either_language(name: str, state: State) -> None:
+    [row] = read_budget_book(book(**{name: [["Total", "", 1, "billion yen"]]})).budget.amounts.itertuples()
+    assert (row.fiscal_year, row.stage, row.amount_oku) == (*state, 10)
 
 
 def test_the_template_is_filled_in_and_checked(

@@ -79,6 +79,9 @@ def own(text: str, unit_yen: int = 0) -> PrintedTerm:
         ("事業【皆減(5億)】", 0, 0, 500_000_000),
         ("事業【12億(－)】", 1_200_000_000, OKU, None),
         ("COVID-19対策＜12億＞", 1_200_000_000, OKU, None),
+        ("¥1,234,567(¥1,000,000)", 1_234_567, 1, 1_000_000),
+        ("12億円（前年度 －）", 1_200_000_000, OKU, None),
+        ("12億円（11億円の内数）", 1_200_000_000, OKU, None),
     ],
 )
 def test_brackets_of_other_ministries_are_read(text: str, yen: int, step: int, previous: int | None) -> None:
@@ -124,6 +127,14 @@ def test_rates_are_read_as_growth_or_of_the_year_before_or_stay_open(text: str, 
     assert rate.readings == readings
 
 
+def test_nothing_now_is_told_from_the_amount_of_the_year_before() -> None:
+    found = own("－（5億円）")
+    assert (found.amount, found.previous) == (None, PrintedAmount(5 * OKU, OKU, OKU))
+    found = own("10億円＋事項要求")
+    assert (found.amount, found.said) == (PrintedAmount(10 * OKU, OKU, OKU), {"unpriced"})
+    assert own("データー（5億円）").amount == PrintedAmount(5 * OKU, OKU, OKU)
+
+
 def test_words_and_changes_are_told_from_amounts() -> None:
     assert own("事業【事項要求】") == PrintedTerm(said=frozenset({"unpriced"}))
     assert own("事業 12億(復興)").said == {"reconstruction"}
@@ -134,6 +145,13 @@ def test_words_and_changes_are_told_from_amounts() -> None:
     assert own("【62億(46億)の内数】").within
     only = parse_printed("【IPA交付金62億(46億)の内数】")
     assert (only.own, only.grants[0].name) == (None, "IPA交付金")
+
+
+TWO = [  # numbers in parts, or two of them: neither is the amount
+    *("1 234百万円", "1、234百万円", "1'234'567円", "12 13億円", "12～13億円", "12/13億円", "1e3億円"),
+    *("12億円 13億円", "12億円〜13億円", "12億円、13億円", "10億円及び事項要求"),
+    *("事業費10億円、国費5億円", "12億円 注 3億円"),
+]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +172,7 @@ def test_words_and_changes_are_told_from_amounts() -> None:
         ("事業【12億(10億)(9億)】", 13, "a change (such as"),
         ("事業 ①億", 1, "an amount"),
         ("事業 ▲5億", 1, "an amount"),
+        *((text, 1, "one amount") for text in TWO),
     ],
 )
 def test_what_cannot_be_read_is_refused_at_its_letter(text: str, letter: int, expected: str) -> None:
@@ -171,7 +190,7 @@ def test_a_paragraph_is_refused_at_once() -> None:
         parse_printed("あ" * (LINE_LETTERS + 1))
 
 
-@pytest.mark.parametrize("text", ["", "倍", "1.3倍", "1,000%", "15.1.1", "％"])
+@pytest.mark.parametrize("text", ["", "倍", "1.3倍", "1,00%", "15.1.1", "％", "15.1)"])
 def test_what_is_no_rate_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="a rate"):
         parse_printed_rate(text)

@@ -88,6 +88,13 @@ def pick_driver(table: pd.DataFrame) -> pd.Series | None:
     return driver
 
 
+def pick_telling(table: pd.DataFrame, most: int = 6) -> pd.DataFrame:
+    """Return the accounts that change most, as many as a sentence can name, in the order of the table."""
+    if len(table) <= most:
+        return table
+    return table.loc[table["change_oku"].astype(float).abs().nlargest(most).index].sort_index()
+
+
 def pick_new(table: pd.DataFrame) -> pd.DataFrame:
     """Accounts that start from zero and so have no rate."""
     return table[(table["base_oku"] == 0).fillna(False) & (table["target_oku"] > 0).fillna(False)]

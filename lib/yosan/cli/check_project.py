@@ -26,14 +26,14 @@ def check_project() -> Iterator[Message]:
     """
     from yosan.data import applicable, rules, scenarios
     from yosan.data.budget import load_budget
-    from yosan.data.items_mof import load_own_items
+    from yosan.data.items_mof import find_items, load_items
     from yosan.data.listed import load_citations
 
     _raise_all(_readers())
     budget, cited, vintages = load_budget(), load_citations(), rules.load_vintages()
     yield Message("commands.sources", rows=len(cited), sources=cited["source_id"].nunique())
     yield Message("commands.amounts", figures=len(budget.amounts))
-    if len(years := load_own_items().rows["fiscal_year"]):
+    if (items := find_items()) and len(years := load_items(items).rows["fiscal_year"]):
         yield Message("commands.items", items=len(years), first=int(years.min()), last=int(years.max()))
     if len(budget.growth_printed):
         yield _audit(budget)
@@ -61,13 +61,15 @@ def _readers() -> Iterator[Callable[[], object]]:
     from yosan.data import catalogue, conditions, listed, pages, programme, project, rules, scenarios, sizes
     from yosan.data import wording as words
     from yosan.data.budget import load_budget
-    from yosan.data.items_mof import load_own_items
+    from yosan.data.items_mof import find_items, load_items
     from yosan.data.schema import TABLES
     from yosan.data.spreadsheet import forms, spellings
     from yosan.data.tables import check_keys, load_table
 
     yield from (partial(load_table, name) for name in TABLES)
-    yield from (check_keys, listed.check_grades, load_budget, load_own_items)
+    yield from (check_keys, listed.check_grades, load_budget)
+    if items := find_items():
+        yield partial(load_items, items)
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
     yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)
     yield from (partial(listed.check_sources, path) for path in listed.list_cited_files())

@@ -128,7 +128,10 @@ _Entries = dict[tuple[State, Key], _Entry]
 def _entries(
     rows: Sequence[BudgetRow], keys: Sequence[Key], problems: list[Problem]
 ) -> dict[tuple[State, Key], _Entry]:
-    """Every printed amount once: of its own row, else as the next year's row gives it in brackets."""
+    """Every printed amount once: of its own row, else as the next year's row gives it in brackets.
+
+    Both agree where some amount is printed like the one and like the other, whatever their units.
+    """
     entries: _Entries = {}
     seen: dict[tuple[State, Key], BudgetRow] = {}
     for row, key in zip(rows, keys, strict=True):
@@ -142,7 +145,7 @@ def _entries(
         base, previous = ((row.state[0] - 1, "initial"), key), row.printed.previous
         if previous:
             own = entries.setdefault(base, _Entry(previous, row, False))
-            if own.row is not row and own.amount.yen != previous.yen:
+            if own.row is not row and not own.amount.agrees(previous):
                 said = Message("budgets.differs", says=previous.yen, place=own.row.where("amount"), has=own.amount.yen)
                 problems.append(Problem(row.where("amount"), said))
     return entries
@@ -209,14 +212,16 @@ def _rates(
     """Printed rates of requests over the initial budget before them, each in the reading that the amounts allow."""
     for row, key in zip(rows, keys, strict=True):
         rate, (year, stage) = row.printed.rate, row.state
-        if rate is None:
+        if rate is None or not rate.readings:  # one that grew from nothing has none
             continue
         base, target = entries.get(((year - 1, "initial"), key)), entries.get((row.state, key))
         if base is None or target is None:
             reading = rate.readings[0] if len(rate.readings) == 1 else ""
-        elif base.amount.yen == 0:
+        elif base.amount.yen == 0 and not base.amount.step_yen:
             problems.append(Problem(row.where("rate"), Message("printed.rate_over_zero")))
             continue
+        elif base.amount.yen == 0:  # less than half a unit, of which there may be a rate
+            reading = ""
         else:
             possible = Interval.amount(target.amount.oku).growth_over(Interval.amount(base.amount.oku))
             reading = next((one for one in rate.readings if fits_rate(possible, one)), "")

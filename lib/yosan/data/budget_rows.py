@@ -23,8 +23,11 @@ from yosan.data.spreadsheet.table import find_tables
 from yosan.data.spreadsheet.years import read_year
 from yosan.errors import Place, Problem, Remark
 from yosan.messages import Message
+from yosan.units import OKU
 
 YEARS = range(2000, 2101)
+FROM_NOTHING, TO_NOTHING = PrintedRate(()), PrintedRate(("-100",))  # 皆増, 皆減
+OTHER = "other"  # stage of what is neither request nor initial budget, and is not compared
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,14 @@ def _rows(sheet: Sheet, tab: str, form: Form, problems: list[Problem], remarks: 
     }
     columns: dict[str, list[Any]] = {name: sheet.parse(name, read, problems) for name, read in readers.items()}
     of_sheet: Any = state_of_sheet(tab, form) or (0, "")
-    unsaid = False
+    unsaid, others = False, 0
     for index in range(len(sheet.numbers)):
         row = {name: column[index] for name, column in columns.items()}
-        printed = _printed(sheet, index, row, problems, remarks)
         year, stage = row["fiscal_year"] or of_sheet[0], row["stage"] or of_sheet[1]
+        if stage == OTHER:
+            others += 1
+            continue
+        printed = _printed(sheet, index, row, problems, remarks)
         refused = any(row[name] is None and not is_blank(sheet.cell(index, name)) for name in ("fiscal_year", "stage"))
         if not ((year and stage) or refused or unsaid):
             unsaid = True  # told once of a sheet: its name is what is missing
@@ -94,6 +100,8 @@ def _rows(sheet: Sheet, tab: str, form: Form, problems: list[Problem], remarks: 
         if row["account"] and year and stage and not refused:
             texts = {name: row[name] or "" for name in ("account", "parent", "name_en", "note", "source")}
             yield BudgetRow(sheet, index, (year, stage), **texts, printed=printed, tab=tab)
+    if others:
+        remarks.append(Remark(sheet.file, Message("budgets.other_state", rows=others)))
 
 
 def _printed(
@@ -107,15 +115,26 @@ def _printed(
     try:
         check_cell(cell)
         if is_blank(cell):
-            return PrintedTerm(rate=row["rate"])
+            return _with_rate(PrintedTerm(), row["rate"], unit)
         line = _line_of(cell, unit)
         term = _own_amount(line, cell, unit, row["precision"])
     except Refusal as refusal:
         problems.append(Problem(sheet.where(index, "amount", cell), refusal.said))
         return PrintedTerm()
-    if line.grants or term.change or line.label not in ("", row["account"]):
+    aside = line.grants or term.change or "previous_within" in term.said or (term.amount and "unpriced" in term.said)
+    if aside or line.label not in ("", row["account"]):
         remarks.append(Remark(sheet.file, Message("budgets.beside", row=sheet.numbers[index], cell=str(cell))))
-    return replace(term, rate=row["rate"] or term.rate)
+    return _with_rate(term, row["rate"] or term.rate, unit)
+
+
+def _with_rate(term: PrintedTerm, rate: PrintedRate | None, unit: int) -> PrintedTerm:
+    """The term with the rate beside it; 皆増 says that nothing stood there the year before, 皆減 that nothing does."""
+    nought = PrintedAmount(0, 0, unit or OKU)
+    if rate == FROM_NOTHING:
+        term = replace(term, previous=term.previous or nought)
+    if rate == TO_NOTHING and not term.said:
+        term = replace(term, amount=term.amount or nought)
+    return replace(term, rate=rate)
 
 
 def _line_of(cell: str, unit: int) -> PrintedLine:
@@ -199,9 +218,9 @@ def _read_precision(cell: str) -> tuple[Fraction, bool]:
     return Fraction(plain), False
 
 
-def _read_rate(cell: str) -> PrintedRate | None:
-    """A printed rate; a word such as 皆増 is none."""
+def _read_rate(cell: str) -> PrintedRate:
+    """A printed rate, or the word for one from nothing (皆増) or to nothing (皆減)."""
     plain = fold_widths(cell)[0].strip()
     if tokens().words["new"].fullmatch(plain):
-        return None
-    return PrintedRate(("-100",)) if tokens().words["ended"].fullmatch(plain) else parse_printed_rate(cell)
+        return FROM_NOTHING
+    return TO_NOTHING if tokens().words["ended"].fullmatch(plain) else parse_printed_rate(cell)

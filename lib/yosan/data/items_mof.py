@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,27 +61,37 @@ def load_items(file: str | Path = ITEMS_FILE) -> Items:
     return Items(rows, names)
 
 
+def find_items() -> Path | None:
+    """The table of items that the project has, packed or not."""
+    places = (paths.data(f"budget/items_mof.csv{packed}") for packed in ("", ".xz"))
+    return next((place for place in places if place.is_file()), None)
+
+
 def load_own_items(other: str = "") -> Items:
     """The items of the project whose budget is loaded, or another table; no rows where the project has none.
+
+    None either where the budget is a workbook: its accounts are named as its author likes, whatever the items call so.
 
     Raises
     ------
     InputError : as ``load_items``.
     """
-    if other or paths.data("budget/items_mof.csv").is_file():
-        return load_items(other or ITEMS_FILE)
+    file = other or (None if paths.budget_book() else find_items())
+    if file:
+        return load_items(file)
     rows = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _TYPES.items()})
     return Items(rows, pd.DataFrame(columns=list(ITEM_TABLES["budget/names_mof.csv"].columns)))
 
 
 def load_budget_beside() -> Budget:
-    """The budget tables of the folder that holds the items: what documents print of the same accounts.
+    """The project's budget: what documents print of the same accounts. No accounts where it is a workbook, as above.
 
     Raises
     ------
     DataError : as ``load_budget``.
     """
-    return load_budget(paths.data("budget/items_mof.csv").parents[1])
+    budget = load_budget()
+    return replace(budget, amounts=budget.amounts.iloc[:0]) if paths.budget_book() else budget
 
 
 def split_items(file: Path) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@
     term   = [ name ] amount { aside }        the first without a name is the line's own; one in 【】 may have one
     aside  = "(" item { "、" item } ")" | rate | word   a word says 新規, 皆減, 復興, 事項要求, の内数
     item   = previous amount | change with its sign | rate | word
-    amount = number [ unit ] | 事項要求 | 皆減 | "－"     1兆2,719億円, 69.9億円, 12,345百万円
+    amount = number [ unit ] | 事項要求 | 皆減 | "－"     1兆2,719億円, 69.9億円, 12,345百万円; + 事項要求 has none
 
 A unit may follow the brackets instead: 12,345(11,234)百万円. Brackets are 【】〔〕（）［］＜＞, letters of any width.
 The words stand in ``data/spellings.yaml``.
@@ -45,6 +45,15 @@ class PrintedAmount:
         half = Fraction(self.step_yen, 2)
         return Interval(max(self.yen - half, Fraction(0)) if self.yen >= 0 else self.yen - half, self.yen + half)
 
+    def agrees(self, other: PrintedAmount) -> bool:
+        """Whether one amount may be printed as either, each in its own unit.
+
+        >>> coarse, fine = (PrintedAmount(yen, unit, unit) for yen, unit in ((600_000_000, 10**6), (600_001_000, 1000)))
+        >>> coarse.agrees(fine), coarse.agrees(PrintedAmount(601_000_000, 10**6, 10**6))
+        (True, False)
+        """
+        return self.yen == other.yen or 2 * abs(self.yen - other.yen) < self.step_yen + other.step_yen
+
     @property
     def oku(self) -> Figure:
         """The amount in 億円 with its printed precision, as the frames of a budget hold it.
@@ -52,10 +61,8 @@ class PrintedAmount:
         >>> PrintedAmount(204_610_000_000, 1_000_000, 1_000_000).oku, PrintedAmount(42_200_000_000, OKU, OKU).oku
         (Decimal('2046.10'), 422)
         """
-        exact = Decimal(self.yen).scaleb(-8)
-        if self.step_yen in (0, OKU):
-            return int(exact)
-        return exact.quantize(Decimal(1).scaleb(len(str(self.step_yen)) - 9))
+        exact, step = Decimal(self.yen).scaleb(-8), self.step_yen or self.unit_yen
+        return int(exact) if step == OKU else exact.quantize(Decimal(1).scaleb(len(str(step)) - 9))
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,8 @@ class PrintedTerm:
     """An amount of a line with what is said of it.
 
     ``amount`` and ``previous`` (of the year before) are None where none is printed; ``change``: from the year before.
-    ``within``: it is part of that amount (の内数). ``said``: ``new``, ``ended``, ``reconstruction``, ``unpriced``.
+    ``within``: it is part of that amount (の内数). ``said``: ``new``, ``ended``, ``reconstruction``, ``unpriced``,
+    ``previous_within``.
     """
 
     name: str = ""
@@ -124,6 +132,8 @@ def parse_printed(text: str, unit_yen: int = 0) -> PrintedLine:
         if terms := _line(scanner):
             own = None if terms[0].name else terms[0]
             label = scanner.written(0, start).strip(" \u3000*")
+            if own and scanner.comes_second(start):
+                raise scanner.only("printed.one_amount", 0)
             return PrintedLine(label, own, tuple(terms[1:] if own else terms))
     raise scanner.refusal()
 
@@ -132,6 +142,9 @@ def _line(scanner: Scanner) -> list[PrintedTerm] | None:
     opened = scanner.bracket(_CLOSING)
     drafts: list[_Draft] = []
     while not drafts or scanner.sign("+"):
+        if drafts and scanner.word(("unpriced",)):
+            drafts[0].said.add("unpriced")
+            continue
         draft = _draft(scanner, named=opened in ("【", "〔") or bool(drafts))
         if draft is None or (drafts and not draft.name and not scanner.missing("printed.a_name")):
             return None
@@ -189,12 +202,14 @@ def _word_or_rate(scanner: Scanner, draft: _Draft) -> bool:
 
 
 def _item(scanner: Scanner, draft: _Draft) -> bool:
-    if _word_or_rate(scanner, draft) or scanner.nothing():
+    if _word_or_rate(scanner, draft) or scanner.no_previous():
         return True
     if not draft.change and (change := scanner.number(signed=True)):
         draft.change = change
     elif not draft.previous and (previous := scanner.previous()):
         draft.previous = previous
+        if scanner.word(("within",)):  # a bound, and no amount
+            draft.previous, draft.said = None, draft.said | {"previous_within"}
     else:
         return False
     return True

@@ -11,7 +11,9 @@ from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.refusal import Refusal
 from yosan.messages import Message
 
-_NOTHING = re.compile(r"[-\u2010\u2012-\u2015\u2212\u30fc](?=\s*([^\w\s]|$))")
+_DASH = r"[-\u2010\u2012-\u2015\u2212\u30fc]"
+_NOTHING = re.compile(rf"{_DASH}(?=\s*([^\w\s]|$))")
+_NONE_NOW = re.compile(rf"{_DASH}\s*[(\[【〔<]")  # nothing, with the year before in brackets
 
 
 class Scanner:
@@ -63,11 +65,20 @@ class Scanner:
         for place, letter in enumerate(self.text[: last + 1]):
             before = self.text[place - 1 : place]
             if (
-                letter in brackets
-                or (letter.isdigit() and not (before.isdigit() or before in [*",.", *SIGN]))
+                letter in [*brackets, "¥"]
+                or (letter.isdigit() and not (before.isdigit() or before in [*",.¥", *SIGN]))
+                or (not before.strip() and _NONE_NOW.match(self.text, place))
                 or any(self._word_at(kind, place) for kind in ("unpriced", "ended"))
             ):
                 yield place
+
+    def comes_second(self, start: int) -> bool:
+        """Whether the words before an amount hold another one, or a number that goes on in it, as in 1 234."""
+        label, begins = self.text[:start], self.text[start]
+        if begins in "【〔":
+            return False
+        before = tokens().amount_before.search(label)
+        return before is not None or (begins.isdigit() and tokens().number_before.search(label) is not None)
 
     def _word_at(self, kind: str, place: int) -> bool:
         return tokens().words[kind].match(self.text, place) is not None
@@ -142,6 +153,15 @@ class Scanner:
             return number
         self.at = start
         return None
+
+    def no_previous(self) -> bool:
+        """Take a dash that says that there is no amount of the year before, with the words that may call it so."""
+        start = self.at
+        self._take(tokens().previous)
+        if self.nothing():
+            return True
+        self.at = start
+        return False
 
     def rate(self) -> PrintedRate | None:
         """Take a rate that its words or its per cent sign show to be one."""

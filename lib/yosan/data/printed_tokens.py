@@ -40,6 +40,8 @@ class PrintedNumber:
 class PrintedRate:
     """A printed rate. ``readings``: what it may stand for, as ``Interval.growth_pct`` takes it; two where it is open.
 
+    None of what grew from nothing (皆増).
+
     >>> parse_printed_rate("▲3.2"), parse_printed_rate("対前年度比 127 %").readings, parse_printed_rate("127%").readings
     (PrintedRate(readings=('-3.2',)), ('127 %',), ('127', '127 %'))
     """
@@ -54,6 +56,8 @@ class _Tokens:
     unit: re.Pattern[str]
     rate: re.Pattern[str]
     previous: re.Pattern[str]
+    amount_before: re.Pattern[str]
+    number_before: re.Pattern[str]
 
 
 @cache
@@ -69,15 +73,19 @@ def tokens() -> _Tokens:
     words = {kind: re.compile(either(*said[kind])) for kind in _WORDS}
     scale = f"(?:{either(*spelt.scales)})"
     unit = rf"(?:{scale}円?|円)"
-    number = rf"{_NUMBER}(?:\s*{scale}(?:\s*{_NUMBER}\s*{scale})*)?(?:\s*円)?"
+    number = rf"(?:¥\s*)?{_NUMBER}(?:\s*{scale}(?:\s*{_NUMBER}\s*{scale})*)?(?:\s*円)?"
     rate = (
         rf"(?:(?P<over>{either(*said['of_year_before'])})|(?P<growth>{either(*said['growth'])}))?\s*:?\s*"
-        rf"(?P<sign>[{re.escape(SIGN)}])?\s*(?P<digits>[0-9]+(?:\.[0-9]+)?)\s*(?P<per_cent>%)?\s*"
+        rf"(?P<sign>[{re.escape(SIGN)}±])?\s*(?P<digits>{_NUMBER})\s*(?P<per_cent>%)?\s*"
         rf"(?:(?P<up>{either(*said['up'])})|(?P<down>{either(*said['down'])}))?"
     )
     year = rf"(?:{either(*spelt.eras)})(?:元|[0-9]{{1,2}})年?度?|[0-9]{{4}}年度"
     previous = rf"(?:(?:{year})?\s*(?:{either(*said['previous'])})?\s*:?\s*)"
-    return _Tokens(words, *(re.compile(pattern, re.IGNORECASE) for pattern in (number, unit, rate, previous)))
+    joined = rf"\s*(?:{either(*said['joined'])})?\s*$"
+    amount_before = rf"[0-9]\s*(?:{scale}?円|{unit}{joined})"
+    number_before = rf"(?:^|[\s(,、/・~〜])[0-9][0-9,.'’]*e?{joined}"
+    patterns = (number, unit, rate, previous, amount_before, number_before)
+    return _Tokens(words, *(re.compile(pattern, re.IGNORECASE) for pattern in patterns))
 
 
 _WORDS = ("new", "ended", "unpriced", "reconstruction", "within")
@@ -108,7 +116,8 @@ def parse_printed_rate(text: str) -> PrintedRate:
     ------
     Refusal : it is none.
     """
-    found = tokens().rate.fullmatch(fold_widths(text)[0].strip())
+    plain = fold_widths(text)[0].strip()
+    found = tokens().rate.fullmatch(plain[1:-1] if plain[:1] == "(" and plain[-1:] == ")" else plain)
     if not found:
         raise Refusal(Message("sheets.cell", cell=text, expected=Message("printed.a_rate")))
     return rate_of(found)
@@ -116,7 +125,7 @@ def parse_printed_rate(text: str) -> PrintedRate:
 
 def rate_of(found: re.Match[str]) -> PrintedRate:
     """The rate of a match of ``tokens().rate``."""
-    digits = found["digits"]
+    digits = found["digits"].replace(",", "")
     if found["sign"] or found["up"] or found["down"] or found["growth"]:
         loss = (found["sign"] or "+") in MINUS or found["down"]
         return PrintedRate((f"-{digits}" if loss else digits,))

@@ -35,7 +35,12 @@ _CHECKS = {  # names that pandera gives to its checks
 }
 
 
-_ADDED_TO = {"sources.csv": "source_id", "glossary.csv": "term_id", "columns.csv": "column"}  # and their keys
+_ADDED_TO = {  # and their keys
+    "sources.csv": ["source_id"],
+    "glossary.csv": ["term_id"],
+    "columns.csv": ["column"],
+    "budget/names_mof.csv": ["kind", "name_id"],
+}
 
 
 def load_words(root: Path | None = None) -> Words:

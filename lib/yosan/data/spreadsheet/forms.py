@@ -33,7 +33,7 @@ READ: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "budget": {
         **dict.fromkeys(("account", "name_en", "parent", "fiscal_year", "amount", "unit"), ()),
         **dict.fromkeys(("precision", "rate", "note", "source"), ()),
-        "stage": ("request", "initial"),
+        "stage": ("request", "initial", "other"),
     },
 }
 
