@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from yosan.data.tables import load_table
+from yosan.render import receipt
 from yosan.render.english import mark_japanese
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
@@ -56,6 +57,7 @@ def unmarked(page: str) -> list[str]:
             "山川 2号&amp;補助率の精機; 補助率",
             '<span lang="ja">山川 2号</span>&amp;<span lang="ja">補助率の精機</span>; subsidy rate',
         ),
+        ("ＧＸの推進 moves it", '<span lang="ja">ＧＸの推進</span> moves it'),
         ("no Japanese; &lt;here&gt;", "no Japanese; &lt;here&gt;"),
     ],
 )
@@ -68,6 +70,12 @@ def test_drawings_code_and_what_is_marked_stay_as_they_are() -> None:
         '<svg><text>補助率</text></svg><pre>補助率</pre><p lang="ja">補助率</p><!-- 補助率 --><a title="補助率">a</a>'
     )
     assert mark_japanese(page) == page
+
+
+def test_the_words_count_as_read_by_english_pages(built: Path) -> None:
+    kept = receipt.load(built, "en/consortium")
+    assert "data/english.yaml" in kept["read"]
+    assert "data/english.yaml" not in receipt.load(built, "ja/consortium")["read"]
 
 
 def test_every_publisher_has_an_english_name() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping
 from html import unescape
 
 from yosan.data.documents import read_data
 from yosan.escape import to_html
 
 # a run of Japanese with the spaces and signs within it
-_JAPANESE = re.compile(r"[ぁ-んァ-ヶー一-龠々〆〇]")
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶー㐀-鿿々〆〇Ａ-Ｚａ-ｚ]")
 _RUN = re.compile(rf"{_JAPANESE.pattern}(?:[\sA-Za-z0-9「」『』、。・〜～（）／※]*{_JAPANESE.pattern})*")
 _TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z0-9]+)([^>]*)>|([^<]+)", re.S)
 _VOID = frozenset({"meta", "link", "br", "img", "input", "hr", "col", "wbr"})
@@ -27,11 +27,12 @@ def mark_japanese(page: str) -> str:
     '<td title="補助率">subsidy rate; ¥5 (high)</td><b><span lang="ja">予算</span> Yosan</b><i lang="ja">補助率</i>'
     """
     apart: list[str] = []
+    phrases = read_data("english.yaml").check(dict[str, str])
 
     def write(token: re.Match[str]) -> str:
         closes, tag, attributes, text = token.groups()
         if text is not None:
-            return text if apart or not _JAPANESE.search(text) else _in_english(text)
+            return text if apart or not _JAPANESE.search(text) else _in_english(text, phrases)
         if tag is None or tag in _VOID or attributes.endswith("/"):
             return token[0]
         if closes:
@@ -46,19 +47,20 @@ def mark_japanese(page: str) -> str:
     return _TOKEN.sub(write, page)
 
 
-def _in_english(text: str) -> str:
+def _in_english(text: str, phrases: Mapping[str, str]) -> str:
     """Places in a document stand between semicolons, and each has its words or has none."""
-    return ";".join(to_html(_named(part)) if _named(part) else _marked(part) for part in unescape(text).split(";"))
+    parts = unescape(text).split(";")
+    return ";".join(to_html(named) if (named := _named(part, phrases)) else _marked(part) for part in parts)
 
 
-def _named(text: str) -> str:
+def _named(text: str, phrases: Mapping[str, str]) -> str:
     """A text in English; empty where not all of it has English words.
 
-    >>> _named(" 事業イメージ 1 第1文（2020年度の計画）: B社 (high)"), _named("西日本の補助率")
-    (' Outline 1 sentence 1 (plan for FY2020): Firm B (high)', '')
+    >>> _named(" 第1文: B社 (high)", {r"第(\\d+)文": r"sentence \\1", r"([A-Z])社": r"Firm \\1"}), _named("西日本の補助率", {})
+    (' sentence 1: Firm B (high)', '')
     """
     found = text
-    for pattern, words in _phrases().items():
+    for pattern, words in phrases.items():
         found = re.sub(pattern, rf" {words} ", found)
     if _JAPANESE.search(found):
         return ""
@@ -70,8 +72,3 @@ def _named(text: str) -> str:
 
 def _marked(text: str) -> str:
     return _RUN.sub(lambda run: f'<span lang="ja">{run[0]}</span>', to_html(text))
-
-
-@cache
-def _phrases() -> dict[str, str]:
-    return read_data("english.yaml").check(dict[str, str])
