@@ -40,7 +40,7 @@ examples: .venv/base ## build the projects under examples/, and build/examples.h
 test test-builds test-pages test-slow coverage mutants faults: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/test ## run the tests: library, data, notebooks, reports
-	$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not builds" --nbval-lax tests lib notebooks
+	$(PYTEST) -p tests.warm_kernels -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not builds" --nbval-lax tests lib notebooks
 
 test-builds: .venv/test ## change, damage and kill projects while they are built
 	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "builds and not slow" tests

@@ -27,6 +27,7 @@ class Run:
     foreign_s: float  # processor time that others used on this machine meanwhile
     peak_mb: float  # most resident memory of the command's own process
     said: str
+    held_mb: tuple[float, ...] = ()  # its resident memory, five times a second
 
 
 def run(command: Sequence[str | Path], expect: int | None = 0) -> Run:
@@ -35,8 +36,8 @@ def run(command: Sequence[str | Path], expect: int | None = 0) -> Run:
     busy, used, start = _busy_s(), _children_s(), time.perf_counter()
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        peaks_kb = [0]
-        threading.Thread(target=_watch, args=(process.pid, peaks_kb), daemon=True).start()
+        peaks_kb, held_kb = [0], list[int]()
+        threading.Thread(target=_watch, args=(process.pid, peaks_kb, held_kb), daemon=True).start()
         process.wait()
         wall_s = time.perf_counter() - start
         output.seek(0)
@@ -44,7 +45,8 @@ def run(command: Sequence[str | Path], expect: int | None = 0) -> Run:
     wait_for_orphans()
     assert expect is None or process.returncode == expect, (command, said)
     cpu_s = _children_s() - used
-    return Run(wall_s, cpu_s, max(0.0, _busy_s() - busy - cpu_s), peaks_kb[0] / 1024, said)
+    held_mb = tuple(kb / 1024 for kb in held_kb)
+    return Run(wall_s, cpu_s, max(0.0, _busy_s() - busy - cpu_s), peaks_kb[0] / 1024, said, held_mb)
 
 
 def adopt_orphans() -> None:
@@ -59,12 +61,14 @@ def wait_for_orphans() -> None:
             os.waitpid(-1, 0)
 
 
-def _watch(pid: int, peaks_kb: list[int]) -> None:
-    """Note the most memory so far until the process ends."""
-    with suppress(OSError, StopIteration):
+def _watch(pid: int, peaks_kb: list[int], held_kb: list[int]) -> None:
+    """Note the most memory so far, and the memory at each look, until the process ends."""
+    with suppress(OSError, KeyError):
         while True:
             lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-            peaks_kb[0] = int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
+            told = dict(line.split(":", 1) for line in lines if line.startswith("Vm"))
+            peaks_kb[0] = int(told["VmHWM"].split()[0])
+            held_kb.append(int(told["VmRSS"].split()[0]))
             time.sleep(0.2)
 
 

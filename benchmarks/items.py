@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import lzma
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 from clock import run
-from reports import PLAIN_RUNS, YOSAN, plain, show, tell
+from reports import YOSAN, plain, show, tell
 
 from yosan.data.catalogue import load_catalogue
 from yosan.data.items_mof import load_items
@@ -21,7 +23,9 @@ from yosan.data.paths import notebook
 from yosan.render import batch, jobs
 
 TABLE = Path(__file__).parents[1] / "examples/state-budget/data/budget/items_mof.csv.xz"
+KEYS = ["fiscal_year", "account", "budget", "ministry"]
 ROUNDS = 15
+SAMPLE = 8  # reports of the matrix by the plain loop; the rest is extrapolated from their median
 
 
 def processor(work: Callable[[], object]) -> float:
@@ -30,41 +34,68 @@ def processor(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def load_and_add() -> object:
-    keys = ["fiscal_year", "account", "budget", "ministry"]
-    return load_items(TABLE).rows.groupby(keys, observed=True)["amount_yen"].sum()
+def load_and_add(path: Path) -> object:
+    return load_items(path).rows.groupby(KEYS, observed=True)["amount_yen"].sum()
 
 
-def compare_reading() -> None:
+def compare_reading(path: Path) -> None:
     """Read, check and add up, against only reading the same file."""
-    ways = {"pandas alone": lambda: pd.read_csv(TABLE), "load, check, add up": load_and_add}
+    print(f"\n{path.name}")
+    ways = {
+        "pandas alone": lambda: pd.read_csv(path),
+        "load, check": lambda: load_items(path),
+        "load, check, add up": lambda: load_and_add(path),
+    }
     found: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, work in ways.items():
             found[name].append(processor(work))
-    tell("processor: load, check, add up / pandas alone", found["load, check, add up"], found["pandas alone"])
+    alone = found.pop("pandas alone")
+    for name, taken in found.items():
+        tell(f"processor: {name} / pandas alone", taken, alone)
+        tell("the same, least of all rounds", [min(taken)], [min(alone)])
 
 
 def compare_matrix(folder: Path) -> None:
-    """A report for each ministry and year in both languages, against the plain loop over some of them."""
+    """A report for each ministry and year in both languages, between two halves of a sample by the plain loop."""
     (report,) = (one for one in load_catalogue() if one.slug == "items")
     declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
     out = folder / "items"
+    parts = batch.take_apart(TABLE, out, kind=batch.ITEMS).consortium_ids
+    listed = list(batch.jobs(report, declared, parts, report.languages, out))
+    some = listed[1 :: len(listed) // SAMPLE][:SAMPLE]  # of either language, the stride being odd or even
+    slow = [plain([job], folder, 1) for job in some[::2]]
     whole = run([YOSAN, "batch", TABLE, "--notebook", "items", "--out", out])
-    parts = sorted(path.stem for path in (out / batch.MEMBERS).glob("*.csv"))
-    some = parts[:: len(parts) // (PLAIN_RUNS // 2)][: PLAIN_RUNS // 2]
-    slow = plain(list(batch.jobs(report, declared, some, report.languages, out)), folder, 1)
-    total, tried = 2 * len(parts), 2 * len(some)
-    show(f"{total} reports on items", {"yosan batch": [whole], f"plain, {tried} reports": [slow]})
-    tell("wall: plain / yosan batch", [slow.wall_s * total / tried], [whole.wall_s])
-    tell("processor: plain / yosan batch", [slow.cpu_s * total / tried], [whole.cpu_s])
-    print(f"peak memory of the parent: {whole.peak_mb:.0f} MB")
+    slow += [plain([job], folder, 1) for job in some[1::2]]
+    show(f"{len(listed)} reports on items", {"yosan batch": [whole], "plain, one report": slow})
+    print(whole.said.splitlines()[-1])
+    for name in ("wall_s", "cpu_s"):
+        each = statistics.median(getattr(one, name) for one in slow)
+        tell(f"{name}: plain / yosan batch", [each * len(listed)], [getattr(whole, name)])
+    quarter = len(whole.held_mb) // 4
+    first, last = (statistics.mean(part) for part in (whole.held_mb[:quarter], whole.held_mb[-quarter:]))
+    print(f"memory of the parent: first quarter {first:.1f} MB, last {last:.1f}, peak {whole.peak_mb:.1f}")
+    print("same bytes as alone" if compare_alone(out, parts[:: len(parts) // 3], folder) else "DIFFERENT BYTES")
+
+
+def compare_alone(out: Path, parts: Sequence[str], folder: Path) -> bool:
+    """Whether a few parts' reports are the same when each part is a batch of its own."""
+    for part in parts:
+        alone = folder / part
+        run([YOSAN, "batch", out / batch.MEMBERS / f"{part}.csv", "--notebook", "items", "--out", alone])
+        for made in alone.glob(f"*/{part}.*"):
+            if made.read_bytes() != (out / made.relative_to(alone)).read_bytes():
+                return False
+    return True
 
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or ["read", "matrix"]
-    if "read" in chosen:
-        compare_reading()
-    if "matrix" in chosen:
-        with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory() as made:
+        if "read" in chosen:
+            unpacked = Path(made, TABLE.stem)
+            unpacked.write_bytes(lzma.decompress(TABLE.read_bytes()))
+            compare_reading(TABLE)
+            compare_reading(unpacked)
+        if "matrix" in chosen:
             compare_matrix(Path(made))

@@ -109,3 +109,8 @@ def hold_the_same(ja: Ran, en: Ran) -> None:
     """Hold that two pages publish the same numbers."""
     numbers = [{name: str(one.value) for name, one in ran.page.published.items()} for ran in (ja, en)]
     assert numbers[0] == numbers[1]
+
+
+def shown(place: Any) -> str:
+    """What an explorer's place of results shows."""
+    return "".join(str(one["data"].get("text/html", one["data"]["text/plain"])) for one in place.outputs)

@@ -126,8 +126,8 @@ def test_scenarios_of_other_programmes_are_played_on_their_own_baselines(folder:
 def test_applicants_who_apply_alone_are_drawn_alone(folder: Path) -> None:
     vintage = load_vintage(str(folder / "monozukuri-19.yaml"))
     drawn = draw_library(load_programme(str(folder / "monozukuri-19.yaml")), 1, 256, vintage.alone)
-    assert len(drawn.members) == 256
-    assert drawn.members["lead"].all()
+    assert len(drawn.consortium) == 256
+    assert drawn.members.lead.all()
 
 
 # --- programmes stay apart, and one broken file spoils nothing else ---------------------------------------------

@@ -305,8 +305,8 @@ def test_a_budget_of_new_and_ended_accounts_has_a_report(project: Path, words: t
 
 def test_a_sentence_names_no_more_accounts_than_can_be_read() -> None:
     table = pd.DataFrame({"account_id": list("abcdefgh"), "change_oku": [1, -9, 2, 8, 3, 7, 4, 6]})
-    assert growth.pick_movers(table, 3)["account_id"].tolist() == ["b", "d", "f"]
-    assert len(growth.pick_movers(table, 8)) == 8
+    assert growth.pick_telling(table, 3)["account_id"].tolist() == ["b", "d", "f"]
+    assert len(growth.pick_telling(table, 8)) == 8
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from yosan.data.rules import load_vintage
 from yosan.data.scenarios import load_scenario
 from yosan.data.tables import load_words
 from yosan.render.receipt import load_whole
-from yosan.render.site import first_sentence
+from yosan.render.shown import first_sentence
 
 REPORTS = load_catalogue()
 

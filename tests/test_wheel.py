@@ -16,6 +16,8 @@ import pytest
 
 from repository import ROOT
 
+pytestmark = pytest.mark.builds
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 PACKAGES = sysconfig.get_path("purelib")
 FILL = """

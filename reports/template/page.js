@@ -11,3 +11,32 @@ addEventListener("DOMContentLoaded", () => {
   }, { rootMargin: "0px 0px -75% 0px" });
   links.forEach((_, id) => seen.observe(document.getElementById(id)));
 });
+// a field above a table: a row is found with what lies below it, and shown with what stands above it
+const plain = (text) => text.normalize("NFKC").toLowerCase();
+const depth = (row) => Number(row.cells[0].className["level".length]);
+const filter = (rows, wanted) => {
+  let under = Infinity;
+  const found = rows.map((row) => {
+    const own = plain(row.textContent).includes(wanted);
+    if (depth(row) <= under) under = own ? depth(row) : Infinity;
+    return own || depth(row) > under;
+  });
+  let above = 0;
+  for (let place = rows.length - 1; place >= 0; place--) {
+    const shown = found[place] || depth(rows[place]) < above;
+    if (shown) above = depth(rows[place]);
+    rows[place].classList.toggle("out", !shown);
+  }
+  return found.includes(true);
+};
+addEventListener("DOMContentLoaded", () => {
+  for (const table of document.querySelectorAll("[data-search]")) {
+    const [field, said] = [document.createElement("input"), document.createElement("p")];
+    const { search, nothing } = table.dataset;
+    Object.assign(field, { type: "search", placeholder: search, ariaLabel: search });
+    Object.assign(said, { role: "status", className: "nothing" });
+    table.before(field, said);
+    const rows = [...table.querySelectorAll("tbody tr")];
+    field.addEventListener("input", () => { said.textContent = filter(rows, plain(field.value.trim())) ? "" : nothing; });
+  }
+});

@@ -106,7 +106,7 @@ def test_a_slider_moves_the_award_to_what_the_command_prints(
             "inter_firm",
             ("--reading", "uplift_scope=consortium"),
         ),
-        ("規則", "令和元年度 公募（1次・2次）: 企業間データ活用型", "data_sharing", ("--vintage", "fy2019-call")),
+        ("規則", "2019年度 公募（1次・2次）: 企業間データ活用型", "data_sharing", ("--vintage", "fy2019-call")),
     ],
 )
 def test_a_switch_shows_what_the_command_prints_for_the_exported_file(

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import ipywidgets as widgets
 import pytest
-from IPython.core.history import HistoryManager
-from IPython.core.interactiveshell import InteractiveShell
 
+from run import shown
 from yosan.data.consortia import load_consortium
 from yosan.data.paths import find_file
 from yosan.data.rules import load_readings, load_vintages
@@ -25,16 +23,6 @@ SEED = load_consortium("data/consortia/seed-two-firms.csv").members
 @pytest.fixture(scope="module", params=["ja", "en"])
 def lang(request: pytest.FixtureRequest) -> Lang:
     return request.param
-
-
-@pytest.fixture(scope="module", autouse=True)
-def shell() -> Iterator[None]:
-    """What collects what is displayed; it keeps no history."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(HistoryManager, "enabled", False)
-        InteractiveShell.instance()
-        yield
-        InteractiveShell.clear_instance()
 
 
 RULES = ("fy2020-request", "inter_firm")
@@ -56,10 +44,6 @@ def parts(explorer: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     if form.value != members:
         form.value = members
     form.children[1].value = message
-
-
-def shown(result: widgets.Output) -> str:
-    return "".join(str(one["data"].get("text/html", one["data"]["text/plain"])) for one in result.outputs)
 
 
 def test_every_text_of_the_explorer_is_shown_in_its_language(parts: tuple[Any, ...], lang: Lang) -> None:

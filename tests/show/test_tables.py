@@ -107,3 +107,11 @@ def test_a_name_is_drawn_without_what_has_no_width(capsys: pytest.CaptureFixture
         tables._cell(name, tables._Column("x"), "", "ja", None) for name in names[1:]
     )
     assert re.findall(r">([^<>]+)<", shown) == ["葛城", "がく", "A B", "逆さま"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ja", "この表からさがす"), ("en", "Search this table")])
+def test_only_a_table_that_is_searched_offers_it_in_its_language(shown: list[str], lang: Lang, words: str) -> None:
+    for searched in (True, False):
+        tables.show(pd.DataFrame({"item": ["A"]}), lang=lang, searched=searched)
+    assert [f'data-search="{words}"' in html for html in shown] == [True, False]
+    assert "data-search" not in shown[1]

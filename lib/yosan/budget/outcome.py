@@ -23,10 +23,13 @@ def check_year(accounts: pd.DataFrame, amounts: pd.DataFrame, fiscal_year: int) 
     InputError : when no account is printed both as requested and as granted, then or the year before; names the years.
     """
     years = [year for year, stage in list_states(amounts) if stage == "request"]
-    columns = ["requested_change_oku", "cut_oku"]
-    known = [year for year in years if compare_granted(accounts, amounts, year)[columns].notna().any(axis=None)]
-    if fiscal_year not in known:
-        said = Message("printed.followed", year=fiscal_year, known=tuple(known))
+
+    def is_followed(year: int) -> bool:
+        compared = compare_granted(accounts, amounts, year)
+        return bool(compared[["requested_change_oku", "cut_oku"]].notna().any(axis=None))
+
+    if fiscal_year not in years or not is_followed(fiscal_year):
+        said = Message("printed.followed", year=fiscal_year, known=tuple(filter(is_followed, years)))
         raise InputError(Problem(Message("places.parameter", name="fiscal_year"), said))
 
 

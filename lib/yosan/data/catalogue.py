@@ -20,10 +20,11 @@ from yosan.models import Frozen, NonEmpty
 from yosan.root import SHIPPED, locate, project
 from yosan.writing import LANGS, Lang, Text
 
+GUIDE = "guide"  # the group of reports about the others
 MORE = "more"  # the group of reports that name none
 YOURS = "yours"  # and of those on a user's own file
 NOTEBOOKS = "notebooks"  # and of a user's own notebooks
-RESERVED = ("index", "sources")  # pages around the reports
+RESERVED = ("index", "sources", "summary")  # pages around the reports
 _SLUG, _NOTEBOOK = re.compile("[a-z0-9]+(-[a-z0-9]+)*"), re.compile(r"[A-Za-z0-9_][A-Za-z0-9_\-]*\.ipynb")
 
 
@@ -46,17 +47,27 @@ class Constant(Frozen):
     why: NonEmpty
 
 
+class Summary(Frozen):
+    """The page that joins answers: its title, what is to be known first, and the reports it takes, by slug."""
+
+    title: Text = Text(ja="要点", en="The main points")
+    about: Text = Text("", "")
+    reports: tuple[str, ...] = ()
+
+
 class Catalogue(Frozen):
     """All of ``reports/reports.yml``.
 
     Parameters
     ----------
     groups : the questions under which the gallery shows the reports.
+    summary : the page that joins their answers.
     needs : by notebook, the tables and folders under ``data/`` without which a project cannot have its reports.
     checks : by notebook, what its parameters must pass before it runs: parameters by name of ``preflight.CHECKS``.
     """
 
     groups: dict[str, Text] = Field(default_factory=dict)
+    summary: Summary = Summary()
     needs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     checks: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     reports: tuple[Report, ...]
@@ -82,6 +93,20 @@ def load_groups(path: Path | None = None) -> dict[str, Text]:
     own = {MORE: Text(ja="ほかの報告", en="More reports"), YOURS: Text(ja="あなたの連携体", en="Your consortia")}
     own[NOTEBOOKS] = Text(ja="あなたのノートブック", en="Your notebooks")
     return {**_load(path).groups, **own}
+
+
+def load_summary(path: Path | None = None) -> Summary:
+    """Read which answers the summary joins: all of a list that names none, but for the guide's.
+
+    Raises
+    ------
+    RuleError : names line and key of everything wrong in it.
+    """
+    listed = _load(path)
+    borrowed = not path and project() != SHIPPED and not Path(project(), "reports", "reports.yml").is_file()
+    told = Summary() if borrowed else listed.summary
+    every = tuple(report.slug for report in listed.reports if report.group != GUIDE)
+    return told if told.reports else told.model_copy(update={"reports": every})
 
 
 def load_checks(path: Path | None = None) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -185,6 +210,9 @@ def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
         if report.group not in groups:
             yield unknown("", report.group, groups, ("reports", place, "group"))
         seen.add(report.slug)
+    for place, slug in enumerate(catalogue.summary.reports):
+        if slug not in seen:
+            yield unknown("", slug, seen, ("summary", "reports", place))
     listed = dict.fromkeys(report.notebook for report in catalogue.reports)
     for key, notebooks in (("needs", catalogue.needs), ("checks", catalogue.checks)):
         yield from (unknown("", name, listed, (key, name)) for name in notebooks if name not in listed)

@@ -67,8 +67,8 @@ def find_items() -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def load_own_items() -> Items:
-    """The items of the project whose budget is loaded; no rows where it has none.
+def load_own_items(other: str = "") -> Items:
+    """The items of the project whose budget is loaded, or another table; no rows where the project has none.
 
     None either where the budget is a workbook: its accounts are named as its author likes, whatever the items call so.
 
@@ -76,7 +76,8 @@ def load_own_items() -> Items:
     ------
     InputError : as ``load_items``.
     """
-    if (file := find_items()) and not paths.budget_book():
+    file = other or (None if paths.budget_book() else find_items())
+    if file:
         return load_items(file)
     rows = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _TYPES.items()})
     return Items(rows, pd.DataFrame(columns=list(ITEM_TABLES["budget/names_mof.csv"].columns)))
@@ -122,7 +123,9 @@ def _read(path: Path) -> pd.DataFrame:
         if list(found) != _COLUMNS:
             told = Message("items.columns", found=found, columns=tuple(_COLUMNS))
             raise InputError(Problem((path.name, Message("places.columns")), told))
-        return pd.read_csv(path, dtype=_TYPES, keep_default_na=False, na_values={name: [""] for name in AMOUNTS})
+        missing = {name: [""] for name in AMOUNTS}
+        # in one piece: the names of parts would have to be made one set again, which takes longer than reading
+        return pd.read_csv(path, dtype=_TYPES, keep_default_na=False, na_values=missing, low_memory=False)
     except (OSError, lzma.LZMAError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(Problem(path.name, Message("tables.unreadable", detail=str(error)))) from error
     except (ValueError, TypeError, OverflowError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ import pandas as pd
 from yosan.budget.outcome import label_years
 from yosan.budget.series import Years, build_series, choose_amounts, compute_change, find_breaks
 from yosan.data.budget_tables import Budget
-from yosan.explore.results import results
+from yosan.explore.results import Explorer, results
 from yosan.show import figures
 from yosan.show.page import Page
 from yosan.show.words import FigureTexts, TableTexts, Texts
@@ -96,20 +96,6 @@ def show_evidence(page: Page, chosen: pd.DataFrame) -> None:
     cited = chosen.join(titles, on="source_id").sort_values(["account_id", "fiscal_year"])
     columns = ["name", "fiscal_year", "target_oku", "title", "locator", "confidence"]
     page.table("evidence", cited.rename(columns={"amount_oku": "target_oku"}), columns)
-
-
-class Explorer(widgets.VBox):
-    """Controls with their results below."""
-
-    def __init__(self, controls: Mapping[str, widgets.Widget], shown: widgets.Widget) -> None:
-        """Stack them."""
-        super().__init__([*controls.values(), shown])
-        self._controls = controls
-
-    @property
-    def choice(self) -> tuple[Any, ...]:
-        """What the controls say now, in their order."""
-        return tuple(control.value for control in self._controls.values())
 
 
 def explore_budget(page: Page, budget: Budget, accounts: Sequence[str], years: Years, stage: str) -> Explorer:

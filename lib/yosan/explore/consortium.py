@@ -43,7 +43,7 @@ _TEXTS = Texts(
         "readings": Text("読み方", "Readings"),
         "rules": Text("規則", "Rules"),
         "sharing": Text("枠の配分", "Sharing"),
-        "unset": Text("版の定め、なければ既定", "as the vintage says, else the default"),
+        "unset": Text("その時点の定め、なければ既定", "as the vintage says, else the default"),
     },
     tables={
         "members": TableTexts(caption=Text("構成員ごとの補助額", "Award by member")),

@@ -1,4 +1,4 @@
-"""The place where an explorer shows what its controls ask for."""
+"""An explorer: controls, and the place where it shows what they ask for."""
 
 from __future__ import annotations
 
@@ -36,3 +36,17 @@ def results(show: Callable[..., None], controls: Mapping[str, Any]) -> widgets.O
         control.observe(update, "value")
     update(None)
     return place
+
+
+class Explorer(widgets.VBox):
+    """Controls with their results below."""
+
+    def __init__(self, controls: Mapping[str, widgets.Widget], shown: widgets.Widget) -> None:
+        """Stack them."""
+        super().__init__([*controls.values(), shown])
+        self._controls = controls
+
+    @property
+    def choice(self) -> tuple[Any, ...]:
+        """What the controls say now, in their order."""
+        return tuple(control.value for control in self._controls.values())

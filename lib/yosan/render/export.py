@@ -14,7 +14,7 @@ from nbconvert import HTMLExporter
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import texts_of
 from yosan.escape import to_json
-from yosan.render import drawings, numbers, prose, template
+from yosan.render import about, drawings, numbers, prose, template
 from yosan.render.jobs import Job
 from yosan.show.records import LISTING, VALUES
 
@@ -57,6 +57,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
         "policy": template.content_policy(script),
         "script": script,
         "receipt": receipt,
+        "about": about.about(job.title, job.lang, about.rested_on(payload(notebook, VALUES)), receipt.get("data", "")),
     }
     marked = nbformat.from_dict({**notebook, "cells": _marked(sections, job)})
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes

@@ -3,58 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from yosan import __version__
 from yosan.data.applicable import list_absent, say_absent
-from yosan.data.catalogue import Report, common_title, load_catalogue, load_groups
+from yosan.data.catalogue import GUIDE, Report, common_title, load_catalogue, load_groups, load_summary
 from yosan.data.listed import load_citations
 from yosan.data.project import load_project
 from yosan.data.tables import load_table
 from yosan.messages import Message
-from yosan.render import drawings, own, receipt, template
+from yosan.render import about, answers, drawings, own, receipt, search, template
 from yosan.render.jobs import Job
+from yosan.render.shown import Listed
 from yosan.root import SHIPPED, project
 from yosan.writing import LANGS, Lang
 
-PAGES = ("index.html", "ja/sources.html", "en/sources.html")
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A report in one language, as it stands in the build folder; without record when there is no page yet."""
-
-    report: Report
-    lang: Lang
-    failure: str = ""
-    record: Mapping[str, Any] = field(default_factory=dict)
-    answer: Mapping[str, Any] = field(default_factory=dict)
-    thumbnail: str = ""
-
-    @property
-    def name(self) -> str:
-        """Its page's place in the folder, without ending."""
-        return f"{self.lang}/{self.report.slug}"
-
-    @property
-    def headline(self) -> Mapping[str, str]:
-        """The first card of the answer: value and caption."""
-        return next(iter(self.answer.get("cards", [])), {})
-
-    @property
-    def sentence(self) -> str:
-        """The answer's first sentence."""
-        return first_sentence(self.answer.get("answer", ""))
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """What the report was asked, but for its language and what was left empty."""
-        asked = self.record.get("parameters", {})
-        return {name: value for name, value in asked.items() if name != "lang" and value != ""}
+PAGES = ("index.html", *(f"{lang}/{name}.html" for name in ("summary", "sources") for lang in LANGS))
 
 
 @dataclass(frozen=True)
@@ -79,9 +46,19 @@ def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[st
     script = template.script("gallery.js")
     policy = template.content_policy(script)
     lacking = list_absent(listed)
-    about = {"project": load_project(), "absent": list(say_absent(lacking, lacking))}
+    groups = _groups(shown, listed)
+    leading, told = _leading(shown, listed), load_summary(listed)
     gallery = template.render(
-        "gallery.html.j2", groups=_groups(shown, listed), script=script, policy=policy, **about, **shared
+        "gallery.html.j2",
+        groups=groups,
+        searched=_index(groups),
+        leading=leading,
+        told=told,
+        project=load_project(),
+        absent=list(say_absent(lacking, lacking)),
+        script=script,
+        policy=policy,
+        **shared,
     )
     taken, rested = _taken(), _rested(shown)
     every = load_table("sources.csv").fillna("").to_dict("records")
@@ -92,17 +69,8 @@ def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[st
         found[f"{lang}/sources.html"] = template.render(
             "sources.html.j2", lang=lang, sources=sources, taken=taken, used=used, policy=policy, **shared
         )
+        found[f"{lang}/summary.html"] = answers.render_summary(leading[lang], told, lang, policy=policy, **shared)
     return found
-
-
-def first_sentence(answer: str) -> str:
-    """Cut an answer after its first sentence.
-
-    >>> first_sentence("It grows by 1.5 %. The rest shrinks."), first_sentence("1.5％伸びる。残りは減る。")
-    ('It grows by 1.5 %.', '1.5％伸びる。')
-    """
-    found = re.match(r".*?(?:。|[.?!](?= |$))", answer)
-    return found[0] if found else answer
 
 
 def entries(
@@ -129,9 +97,27 @@ def _entry(report: Report, lang: Lang, failed: Message | None, out: Path) -> Lis
     kept = receipt.load_whole(out, name)
     if not kept:
         return Listed(report, lang, failure)
-    record, page = (out / f"{name}.{kind}" for kind in ("json", "html"))
-    thumbnail = drawings.thumbnail(page.read_text("utf-8"))
-    return Listed(report, lang, failure, json.loads(record.read_text("utf-8")), kept["answer"], thumbnail)
+    record, page = ((out / f"{name}.{kind}").read_text("utf-8") for kind in ("json", "html"))
+    drawn = drawings.thumbnail(page), answers.opening(page)
+    # a user may have thousands of reports of one notebook, and what they have in common is said once
+    lines = () if own.MARK in report.slug else search.lines_of(page)
+    return Listed(report, lang, failure, json.loads(record), kept["answer"], *drawn, lines)
+
+
+def _index(groups: Mapping[Lang, Sequence[tuple[str, Sequence[Listed]]]]) -> dict[str, Any]:
+    """What the search of the gallery needs, by language: the index, and words to try where nothing is found."""
+    terms, found = load_table("glossary.csv"), dict[str, Any]()
+    for lang in LANGS:
+        pages = {entry.name: entry.lines for _, entries in groups[lang] for entry in entries}
+        found[lang] = {"index": search.write_index(pages), "try": search.suggest(terms[lang], pages)}
+    return found
+
+
+def _leading(shown: Iterable[Listed], listed: Path | None) -> dict[Lang, list[Listed]]:
+    """The reports whose answers the summary joins, by language, as far as they are there."""
+    known = {entry.name: entry for entry in shown if entry.sentence}
+    slugs = load_summary(listed).reports
+    return {lang: [known[name] for slug in slugs if (name := f"{lang}/{slug}") in known] for lang in LANGS}
 
 
 def _groups(entries: Iterable[Listed], listed: Path | None) -> dict[Lang, list[tuple[str, list[Listed]]]]:
@@ -158,15 +144,14 @@ def _taken() -> dict[str, list[tuple[str, int, str]]]:
 
 def _rested(entries: Iterable[Listed]) -> set[str]:
     """Sources that any number of the reports rests on."""
-    numbers = (number for entry in entries for number in entry.record.get("values", {}).values())
-    return {source["source_id"] for number in numbers for source in number["sources"]}
+    return {source for entry in entries for source in about.rested_on(entry.record.get("values", {}))}
 
 
 def _used(entries: Iterable[Listed]) -> dict[str, list[Use]]:
     """Which reports rest on each source; the guide counts all sources and rests on none."""
     found: dict[str, dict[str, list[tuple[Listed, int]]]] = {}
     for entry in entries:
-        if entry.report.group == "guide":
+        if entry.report.group == GUIDE:
             continue
         numbers = entry.record.get("values", {}).values()
         ids = [source_id for number in numbers for source_id in {s["source_id"] for s in number["sources"]}]

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from yosan import root
 from yosan.data import paths
+from yosan.escape import to_anchor
 
 
 def folders() -> tuple[Path, ...]:
@@ -26,13 +27,15 @@ def render(name: str, **values: Any) -> str:
 
 @cache
 def _environment(places: tuple[Path, ...]) -> Environment:
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(places),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["anchor"] = to_anchor
+    return found
 
 
 def script(name: str) -> str:

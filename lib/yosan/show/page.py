@@ -100,11 +100,12 @@ class Page:
         level: str | None = None,
         strong: str | None = None,
         link: str | None = None,
+        searched: bool = False,
         **labels: Any,
     ) -> None:
         """Show a table under its caption, and nothing of an empty one; ``name`` is ``name_ja`` or ``name_en``.
 
-        ``level``, ``strong`` and ``link`` are those of ``tables.show``.
+        ``level``, ``strong``, ``link`` and ``searched`` are those of ``tables.show``.
         """
         if frame.empty:
             return
@@ -119,6 +120,7 @@ class Page:
             level=level,
             strong=strong,
             link=link,
+            searched=searched,
             words=self._columns,
             published=self.published,
         )

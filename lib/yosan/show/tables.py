@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,13 @@ from IPython.display import display
 from yosan.escape import to_html
 from yosan.show.number import Published, is_missing
 from yosan.show.text import inline_html, plain
-from yosan.writing import Lang, format_value, unit_name, visible
+from yosan.writing import Lang, Text, format_value, unit_name, visible
 
 GAP = "…"
 LONG = 30  # rows from which the header stays in sight
 SHORT = 8  # letters that stay on one line
 WORDY = 40  # letters in a row from which a narrow page shows its cells below one another
+SEARCH, NOTHING = Text("この表からさがす", "Search this table"), Text("見つからない。", "Nothing found.")
 NUMBERS = "numbers"  # where a frame keeps which of its columns were published, and under which name
 
 
@@ -46,6 +47,7 @@ def show(
     level: str | None = None,
     strong: str | None = None,
     link: str | None = None,
+    searched: bool = False,
     words: pd.DataFrame | None = None,
     published: Mapping[str, Published] | None = None,
 ) -> None:
@@ -58,6 +60,7 @@ def show(
     level : column with the depth of each row (0, 1, …), shown as an indent of its name.
     strong : query of the rows to set in bold, such as ``account_id == 'total'``.
     link : column with the address that each row's name leads to.
+    searched : whether a page gives it a field that leaves only rows with what is typed, and those above them.
     words : header, unit and form by column, as ``data/columns.csv`` has them; else a column is named as in the frame.
     published : numbers to link to, by name; the frame knows which of its columns they come from.
 
@@ -76,16 +79,20 @@ def show(
         own = {column: numbers.get((column, str(row[frame.columns[0]]))) for column in shown[1:]}
         cells = [_cell(row[c], described[c], labels[c], lang, number) for c, number in own.items()]
         body.append(f"<tr{' class=strong' if index in bold else ''}>{name}{''.join(cells)}</tr>")
-    table = _assemble(caption, [_header(column, lang) for column in described.values()], body, any(labels.values()))
+    table = _assemble(caption, described.values(), body, stacked=any(labels.values()), searched=searched, lang=lang)
     display({"text/html": table, "text/plain": frame[shown].to_string(index=False)}, raw=True)
 
 
-def _assemble(caption: str, head: Sequence[str], body: Sequence[str], stacked: bool) -> str:
+def _assemble(
+    caption: str, columns: Iterable[_Column], body: Sequence[str], *, stacked: bool, searched: bool, lang: Lang
+) -> str:
+    head = "".join(_header(column, lang) for column in columns)
     long = " long" if len(body) > LONG else ""
+    searching = f' data-search="{SEARCH.of(lang)}" data-nothing="{NOTHING.of(lang)}"' if searched else ""
     return (
-        f'<div class="table{long}" tabindex="0" role="region" aria-label="{to_html(plain(caption))}">'
+        f'<div class="table{long}" tabindex="0" role="region" aria-label="{to_html(plain(caption))}"{searching}>'
         f"<table{' class=stacked' if stacked else ''}><caption>{inline_html(caption)}</caption>"
-        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from string import Formatter
-from typing import Any
+from types import CodeType
+from typing import Any, ClassVar
 
 from IPython.display import display
 from jinja2 import DictLoader, StrictUndefined
@@ -73,7 +74,14 @@ class _Jinja(ImmutableSandboxedEnvironment):
     """Notes what rows and rules call themselves, ``name_ja`` or ``type_en``, where a text puts it in."""
 
     _NAME = re.compile(r"(name|short|type|vintage)_(ja|en)$")
+    _compiled: ClassVar[dict[tuple[Any, ...], CodeType]] = {}  # all are set up alike
     names: set[str]
+
+    def compile(self, *source: Any, **options: Any) -> CodeType:  # type: ignore[override]
+        key = (*source, *options.items())
+        if key not in self._compiled:
+            self._compiled[key] = super().compile(*source, **options)
+        return self._compiled[key]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         value = super().getattr(obj, attribute)

@@ -13,7 +13,7 @@ from yosan.subsidy.season.scenario import Comparison, Scenario
 from yosan.units import OKU
 from yosan.views.clauses import list_clauses, list_open_places
 from yosan.views.seasons import assumption_rows, season_rows
-from yosan.writing import Lang
+from yosan.writing import LANGS, Lang
 
 ENVELOPE = "programme.envelope_yen"  # what a scenario calls the money of a season
 
@@ -36,14 +36,16 @@ def scenario_rows(scenarios: Sequence[Scenario], cases: Sequence[tuple[Case, Cas
     Columns ``scenario_id, baseline`` (id of its vintage), and for both languages ``name, baseline_name, changes,
     reason, not_modelled``.
     """
+    baselines = {before.vintage.vintage_id: before for before, _ in cases}
+    stated = {name: {lang: _stated(case, lang) for lang in LANGS} for name, case in baselines.items()}
     rows = [
         {
             "scenario_id": one.scenario_id,
             **one.title.columns("name"),
             "baseline": pair[0].vintage.vintage_id,
             **pair[0].vintage.name.columns("baseline_name"),
-            "changes_ja": "；".join(_changes(one, pair, "ja")),
-            "changes_en": "; ".join(_changes(one, pair, "en")),
+            "changes_ja": "；".join(_changes(one, stated[pair[0].vintage.vintage_id]["ja"], pair[1], "ja")),
+            "changes_en": "; ".join(_changes(one, stated[pair[0].vintage.vintage_id]["en"], pair[1], "en")),
             **one.reason.columns("reason"),
             **one.not_modelled.columns("not_modelled"),
         }
@@ -52,9 +54,9 @@ def scenario_rows(scenarios: Sequence[Scenario], cases: Sequence[tuple[Case, Cas
     return pd.DataFrame(rows)
 
 
-def _changes(scenario: Scenario, pair: tuple[Case, Case], lang: Lang) -> list[str]:
+def _changes(scenario: Scenario, before: Mapping[str, tuple[str, str]], changed: Case, lang: Lang) -> list[str]:
     """Each change in words: what it is called, its value before and after."""
-    before, after = (_stated(case, lang) for case in pair)
+    after = _stated(changed, lang)
     colon = "：" if lang == "ja" else ": "
     return [f"{before[path][0]}{colon}{before[path][1]} → {after[path][1]}" for path in scenario.changes]
 

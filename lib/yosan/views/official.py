@@ -8,6 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from yosan.budget.item_history import ALONE
+from yosan.budget.series import Years
 from yosan.units import OKU
 from yosan.views.words import with_texts
 from yosan.writing import LANGS, Lang, Text
@@ -131,6 +132,39 @@ def name_drilled(table: pd.DataFrame) -> pd.DataFrame:
         plain = (told["fate"] == "kept") | (told["level"] < 2)
         told = told.assign(**{f"name_{lang}": names, f"state_{lang}": told[f"state_{lang}"].where(~plain, "")})
     return told
+
+
+_LONGEST = 14  # letters of a name beside a line
+
+
+def name_level(table: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Add to rows of ``levels`` name_ja, name_en: of the account, or of section or item, which have none in English."""
+    level = next((name for name in ("item", "section") if name in table), "")
+    if not level:
+        return name_ids(table, "account", names, "account", "special_account")
+    return table.assign(**{f"name_{lang}": table[level] for lang in LANGS})
+
+
+def label_level(
+    rows: pd.DataFrame, names: pd.DataFrame, years: Years, count: int, lang: Lang
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The largest rows of ``levels.sum_level`` for ``figures.lines``.
+
+    Returns
+    -------
+    series : fiscal_year, and a column in 億円 for each of the ``count`` names that are largest in any year.
+    labels : what each column is called, long names cut short.
+    """
+    keys = [name for name in rows if name not in ("fiscal_year", "amount_yen")]
+    wide = in_oku(rows).pivot(index="fiscal_year", columns=keys, values="amount_oku")
+    largest = rows.groupby(keys)["amount_yen"].max().sort_values(ascending=False, kind="stable").index[:count]
+    every = pd.RangeIndex(years[0], years[1] + 1, name="fiscal_year")
+    chosen = largest.to_frame(index=False)
+    ids = [" ".join(filter(None, key)) for key in chosen.itertuples(index=False)]
+    series = wide.reindex(index=every, columns=largest).set_axis(ids, axis=1)
+    called = name_level(chosen, names)[f"name_{lang}"].map(shorten_item)
+    cut = [f"{name[:_LONGEST]}…" if len(name) > _LONGEST and len(keys) > 1 else name for name in called]
+    return series.reset_index(), dict(zip(ids, cut, strict=True))
 
 
 def name_printed(compared: pd.DataFrame, accounts: pd.DataFrame, name_state: Callable[[int, str], str]) -> pd.DataFrame:

@@ -36,7 +36,7 @@ _WORDS = {
     ),
     "award": (
         Text("{}：補助額", "{}: award"),
-        Text("上の額と限度のうち小さいもの", "the least of the amounts and limits above"),
+        Text("上の額と上限のうち小さいもの", "the least of the amounts and limits above"),
     ),
     "barred": (
         Text("連携体は対象外", "consortium not eligible"),

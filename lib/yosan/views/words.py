@@ -125,7 +125,7 @@ LEVER_NAMES = {
     "certification": Text("先端設備等導入計画の認定（または経営革新計画の承認）を受ける", "gets its plan certified"),
     "expert": Text("専門家を使う", "uses an expert"),
     "one_more_member": Text("中小企業がもう一者加わる", "one more medium firm joins"),
-    "rules": Text("別の類型・版による", "other type or vintage"),
+    "rules": Text("別の類型・時点による", "other type or vintage"),
 }
 
 KIND_NAMES = {"assumption": Text("仮定", "assumption"), "reading": Text("読み方", "reading")}
@@ -162,7 +162,7 @@ BINDING_SHORTS = {
     "floor": Text("下限未満", "floor"),
     "ineligible": Text("対象外", "not eligible"),
 }
-SETTLED = Text("この版の資料がそう定める", "the texts of this vintage say so")
+SETTLED = Text("この時点の資料がそう定める", "the texts of this vintage say so")
 CERTIFIED = Text("（認定あり）", ", certified")
 
 # published figures of a season, and their simulated counterparts

@@ -14,10 +14,12 @@ from scipy.special import ndtri
 from yosan.data.programme import load_firm_assumptions, load_programme
 from yosan.data.rules import load_vintage
 from yosan.data.scenarios import load_baseline
+from yosan.subsidy.award.limits import Members
 from yosan.subsidy.draws import stream
 from yosan.subsidy.plan.plan import PlanYear
 from yosan.subsidy.plan.risk import PlanRisk, firm_model
 from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.rules.terms import CERTIFICATIONS, SIZES
 from yosan.subsidy.season import calibration, sensitivity
 from yosan.subsidy.season import outcome as outcome_module
 from yosan.subsidy.season.administration import left_yen, observe_administration, parse_share
@@ -64,42 +66,46 @@ def test_a_library_is_read_off_uniform_draws_one_for_each_attribute() -> None:
             yen = season.cost_median_yen.value * exp(float(season.cost_spread.value) * ndtri(cost))
             rows.append(
                 {
-                    "consortium_id": f"illustrative-{one:04d}",
-                    "member_id": f"{one:04d}-{slot + 1}",
-                    "name": "illustrative",
-                    "lead": not slot,
-                    "size": kind,
-                    "employees": getattr(season, f"employees_{kind}").value,
-                    "eligible_cost_yen": round(yen / 10_000) * 10_000,
-                    "certification": "equipment_plan" if plan < season.certified_share.value else "none",
+                    "cost_yen": round(yen / 10_000) * 10_000,
+                    "size": SIZES.index(kind),
+                    "certification": CERTIFICATIONS.index(
+                        "equipment_plan" if plan < season.certified_share.value else "none"
+                    ),
                     "expert": bool(expert < season.expert_share.value),
+                    "lead": not slot,
+                    "employees": getattr(season, f"employees_{kind}").value,
                     "local_support_yen": 0,
                 }
             )
         bonus = float(season.certified_bonus.value)
         merit.append(luck[one] * (1 - bonus) + certified / count * bonus)
     drawn = draw_library(season, seed, size)
-    assert drawn.members.to_dict("records") == rows
-    assert drawn.members.dtypes.astype(str)["employees"] == "Int64"
+    columns = {name: column for name, column in vars(drawn.members).items() if name != "offsets"}
+    assert pd.DataFrame(columns).to_dict("records") == rows
+    assert drawn.members.offsets.tolist() == [*np.flatnonzero([row["lead"] for row in rows]), len(rows)]
     assert drawn.merit == pytest.approx(merit)
     assert drawn.second.tolist() == kinds
-    assert drawn.consortium.tolist() == [int(row["member_id"][:4]) for row in rows]
-    assert {"large", "small", "medium"} == set(drawn.members["size"])
+    assert drawn.consortium.tolist() == (np.cumsum([row["lead"] for row in rows]) - 1).tolist()
+    assert {"large", "small", "medium"} == set(drawn.sizes())
     assert drawn.of_consortia(np.ones(len(rows), np.int64)).sum() == len(rows)
+
+
+def library_of(second: list[bool], *consortia: tuple[str, ...]) -> Library:
+    """Consortia of members of some sizes, of which nothing else matters."""
+    counts = [len(sizes) for sizes in consortia]
+    codes = np.array([SIZES.index(size) for sizes in consortia for size in sizes], np.int8)
+    members = Members(np.append(0, np.cumsum(counts)), **dict.fromkeys(NOT_ASKED, np.zeros(len(codes))), size=codes)
+    return Library(members, np.repeat(np.arange(len(counts)), counts), np.array(second), np.zeros(len(counts)))
+
+
+NOT_ASKED = ("cost_yen", "certification", "expert", "lead", "employees", "local_support_yen")
 
 
 @pytest.fixture
 def outcome() -> Outcome:
     """Four consortia, of 2, 1, 2 and 1 members; the third is of the second type; ten seasons."""
-    members = pd.DataFrame(
-        {
-            "consortium_id": ["a", "a", "b", "c", "c", "d"],
-            "member_id": ["1", "2", "3", "4", "5", "6"],
-            "size": ["small", "medium", "small", "large", "medium", "small"],
-        }
-    )
-    second = np.array([False, False, True, False])
-    library = Library(members, np.array([0, 0, 1, 2, 2, 3]), second, np.zeros(4))
+    sizes = ("small", "medium"), ("small",), ("large", "medium"), ("small",)
+    library = library_of([False, False, True, False], *sizes)
     awards = np.array([30, 10, 20, 60, 0, 0])
     tally = Tally(10, np.array([1, 3, 2, 4]), 1000, 0, 120, np.array([10, 5, 4, 0]), np.array([400, 100, 240, 0]))
     return Outcome(CASE, library, awards, tally)
@@ -146,21 +152,19 @@ def test_the_money_is_told_by_type_and_by_size(outcome: Outcome) -> None:
 
 
 def test_a_scenario_is_compared_firm_by_firm_those_of_one_side_alone_too(outcome: Outcome) -> None:
-    members = outcome.library.members.iloc[[0, 1, 2, 5]].assign(size=["small", "medium", "medium", "small"])
-    more = pd.concat([members, pd.DataFrame({"consortium_id": ["e"], "member_id": ["7"], "size": ["large"]})])
-    library = Library(more, np.array([0, 0, 1, 2, 3]), np.array([False] * 4), np.zeros(4))
-    tally = Tally(10, np.array([10]), 2500, 0, 250, np.array([10, 5, 0, 5]), np.array([350, 125, 0, 2500]))
-    compared = Comparison(outcome, Outcome(CASE, library, np.array([35, 0, 25, 0, 500]), tally))
-    table = compared.by_firm().set_index("member_id")
-    columns = ["consortium_id", "size", "baseline_yen", "scenario_yen", "difference_yen"]
-    assert table.loc[list("1234567"), columns].to_numpy().tolist() == [
-        ["a", "small", 30, 35, 5],
-        ["a", "medium", 10, 0, -10],
-        ["b", "small", 20, 25, 5],
-        ["c", "large", 60, 0, -60],
-        ["c", "medium", 0, 0, 0],
-        ["d", "small", 0, 0, 0],
-        ["e", "large", 0, 500, 500],
+    library = library_of([False] * 5, ("small", "medium"), ("medium",), ("large",), ("small",), ("large",))
+    tally = Tally(10, np.array([10]), 2500, 0, 250, np.array([10, 5, 0, 0, 5]), np.array([350, 125, 0, 0, 2500]))
+    compared = Comparison(outcome, Outcome(CASE, library, np.array([35, 0, 25, 0, 0, 500]), tally))
+    table = compared.by_firm()
+    assert list(table) == ["size", "baseline_yen", "scenario_yen", "difference_yen"]
+    assert table.to_numpy().tolist() == [
+        ["small", 30, 35, 5],
+        ["medium", 10, 0, -10],
+        ["small", 20, 25, 5],
+        ["large", 60, 0, -60],
+        ["medium", 0, 0, 0],
+        ["small", 0, 0, 0],
+        ["large", 0, 500, 500],
     ]
     told = compared.summary()
     assert told["difference"] == {
@@ -172,7 +176,7 @@ def test_a_scenario_is_compared_firm_by_firm_those_of_one_side_alone_too(outcome
     }
     assert told["scenario"] == {
         "demand_yen": 560,
-        "refused": 1,
+        "refused": 2,
         "seasons": 10,
         "adopted": 20,
         "paid_yen": 2500,

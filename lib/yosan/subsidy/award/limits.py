@@ -7,7 +7,7 @@ Limits are counted in units of ``Terms.unit_yen``, so that every award is a whol
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 
 import numpy as np
@@ -42,6 +42,12 @@ class Members:
     def counts(self) -> Ints:
         """Members of each consortium."""
         return np.diff(self.offsets)
+
+    def of(self, consortia: Flags) -> Members:
+        """Members of some consortia alone."""
+        rows = np.repeat(consortia, self.counts)
+        columns = {column.name: getattr(self, column.name)[rows] for column in fields(self) if column.name != "offsets"}
+        return Members(np.append(0, self.counts[consortia].cumsum()), **columns)
 
 
 @dataclass(frozen=True)

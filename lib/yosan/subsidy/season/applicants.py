@@ -11,38 +11,50 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy.special import ndtri
 
-from yosan.subsidy.arrays import Floats, Ints
-from yosan.subsidy.award.award import compute_awards
+from yosan.subsidy.arrays import Flags, Floats, Ints
+from yosan.subsidy.award.engine import compute_split
+from yosan.subsidy.award.limits import Members
+from yosan.subsidy.award.segments import segment_sum
 from yosan.subsidy.draws import stream
 from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.rules.terms import CERTIFICATIONS, LARGE, SIZES
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.season.programme import Programme
 
 LIBRARY = 4096  # consortia: a power of two, so that sixteen random bits pick one
 _SLOTS = 20  # members a consortium can have: the largest limit of any vintage
 _COST_UNIT_YEN = 10_000  # costs are whole 万円, so that they do not hang on a processor's last digit
+_SMALL, _MEDIUM = SIZES.index("small"), SIZES.index("medium")
+_UNCERTIFIED, _CERTIFIED = CERTIFICATIONS.index("none"), CERTIFICATIONS.index("equipment_plan")
 
 
 @dataclass(frozen=True)
 class Library:
     """Consortia that may apply.
 
-    ``members`` has the columns that ``award`` takes; ``consortium`` is each row's consortium as a number,
+    ``members`` are the engine's arrays; ``consortium`` is each row's consortium as a number,
     ``second`` tells which consortia are of the second type, ``merit`` is their score before the jury's luck.
     """
 
-    members: pd.DataFrame
+    members: Members
     consortium: Ints
-    second: npt.NDArray[np.bool_]
+    second: Flags
     merit: Floats
 
     def of_consortia(self, by_member: Ints) -> Ints:
         """Sum a member's column by consortium."""
-        starts = np.flatnonzero(np.diff(self.consortium, prepend=-1))
-        return np.add.reduceat(by_member, starts)
+        return segment_sum(by_member, self.members.starts)
+
+    def sizes(self) -> npt.NDArray[np.str_]:
+        """Size of every member, in words."""
+        return np.array(SIZES)[self.members.size]
+
+    def firms(self) -> Ints:
+        """A number for every member: the same for the same firm in each library of the same draws."""
+        place = np.arange(len(self.consortium)) - self.members.starts[self.consortium]
+        return self.consortium * _SLOTS + place
 
 
 def draw_library(programme: Programme, seed: int, size: int = LIBRARY, alone: Collection[str] = ()) -> Library:
@@ -57,13 +69,12 @@ def draw_library(programme: Programme, seed: int, size: int = LIBRARY, alone: Co
     slots = random.random((4, size, _SLOTS))[:, taken]
     consortium, slot = np.nonzero(taken)
     members = _members(programme, consortium, slot, large_lead, slots)
-    certified = (members["certification"] != "none").to_numpy()
-    share = np.bincount(consortium, weights=certified) / count
+    share = np.bincount(consortium, weights=members.certification == _CERTIFIED) / count
     bonus = float(programme.certified_bonus.value)
     return Library(members, consortium, second, luck * (1 - bonus) + share * bonus)
 
 
-def _member_counts(programme: Programme, uniform: Floats, large_lead: npt.NDArray[np.bool_]) -> Ints:
+def _member_counts(programme: Programme, uniform: Floats, large_lead: Flags) -> Ints:
     """Two members and a geometric number more, and as many SMEs beside a large lead firm as are assumed."""
     mean = float(programme.extra_members_mean.value)
     extra = np.floor(np.log1p(-uniform) / np.log(mean / (1 + mean))) if mean else np.zeros(len(uniform))
@@ -72,39 +83,32 @@ def _member_counts(programme: Programme, uniform: Floats, large_lead: npt.NDArra
     return count
 
 
-def _members(
-    programme: Programme, consortium: Ints, slot: Ints, large_lead: npt.NDArray[np.bool_], slots: Floats
-) -> pd.DataFrame:
+def _members(programme: Programme, consortium: Ints, slot: Ints, large_lead: Flags, slots: Floats) -> Members:
     lead = slot == 0
     small, certified, expert = (
         slots[row] < float(share.value)
         for row, share in enumerate((programme.small_share, programme.certified_share, programme.expert_share))
     )
-    size = np.where(lead & large_lead[consortium], "large", np.where(small, "small", "medium"))
-    staff = {kind: getattr(programme, f"employees_{kind}").value for kind in ("small", "medium", "large")}
+    size = np.where(lead & large_lead[consortium], LARGE, np.where(small, _SMALL, _MEDIUM)).astype(np.int8)
+    staff = np.array([getattr(programme, f"employees_{name}").value for name in SIZES], np.int64)
     cost = programme.cost_median_yen.value * np.exp(float(programme.cost_spread.value) * ndtri(slots[3]))
-    return pd.DataFrame(
-        {
-            "consortium_id": [f"illustrative-{number:04d}" for number in consortium],
-            "member_id": [f"{number:04d}-{place + 1}" for number, place in zip(consortium, slot, strict=True)],
-            "name": "illustrative",
-            "lead": lead,
-            "size": size,
-            "employees": pd.Series([staff[kind] for kind in size], dtype="Int64"),
-            "eligible_cost_yen": np.rint(cost / _COST_UNIT_YEN).astype(np.int64) * _COST_UNIT_YEN,
-            "certification": np.where(certified, "equipment_plan", "none"),
-            "expert": expert,
-            "local_support_yen": 0,
-        }
+    return Members(
+        np.append(np.flatnonzero(lead), len(lead)),
+        np.rint(cost / _COST_UNIT_YEN).astype(np.int64) * _COST_UNIT_YEN,
+        size,
+        np.where(certified, _CERTIFIED, _UNCERTIFIED).astype(np.int8),
+        expert,
+        lead,
+        staff[size],
+        np.zeros(len(lead), np.int64),
     )
 
 
 def award_library(library: Library, programme: Programme, vintage: Vintage) -> Ints:
     """Award of every member of the library, in yen, under its consortium's type."""
-    awards = np.zeros(len(library.members), np.int64)
-    for type_id, second in ((programme.main_type, False), (programme.second_type, True)):
-        rows = library.second[library.consortium] == second
-        if rows.any():
-            found = compute_awards(library.members[rows].reset_index(drop=True), Rules(vintage, type_id))
-            awards[rows] = found.members["award_yen"].to_numpy()
+    awards = np.zeros(len(library.consortium), np.int64)
+    for type_id, kept in ((programme.main_type, ~library.second), (programme.second_type, library.second)):
+        if kept.any():
+            split = compute_split(library.members.of(kept), Rules(vintage, type_id).terms, "proportional")
+            awards[kept[library.consortium]] = split.award_yen
     return awards

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from yosan.subsidy.rules.terms import LARGE
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.season.applicants import Library, award_library, draw_library
 from yosan.subsidy.season.contest import RATIONINGS, Contest, Pool, Rationing, Tally
@@ -132,7 +133,7 @@ def distribution(outcome: Outcome) -> pd.DataFrame:
     second = library.second[library.consortium]
     groupings = {
         "type": np.where(second, programme.second_type, programme.main_type),
-        "size": library.members["size"].to_numpy(),
+        "size": library.sizes(),
     }
     parts = []
     for by, group in groupings.items():
@@ -152,7 +153,7 @@ def distribution(outcome: Outcome) -> pd.DataFrame:
 def sme_share(outcome: Outcome) -> float:
     """Share of the money that reaches small and medium firms; missing (nan) where none is paid."""
     received = outcome.received_mean_yen()
-    smes = (outcome.library.members["size"] != "large").to_numpy()
+    smes = outcome.library.members.size != LARGE
     return share_of(float(received[smes].sum()), float(received.sum()))
 
 

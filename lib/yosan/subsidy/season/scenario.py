@@ -115,24 +115,17 @@ class Comparison:
 
         Returns
         -------
-        DataFrame : columns consortium_id, member_id, size, baseline_yen, scenario_yen, difference_yen.
+        DataFrame : columns size, baseline_yen, scenario_yen, difference_yen; ``Library.firms`` as index.
         """
         before, after = (
-            outcome.library.members[["consortium_id", "member_id", "size"]].assign(award_yen=outcome.member_awards_yen)
-            for outcome in (self.baseline, self.scenario)
+            pd.DataFrame({"size": one.library.sizes(), "award_yen": one.member_awards_yen}, one.library.firms())
+            for one in (self.baseline, self.scenario)
         )
-        merged = before.merge(after, "outer", ["consortium_id", "member_id"], suffixes=("_before", "_after"))
-        amounts = merged[["award_yen_before", "award_yen_after"]].fillna(0).astype("int64")
-        return pd.DataFrame(
-            {
-                "consortium_id": merged["consortium_id"],
-                "member_id": merged["member_id"],
-                "size": merged["size_before"].fillna(merged["size_after"]),
-                "baseline_yen": amounts["award_yen_before"],
-                "scenario_yen": amounts["award_yen_after"],
-                "difference_yen": amounts["award_yen_after"] - amounts["award_yen_before"],
-            }
-        )
+        amounts = pd.DataFrame({"baseline_yen": before["award_yen"], "scenario_yen": after["award_yen"]})
+        amounts = amounts.fillna(0).astype("int64")  # who is drawn on one side alone gets nothing on the other
+        size = before["size"].reindex(amounts.index).fillna(after["size"])
+        amounts.insert(0, "size", size)
+        return amounts.assign(difference_yen=amounts["scenario_yen"] - amounts["baseline_yen"])
 
     def summary(self) -> dict[str, dict[str, int | str]]:
         """Baseline, scenario and difference; amounts in whole yen, shares as text to six places."""
