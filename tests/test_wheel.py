@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import venv
 from collections.abc import Callable
 from pathlib import Path
@@ -128,7 +129,36 @@ def test_a_read_only_installation_builds_for_whoever_may_not_write_there(
         if not path.is_symlink():
             path.chmod(path.stat().st_mode & ~0o222)
     assert run("yosan", "new", "a", "--example").returncode == 0
-    bound = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", str(installed / "bin/yosan"), "build"]
-    done = subprocess.run(bound, cwd=tmp_path / "a", capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "2 of 2 reports built" in done.stdout
+    bound = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", str(installed / "bin/yosan")]
+
+    def start(*words: str) -> str:
+        done = subprocess.run([*bound, *words], cwd=tmp_path / "a", capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert "2 of 2 reports built" in start("build")
+    for path in (tmp_path / "a", *(tmp_path / "a").rglob("*")):
+        path.chmod(path.stat().st_mode & ~0o222)
+    before = contents(tmp_path / "a")
+    assert start("check").endswith("reports: 1\n")
+    assert "2 of 2 reports built" in start("build", "--out", str(tmp_path / "out"))
+    assert start("verify") == start("verify", str(tmp_path / "out")) == ""
+    assert contents(tmp_path / "a") == before
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root, to become another user")
+def test_another_user_makes_and_builds_a_project_of_his_own(installed: Path) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place)
+        home.chmod(0o777)
+        shutil.copytree(installed, home / "env", symlinks=True)
+        nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", str(home / "env/bin/python")]
+        yosan = [*nobody, "-m", "yosan.cli.main"]
+        options = {"cwd": home, "env": {**os.environ, "HOME": place, "PYTHONPATH": ""}, "capture_output": True}
+        if subprocess.run([*nobody, "-c", "import pandas"], check=False, **options).returncode:  # type: ignore[call-overload]
+            pytest.skip("another user may not read this Python or its packages")
+        for words in (("new", "a", "--example"), ("build", "--project", "a"), ("verify", "--project", "a")):
+            done = subprocess.run([*yosan, *words], check=False, text=True, **options)  # type: ignore[call-overload]
+            assert (done.returncode, done.stderr) == (0, "")
+        assert (home / "a/reports/build/index.html").stat().st_uid == 65534

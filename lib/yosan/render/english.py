@@ -56,8 +56,10 @@ def _in_english(text: str, phrases: Mapping[str, str]) -> str:
 def _named(text: str, phrases: Mapping[str, str]) -> str:
     """A text in English; empty where not all of it has English words.
 
-    >>> _named(" 第1文: B社 (high)", {r"第(\\d+)文": r"sentence \\1", r"([A-Z])社": r"Firm \\1"}), _named("西日本の補助率", {})
-    (' sentence 1: Firm B (high)', '')
+    >>> _named(" 第1文: B社 (high)", {r"第(\\d+)文": r"sentence \\1", r"([A-Z])社": r"Firm \\1"})
+    ' sentence 1: Firm B (high)'
+    >>> _named("西日本の補助率", {"補助率": "subsidy rate"})
+    ''
     """
     found = text
     for pattern, words in phrases.items():
