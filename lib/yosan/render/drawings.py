@@ -11,7 +11,7 @@ from pathlib import Path
 
 _SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
 _WIDE = re.compile(r'<svg class="wide".*?</svg>', re.S)
-_NARROW = re.compile(r'\s*<svg class="narrow".*?</svg>', re.S)
+_NARROW = re.compile(r'<svg class="narrow".*?</svg>', re.S)
 # letters are too small to read in a thumbnail, and their shapes are most of a drawing
 _LETTERS = re.compile(r'<g class="text">(?:<g[^>]*>.*?</g>)*</g>|<path id="IPA[^>]*/>', re.S)
 _ROLE = re.compile(r'role="img" aria-label="[^"]*"')
@@ -44,8 +44,8 @@ def thumbnail(page: str) -> str:
 def first(page: str) -> str:
     """Return the first drawing of a page in both of its widths; empty where there is none."""
     wide = _WIDE.search(page)
-    narrow = _NARROW.match(page, wide.end()) if wide else None
-    return (wide[0] if wide else "") + (narrow[0] if narrow else "")
+    narrow = _NARROW.match(page[wide.end() :].lstrip()) if wide else None
+    return " ".join(drawn[0] for drawn in (wide, narrow) if drawn)
 
 
 def as_file(page: str) -> str:
