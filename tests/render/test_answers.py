@@ -36,7 +36,7 @@ def test_what_a_page_opens_with_is_its_first_sentence_its_notice_and_its_first_d
     told = opening(PAGE)
     assert told.sentence == 'Up <a class="number" href="#n-x">¥1.5 bn</a> on 2019.'
     assert told.notice == 'only <a href="#n-y">asked</a>'
-    assert (told.title, told.drawing) == ("Message", '<svg class="wide">w</svg><svg class="narrow">n</svg>')
+    assert (told.title, told.drawing) == ("Message", '<svg class="wide">w</svg> <svg class="narrow">n</svg>')
     assert opening("<p>nothing</p>").sentence == ""
 
 

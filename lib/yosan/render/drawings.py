@@ -58,8 +58,8 @@ def thumbnail(page: str) -> str:
 def first(page: str) -> str:
     """Return the first drawing of a page in both of its widths; empty where there is none."""
     wide = _WIDE.search(page)
-    narrow = _NARROW.match(page, wide.end()) if wide else None
-    return (wide[0] if wide else "") + (narrow[0] if narrow else "")
+    narrow = _NARROW.match(page[wide.end() :].lstrip()) if wide else None
+    return " ".join(drawn[0] for drawn in (wide, narrow) if drawn)
 
 
 def as_file(page: str) -> str:
