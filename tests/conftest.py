@@ -30,7 +30,7 @@ no_network.block_children()
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the drawing of figures to the tests of figures: it is half of a page's time."""
-    monkeypatch.setattr("yosan.show.figures.drawings", lambda *_: "")
+    monkeypatch.setattr("yosan.show.framing.drawings", lambda *_: "")
 
 
 @pytest.fixture(scope="session")

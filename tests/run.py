@@ -44,7 +44,7 @@ class Ran:
     def paragraphs(self) -> Iterator[str]:
         """Sentences of the page as plain text, and what titles, captions and alternative texts say."""
         for data in self.shown:
-            page = data.get("text/html", "")
+            page = re.sub("<cite>.*?</cite>", "", data.get("text/html", ""))  # titles of sources are no sentences
             parts = re.findall(r'<div class="title">(.*?)</div>|<figcaption>(.*?)</figcaption>', page, re.S)
             yield from (re.sub(r"<[^>]*>", "", part) for found in parts for part in found if part)
             if "text/html" not in data or records.ANSWER in data:

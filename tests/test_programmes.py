@@ -16,7 +16,7 @@ from yosan.cli.main import main
 from yosan.data.named import files_named
 from yosan.data.programme import load_programme
 from yosan.data.rules import load_family, load_vintage
-from yosan.data.scenarios import load_cases, load_scenario, load_selected
+from yosan.data.scenarios import load_cases, load_scenario, load_selected, load_sound
 from yosan.errors import RuleError
 from yosan.render import numbers
 from yosan.show.records import LISTING, VALUES
@@ -161,6 +161,72 @@ def test_a_broken_file_of_another_programme_is_not_looked_at(project: Path) -> N
     text = (HERE / "monozukuri-19.yaml").read_text("utf-8").replace('value: "1/2"', "value: 1/0")
     (project / "rules" / "monozukuri-19.yaml").write_text(text, "utf-8")
     assert load_family("fy2020-request", project).remarks == ()
+
+
+BROKEN = ["changes: [", "title_ja: x\n", None]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_scenario_is_left_out_of_all_and_told(project: Path, broken: str | None) -> None:
+    text = (project / "scenarios/pool-abolished.yaml").read_text("utf-8")
+    broken = broken or re.sub(r"(?m)^  types\.[\w.]+:", "  types.nobody.pool_yen:", text)
+    (project / "scenarios/mine.yaml").write_text(broken, "utf-8")
+    sound = load_sound("all", project)
+    assert [one.scenario_id for one in sound.chosen] == [one.scenario_id for one in load_selected("all")]
+    assert len(sound.pairs) == len(sound.chosen)
+    (remark,) = sound.remarks
+    assert str(remark).startswith("data/scenarios/mine.yaml: left out of the scenarios")
+    with pytest.raises(RuleError, match=r"mine\.yaml"):
+        load_sound("pool-abolished, mine", project)
+
+
+def test_scenarios_that_are_all_broken_are_refused(project: Path) -> None:
+    for path in (project / "scenarios").glob("*.yaml"):
+        path.write_text("changes: [", "utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_sound("all", project)
+    assert len(caught.value.problems) == len(load_selected("all"))
+
+
+def test_a_page_says_which_scenarios_are_left_out(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
+    (project / "scenarios/mine.yaml").write_text("changes: [", "utf-8")
+    monkeypatch.setattr("yosan.data.paths.data", lambda name="", folder=None: (folder or project) / name)
+    ran = run_accepted(SCENARIOS, "en", draws=5)
+    assert "mine.yaml: left out of the scenarios" in str(ran.shown)
+
+
+def test_the_report_on_one_programmes_results_refuses_another(folder: Path) -> None:
+    said = problems("08_programme_envelope.ipynb", vintage=str(folder / "monozukuri-19.yaml"))
+    assert any("rules of the programme monozukuri; expected rules of advanced-cooperation" in one for one in said)
+
+
+@pytest.mark.builds
+def test_a_batch_takes_the_rules_of_a_file(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, out = str(folder / "monozukuri-19.yaml"), tmp_path / "out"
+    batch = ("batch", str(folder / "one-firm.csv"), "--lang", "en", "--jobs", "1", "--out", str(out))
+    assert main([*batch, "--rules", rules]) == 0
+    found = json.loads(next(path for path in (out / "en").glob("*.json") if "receipt" not in path.name).read_text())
+    assert found["parameters"]["vintage"] == rules
+    assert METI.findall(json.dumps(found)) == []
+    assert main([*batch, "--rules", rules]) == 0
+    assert "1 reports fresh" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--rules", "none.yaml"], "none.yaml"),
+        (["--rules", "mine.txt"], "--rules: "),
+        (["--rules", "{rules}", "--notebook", "items"], "--rules: the report items uses no rules"),
+    ],
+)
+def test_a_batch_refuses_rules_that_it_cannot_use(
+    folder: Path, words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [word.format(rules=folder / "monozukuri-19.yaml") for word in words]
+    assert main(["batch", str(folder / "one-firm.csv"), "--out", str(tmp_path / "out"), "--lang", "en", *asked]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_page_says_which_rules_are_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch, project: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import errno
 import json
 import re
 import runpy
@@ -22,6 +24,7 @@ from yosan.budget import growth
 from yosan.budget.accounts import State, compare_states
 from yosan.budget.growth import growth_table
 from yosan.cli.main import main
+from yosan.cli.new import make_new
 from yosan.data import applicable
 from yosan.data import project as project_file
 from yosan.data.budget import load_budget
@@ -183,6 +186,32 @@ def test_a_year_that_is_refused_leaves_no_folder_behind(
     assert not (tmp_path / "a").exists()
 
 
+@pytest.mark.parametrize("kind", ["example", "budget", "programme"])
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("there", [False, True])
+def test_a_project_that_cannot_be_finished_leaves_nothing_behind(
+    kind: str, error: BaseException, there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = list[Path]()
+
+    def fail_later(source: Path, target: Path) -> None:
+        copied.append(target)
+        if len(copied) > 1:
+            raise error
+        target.write_bytes(source.read_bytes())
+
+    if there:
+        (tmp_path / "a").mkdir()
+    monkeypatch.setattr(shutil, "copyfile", fail_later)
+    if isinstance(error, OSError):
+        assert main(["new", str(tmp_path / "a"), f"--{kind}"]) == 2
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            make_new(argparse.Namespace(notebook=None, folder=tmp_path / "a", kind=kind, year=None))
+    assert len(copied) == 2
+    assert [path.name for path in tmp_path.rglob("*")] == ["a"] * there
+
+
 def test_a_project_below_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
     assert main(["new", str(tmp_path / "file/a"), "--example"]) == 2
@@ -204,8 +233,21 @@ def test_the_workbook_of_a_budget_takes_any_year_and_unit(tmp_path: Path, capsys
     book.save(folder / "data/budget/budget.xlsx")
     capsys.readouterr()
     assert main(["check", "--project", str(folder)]) == 0
-    assert "amounts: 6 figures; every sum holds within rounding" in capsys.readouterr().out
+    assert (
+        "amounts: 6 figures; all sums that can be checked (2) hold within rounding, 2 of them to"
+        in capsys.readouterr().out
+    )
     assert [float(change) for change in changes((2022, "initial"), (2023, "request")).values()] == [2.99999, 0.99999, 2]
+
+
+def test_a_report_on_seasons_is_not_applicable_to_rules_that_have_none(tmp_path: Path) -> None:
+    folder, listed = copy("blank-programme", tmp_path / "a"), (ROOT / "reports/reports.yml").read_text("utf-8")
+    (folder / "reports/reports.yml").write_text(listed, "utf-8")
+    root.enter(folder)
+    absent = applicable.list_absent()
+    assert {"sensitivity", "scenarios", "programme-envelope"} <= absent.keys()
+    assert [str(lacking) for lacking in absent["sensitivity"]] == ["a season in the rules"]
+    assert "sensitivity" not in applicable.list_absent(vintage=str(ROOT / "tests/programmes/monozukuri-19.yaml"))
 
 
 def test_every_report_of_the_repository_is_applicable_to_it() -> None:
@@ -263,8 +305,8 @@ def test_a_budget_of_new_and_ended_accounts_has_a_report(project: Path, words: t
 
 def test_a_sentence_names_no_more_accounts_than_can_be_read() -> None:
     table = pd.DataFrame({"account_id": list("abcdefgh"), "change_oku": [1, -9, 2, 8, 3, 7, 4, 6]})
-    assert growth.pick_telling(table, 3)["account_id"].tolist() == ["b", "d", "f"]
-    assert len(growth.pick_telling(table, 8)) == 8
+    assert growth.pick_movers(table, 3)["account_id"].tolist() == ["b", "d", "f"]
+    assert len(growth.pick_movers(table, 8)) == 8
 
 
 @pytest.mark.slow
@@ -295,7 +337,7 @@ def test_a_fingerprint_counts_the_projects_files_and_the_shipped_ones(
     record = json.loads((folder / "reports/build/en/budget-growth.json").read_text("utf-8"))["values"]
     assert record["growth.total"]["value"] == 0.423259
     assert record["audit.rates_consistent"]["value"] == 3
-    assert "Source: Ministry of the Environment" in (folder / "reports/build/en/budget-growth.html").read_text("utf-8")
+    assert "Ministry of the Environment<" in (folder / "reports/build/en/budget-growth.html").read_text("utf-8")
     assert run("verify") == ""
     (folder / "data/glossary.csv").write_bytes((ROOT / "data/glossary.csv").read_bytes())
     assert run("build", "--why", "--lang", "en") == "en/budget-growth: data/glossary.csv/ changed\n"

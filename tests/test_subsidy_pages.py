@@ -240,7 +240,7 @@ def test_a_scenario_that_moves_nothing_says_so() -> None:
 def test_one_scenario_is_not_the_most_of_one() -> None:
     ran = build_both(SCENARIOS, scenarios="pool-abolished")
     assert "Of 1" not in ran.prose
-    assert "“Pool abolished” moves the money by −" in ran.answer
+    assert "“Pool abolished” lowers the money paid by ¥" in ran.answer
 
 
 def test_all_local_support_is_no_less_under_either_reading() -> None:

@@ -207,6 +207,16 @@ def test_no_space_stands_between_japanese_letters(name: str) -> None:
         assert not re.search(r"[^\x00-\x7f] +[^\x00-\x7f]", re.sub(r"^ +| +$", "", text.ja, flags=re.M)), text.ja
 
 
+def test_words_are_written_in_one_style(name: str) -> None:
+    """Years of the calendar, times of rules as 時点, the per cent sign without a space and of the language's width."""
+    for text in _all(load_texts(name)):
+        ja, en = (re.sub(r"\{%.*?%\}", "", text.of(lang)) for lang in LANGS)
+        assert not re.search("令和|平成|版", ja), ja
+        assert not re.search(r"[\d}] [%％]", ja + en), text
+        assert "%" not in re.sub(r"\{\{.*?\}\}", "", ja), ja
+        assert "％" not in en, en
+
+
 def test_no_english_word_runs_into_the_next_line(name: str) -> None:
     """A choice that ends a line of words swallows the break after it."""
     choice = re.compile(r"\{%.*?%\}")

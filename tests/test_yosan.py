@@ -8,7 +8,7 @@ import pytest
 
 import yosan
 from repository import ROOT
-from yosan.show import figures
+from yosan.show import framing
 
 
 @pytest.mark.parametrize("name", yosan.__all__)
@@ -35,6 +35,6 @@ def test_the_analysis_of_ones_own_in_contributing_ends_in_a_figure(
     (code,) = re.findall(r"```python\n(import yosan\n.*?)```", guide, re.S)
     assert len([line for line in code.splitlines() if line]) == 5
     shown: list[str] = []
-    monkeypatch.setattr(figures, "display", lambda data, raw: shown.append(data["text/html"]))
+    monkeypatch.setattr(framing, "display", lambda data, raw: shown.append(data["text/html"]))
     exec(code, {})
     assert ["<svg" in block for block in shown] == [True]

@@ -14,7 +14,7 @@ INSIDE = "shipped"  # where a wheel keeps what the repository has beside the lib
 _INSTALLED = os.path.join(CODE, INSIDE)
 SHIPPED = _INSTALLED if os.path.isdir(_INSTALLED) else os.path.dirname(os.path.dirname(CODE))
 OWN = ("data/budget",)  # a project's own or not there: nobody's request stands for another's
-OF_RULES = ("data/scenarios",)  # as is what changes rules, in a project that has its own
+OF_RULES = ("data/rules/", "data/scenarios")  # as are rules and what changes them, in a project that has its own
 
 _project = ""
 

@@ -108,6 +108,8 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     ('8.000〜9.028億円', '1兆4,292億円')
     >>> format_value(111_450_000, "yen", "ja", "!"), format_value(111_450_000, "yen", "en", "!")
     ('1億1,145万円', '¥111.45 million')
+    >>> format_value((54_300_000, 60_966_666), "yen", "ja", "!"), format_value(78.9, "million_yen", "ja", ".1!")
+    ('54,300,000〜60,966,666円', '7,890万円')
 
     Raises
     ------
@@ -126,9 +128,11 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
         value = value if value >= 0 else -value
     signed = "+" in spec
     parts: tuple[Number, ...] = value if isinstance(value, tuple) else (value,)
-    grouped = _grouping(unit, lang, spec)
+    grouped = _grouping(unit, lang, spec, parts)
     if suffix == "億円" and any(not -10_000 < part < 10_000 for part in parts):
         grouped, suffix = _trillions, "円"
+    elif suffix == "百万円" and "!" in spec:
+        grouped, suffix = _of_millions, "円"
     numbers = dict.fromkeys(_digits(part, factor, decimals, lang, signed, prefix, grouped) for part in parts)
     return ("〜" if lang == "ja" else " to ").join(numbers) + suffix
 
@@ -136,9 +140,9 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
 _Grouping = Callable[[Decimal], str]
 
 
-def _grouping(unit: str, lang: Lang, spec: str) -> _Grouping:
-    """How the digits of an amount are written: round yen in 万円 and millions, where that is asked for."""
-    if unit == "yen" and "!" in spec:
+def _grouping(unit: str, lang: Lang, spec: str, parts: Sequence[Number]) -> _Grouping:
+    """How the digits of an amount are written: yen that are all round in 万円 and millions, where that is asked for."""
+    if unit == "yen" and "!" in spec and not any(part % 10_000 for part in parts):
         return _round_yen if lang == "ja" else _millions
     return lambda amount: f"{amount:,}"
 
@@ -155,8 +159,12 @@ def _myriads(amount: Decimal, low: str, high: str) -> str:
     """
     whole, rest = divmod(amount, 10_000)
     if not whole or amount != int(amount):
-        return f"{amount:,}{low}"
+        return f"{amount:,f}{low}"
     return f"{int(whole):,}{high}" + (f"{int(rest):,}{low}" if rest else "")
+
+
+def _of_millions(amount: Decimal) -> str:
+    return _myriads((amount * 100).normalize(), "万", "億")
 
 
 def _trillions(amount: Decimal) -> str:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from repository import NOTEBOOKS, REPORTS
+from repository import NOTEBOOKS, REPORTS, ROOT
 from yosan.cli.main import main
-from yosan.data.catalogue import load_checks
+from yosan.data.catalogue import load_catalogue, load_checks
 from yosan.data.preflight import CHECKS
 from yosan.errors import RuleError
-from yosan.render import execute
+from yosan.render import batch, execute
 from yosan.render.jobs import declared_parameters, parameters_cell
+from yosan.writing import LANGS
 
 
 @pytest.fixture
@@ -86,13 +87,44 @@ def test_a_misspelt_name_is_answered_with_the_nearest_one(capsys: pytest.Capture
     assert "did you mean 'budget-growth'?" in capsys.readouterr().err
 
 
-def test_list_shows_every_report_with_its_parameters(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["list"]) == 0
-    shown = capsys.readouterr().out
-    assert "budget-growth" in shown
-    assert "base_year" in shown
+def test_list_shows_every_report_whole_with_its_parameters(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    for lang in LANGS:
+        assert main(["list", "--lang", lang]) == 0
+        shown = capsys.readouterr().out.splitlines()
+        for report in load_catalogue():
+            place = shown.index(report.slug)
+            assert report.question.of(lang) in shown[place + 1]
+        assert "base_year" in "".join(shown)
 
 
 def test_check_says_what_holds(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert "6 of 6 sums close, 10 of 10 rates hold" in capsys.readouterr().out
+    assert "10 of 10 printed rates follow from the amounts" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--type", "nope"], "'nope'; expected one of inter_firm"),
+        (["--vintage", "fy2019-cal"], "fy2019-call"),
+        (["--reading", "uplift_scope=none"], "uplift_scope"),
+        (["--notebook", "items", "--type", "inter_firm"], "type_id"),
+    ],
+)
+def test_rules_that_no_report_of_a_batch_can_use_are_refused_at_once(
+    asked: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["batch", str(ROOT / "data/consortia/seed-two-firms.csv"), "--out", str(tmp_path / "out"), *asked]) == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_rules_that_a_batch_is_asked_for_are_those_of_each_report(tmp_path: Path) -> None:
+    (report,) = (report for report in load_catalogue() if report.slug == "consortium")
+    declared = declared_parameters(parameters_cell(NOTEBOOKS / report.notebook))
+    asked = {"vintage": "fy2019-call", "type_id": "regional", "readings": "uplift_scope=member"}
+    for job in batch.jobs(report, declared, ["a", "b"], ["en"], tmp_path, asked):
+        assert asked.items() <= job.parameters.items()

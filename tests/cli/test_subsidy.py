@@ -16,6 +16,7 @@ import pytest
 
 from repository import DATA
 from yosan.cli import check, collecting, subsidy
+from yosan.cli.main import main
 from yosan.data.members import load_members
 from yosan.data.rules import load_vintages
 from yosan.errors import InputError
@@ -118,6 +119,39 @@ def test_a_single_member_is_ineligible_with_the_rules_limit_not_an_error(run: Ru
     assert (consortium["status"], consortium["award_yen"]) == ("ineligible", 0)
     assert consortium["reason"] == "fewer members than the rule asks for: 1, at least 2"
     assert consortium["awards"][0]["binding"] == "ineligible"
+
+
+def test_a_type_that_nobody_can_apply_for_is_named_once_and_one_that_is_asked_for_says_what_is_missing(
+    run: Run,
+) -> None:
+    every = run("award", SEED)
+    assert every.count("local_government") == 1
+    assert "nobody here can apply, no local support is stated in the file" in " ".join(every.split())
+    asked = run("award", SEED, "--type", "local_government")
+    assert asked.count("no local support is stated in the file") == 2  # for each member
+    assert "nobody here can apply" not in asked
+
+
+def test_a_file_that_earns_more_than_the_target_is_told_so(run: Run) -> None:
+    assert "already earn 54,300,000 yen, 4,300,000 more than the target" in run("solve", SEED, "--target", "50000000")
+    assert "already earn" not in run("solve", SEED, "--target", "64000000")
+
+
+def test_a_wrong_consortium_does_not_keep_the_others_from_their_awards(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head, *rows = Path(SEED).read_text("utf-8").splitlines()
+    wrong = [row.replace("seed", "wrong", 1).replace("70000000", "much") for row in rows]
+    file = tmp_path / "members.csv"
+    file.write_text("\n".join([head, *wrong, *rows]), "utf-8")
+    assert main(["award", str(file), "--type", "inter_firm", "--json"]) == 2
+    printed = capsys.readouterr()
+    (consortium,) = json.loads(printed.out)["consortia"]
+    assert (consortium["consortium_id"], consortium["award_yen"]) == ("seed", 54_300_000)
+    assert "row 2" in printed.err
+    file.write_text("\n".join([head, *wrong]), "utf-8")
+    assert main(["award", str(file)]) == 2
+    assert capsys.readouterr().out == ""
 
 
 def test_people_read_the_reason_and_what_a_reading_would_change(run: Run) -> None:

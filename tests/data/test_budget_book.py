@@ -291,8 +291,8 @@ def test_what_is_wrong_is_named_with_its_place(sheets: dict[str, Rows], said: st
         (["年度", "段階", "額"], ["2", "要求", "1億"], "column 年度: '2'; expected a fiscal year from 2000"),
         (
             ["年度", "段階", "額"],
-            ["2020", "予備", "1億"],
-            "column 段階: '予備'; expected request (要求), initial (当初)",
+            ["2020", "見込", "1億"],
+            "column 段階: '見込'; expected request (要求), initial (当初)",
         ),
         (
             ["年度", "段階", "額", "印字の桁"],

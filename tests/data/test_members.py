@@ -8,7 +8,8 @@ import pytest
 
 from repository import DATA
 from spoken import in_english
-from yosan.data.members import load_members, read_members, split_members
+from yosan.data.members import load_members, read_members
+from yosan.data.members_apart import split_members
 from yosan.data.sizes import load_thresholds
 from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import InputError, Remark

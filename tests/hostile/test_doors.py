@@ -21,7 +21,8 @@ from yosan.cli.main import main
 from yosan.data.catalogue import load_catalogue
 from yosan.data.documents import parse
 from yosan.data.frames import read_frame
-from yosan.data.members import BATCH_LIMIT, load_members, read_members, split_members
+from yosan.data.members import load_members, read_members
+from yosan.data.members_apart import BATCH_LIMIT, split_members
 from yosan.data.plans import read_plans
 from yosan.data.rules import load_rules
 from yosan.data.scenarios import load_cases, load_scenario

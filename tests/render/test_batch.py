@@ -14,7 +14,8 @@ import pytest
 
 from yosan.cli.main import main
 from yosan.data.consortia import load_consortium
-from yosan.data.members import load_members, split_members
+from yosan.data.members import load_members
+from yosan.data.members_apart import split_members
 from yosan.errors import InputError
 from yosan.render import batch, summary
 

@@ -88,7 +88,7 @@ def pick_driver(table: pd.DataFrame) -> pd.Series | None:
     return driver
 
 
-def pick_telling(table: pd.DataFrame, most: int = 6) -> pd.DataFrame:
+def pick_movers(table: pd.DataFrame, most: int = 6) -> pd.DataFrame:
     """Return the accounts that change most, as many as a sentence can name, in the order of the table."""
     if len(table) <= most:
         return table

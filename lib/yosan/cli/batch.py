@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from yosan.cli import reports, resources, uploads
 from yosan.cli.language import spoken
+from yosan.cli.subsidy import add_vintage, asked_rules
 from yosan.data.paths import find_file
-from yosan.errors import InputError, unknown
+from yosan.errors import InputError, Problem, unknown
 from yosan.messages import Message
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from yosan.errors import Remark
     from yosan.render.batch import Refused
     from yosan.render.build import Evidence, Task
+    from yosan.render.jobs import Parameter
     from yosan.writing import Lang
 
 
@@ -31,6 +33,9 @@ def register(commands: Any) -> None:
     )
     uploads.add_file_options(batch)
     batch.add_argument("--notebook", default="consortium", metavar="SLUG", help="report to make (default consortium)")
+    add_vintage(batch, "whose rules")
+    batch.add_argument("--type", help="type of the programme (default: the one that awards most)")
+    batch.add_argument("--reading", metavar="NAME=CHOICE", action="append", default=[], help="choose a reading")
     batch.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
     batch.add_argument("--out", type=Path, help="folder to write to (default reports/batch)")
     resources.add_resources(batch)
@@ -47,6 +52,9 @@ def make_batch(arguments: argparse.Namespace) -> int:
     report = _report(arguments.notebook)
     declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
     kind = batch.kind_of(report, declared)
+    given = _given(arguments, declared)
+    if arguments.rules:
+        looked |= {given["vintage"]: files.digest(given["vintage"])}
     resources.check_resources(arguments)
     out = reports.open_folder(arguments.out or reports_folder().with_name("batch"))
     known = load_project().languages
@@ -54,7 +62,7 @@ def make_batch(arguments: argparse.Namespace) -> int:
     parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet, kind)
     uploads.say_remarks(parts.remarks, arguments)
     total, started = len(parts.consortium_ids) * len(langs), Counter[str]()
-    tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out), out)
+    tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out, given), out)
     failed = reports.make_all(_stale(tasks, started), total, out, arguments)
     fallen = ((one.job.subject, one.failure) for one in failed if one.failure)
     refused: list[Refused] = [*parts.refused, *fallen]
@@ -84,6 +92,26 @@ def _summarise(
     with files.held(out):
         wrote = summary.write_summary(done, refused, langs, out, remarks, kind)
     return reads.outside(out), wrote
+
+
+def _given(arguments: argparse.Namespace, declared: Iterable[Parameter]) -> dict[str, str]:
+    """The rules, the type and the readings that were asked for, as parameters of the notebook."""
+    from yosan.data.named import in_full
+
+    asked = {"vintage": arguments.rules or arguments.vintage, "type_id": arguments.type}
+    given = {name: value for name, value in asked.items() if value}
+    if arguments.reading:
+        given["readings"] = ",".join(arguments.reading)
+    known = {parameter.name: parameter for parameter in declared}
+    if arguments.rules and "vintage" not in known:
+        raise InputError(Problem("--rules", Message("reports.no_rules", report=arguments.notebook)))
+    if problems := [
+        unknown(Message("places.parameter", name=name), name, known) for name in given if name not in known
+    ]:
+        raise InputError(problems)
+    if given:
+        asked_rules(arguments)
+    return in_full(given)
 
 
 def _stale(tasks: Iterable[Task], started: Counter[str]) -> Iterator[Task]:

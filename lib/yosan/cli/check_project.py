@@ -24,6 +24,7 @@ def check_project() -> Iterator[Message]:
     ------
     DataError : everything that is wrong, whatever the file.
     """
+    from yosan.budget.accounts import compare_sums
     from yosan.data import applicable, rules, scenarios
     from yosan.data.budget import load_budget
     from yosan.data.items_mof import find_items, load_items
@@ -32,7 +33,9 @@ def check_project() -> Iterator[Message]:
     _raise_all(_readers())
     budget, cited, vintages = load_budget(), load_citations(), rules.load_vintages()
     yield Message("commands.sources", rows=len(cited), sources=cited["source_id"].nunique())
-    yield Message("commands.amounts", figures=len(budget.amounts))
+    sums = compare_sums(budget.amounts, budget.accounts)
+    exact = int((sums["printed_oku"] == sums["parts_oku"]).sum())
+    yield Message("commands.amounts", figures=len(budget.amounts), sums=len(sums), exact=exact)
     if (items := find_items()) and len(years := load_items(items).rows["fiscal_year"]):
         yield Message("commands.items", items=len(years), first=int(years.min()), last=int(years.max()))
     if len(budget.growth_printed):
@@ -51,9 +54,8 @@ def _audit(budget: Budget) -> Message:
     table = accounts.compare_states(budget.accounts, budget.amounts, base, target)
     rates_of = accounts.find_printed_rates(budget.growth_printed, base, target)
     printed = audit.PrintedTable.from_frames(table, budget.accounts, rates_of)
-    sums, rates = audit.count_sums(printed), len(printed.growth_pct)
-    closed, held = sums - len(audit.find_open_sums(printed)), rates - len(audit.find_inconsistent_rates(printed))
-    return Message("commands.request", closed=closed, sums=sums, held=held, rates=rates)
+    rates = len(printed.growth_pct)
+    return Message("commands.request", held=rates - len(audit.find_inconsistent_rates(printed)), rates=rates)
 
 
 def _readers() -> Iterator[Callable[[], object]]:

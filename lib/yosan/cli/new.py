@@ -9,6 +9,7 @@ import re
 import shlex
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from yosan import root
@@ -78,20 +79,36 @@ def _year_of(arguments: argparse.Namespace) -> int:
 
 
 def _make_project(folder: Path, kind: str, year: int) -> None:
+    """Make it in a folder of its own and put it in its place whole, so that nothing half written is left."""
+    there = folder.exists()
     try:
-        _copy(Path(root.SHIPPED, "examples", _COPIED[kind][0]), folder)
-        if kind != "example":
-            _rename(folder / root.PROJECT_FILE)
-        if kind == "budget":
-            _add_workbook(folder, year)
+        if there and (not folder.is_dir() or any(folder.iterdir())):
+            raise InputError(Problem(str(folder), Message("project.there")))
+        if not folder.parent.exists():
+            folder.parent.mkdir(parents=True)
+        with TemporaryDirectory(prefix=".yosan-new-", dir=folder if there else folder.parent) as beside:
+            made = Path(beside, folder.name)
+            _copy(Path(root.SHIPPED, "examples", _COPIED[kind][0]), made)
+            if kind != "example":
+                _rename(made / root.PROJECT_FILE)
+            if kind == "budget":
+                _add_workbook(made, year)
+            _put(made, folder, there)
     except OSError as error:
         raise InputError(Problem(str(folder), Message("commands.unwritable", why=why(error)))) from error
 
 
+def _put(made: Path, folder: Path, there: bool) -> None:
+    """Move a finished project to its place: into a folder that somebody may stand in, where there is one."""
+    if not there:
+        made.rename(folder)
+        return
+    for path in sorted(made.iterdir()):  # yosan.toml, which makes it a project, comes last
+        path.rename(folder / path.name)
+
+
 def _copy(source: Path, folder: Path) -> None:
     """Copy files alone: what is shipped may be read-only, and its reports be built."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(Problem(str(folder), Message("project.there")))
     for place, folders, files in os.walk(source):
         folders[:] = [name for name in folders if name not in ("build", ".yosan_cache")]
         target = folder / Path(place).relative_to(source)

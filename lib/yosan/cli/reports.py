@@ -49,20 +49,15 @@ def register(commands: Any) -> None:
 
 def list_reports(arguments: argparse.Namespace) -> int:
     """Print every report with its question and parameters."""
-    from rich.console import Console
-    from rich.table import Table
-
     from yosan.data.catalogue import load_catalogue
     from yosan.data.paths import notebook
     from yosan.render import jobs
 
     lang = spoken(arguments)
-    heads = ("commands.report", "commands.notebook", "commands.question", "commands.parameters")
-    table = Table(*(Message(head).of(lang) for head in heads), box=None)
     for report in load_catalogue():
         declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
-        table.add_row(report.slug, report.notebook, report.question.of(lang), ", ".join(p.name for p in declared))
-    Console().print(table)
+        known = {"slug": report.slug, "notebook": report.notebook, "question": report.question}
+        print(Message("commands.listed", parameters=tuple(p.name for p in declared), **known).of(lang))
     return 0
 
 
@@ -75,7 +70,8 @@ def build_reports(arguments: argparse.Namespace) -> int:
     looked = build.looked_at()
     check_resources(arguments)
     browser = paper.find_browser() if arguments.pdf else ""
-    listed, absent = arguments.reports, list_absent(arguments.reports)
+    listed = arguments.reports
+    absent = list_absent(listed, asked_vintage(arguments) if arguments.rules else "")
     jobs = _jobs(arguments, absent)
     out = (arguments.out or (listed.with_name("build") if listed else reports_folder())).absolute()
     elsewhere = [listed, *(job.notebook for job in jobs if os.path.isabs(job.report.notebook))]

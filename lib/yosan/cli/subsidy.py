@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
-from yosan.cli.uploads import add_file_options, say_remarks, tell_remarks
+from yosan.cli.uploads import add_file_options, say_remarks, tell_problems, tell_remarks
 from yosan.data.paths import find_file
 from yosan.errors import InputError, Problem
 from yosan.escape import to_json
@@ -15,6 +15,7 @@ from yosan.messages import Message
 if TYPE_CHECKING:
     import pandas as pd
 
+    from yosan.subsidy.rules.in_force import Rules
     from yosan.subsidy.rules.vintage import Vintage
     from yosan.subsidy.whatif.solve import Solution
 
@@ -71,15 +72,18 @@ def asked_vintage(arguments: argparse.Namespace) -> str:
 
 
 def run_award(arguments: argparse.Namespace) -> int:
-    """Print the award of every consortium in a file: of one type, or of all types of the vintage, best first."""
-    from yosan.cli import subsidy_text
-    from yosan.subsidy.award.award import compute_awards
-    from yosan.subsidy.rules.in_force import Rules
+    """Print the award of every consortium in a file: of one type, or of all types of the vintage, best first.
 
-    readings = _readings(arguments.reading)
-    vintage = _vintage(asked_vintage(arguments))
-    members = _members(arguments)
-    rules = [Rules(vintage, type_id, readings) for type_id in _types(arguments, vintage)]
+    Consortia in which something is wrong are told apart, and the exit code is 2; the others have their awards.
+    """
+    from yosan.cli import subsidy_text
+    from yosan.data.members_apart import read_sound_members
+    from yosan.subsidy.award.award import compute_awards
+
+    rules = asked_rules(arguments)
+    read, wrong = read_sound_members(arguments.file, arguments.sheet)
+    members = read.members
+    say_remarks(read.remarks, arguments)
     awards = [compute_awards(members, one, arguments.allocation) for one in rules]
     awards.sort(key=lambda award: -int(award.consortia["award_yen"].sum()))
     if arguments.json:
@@ -87,7 +91,23 @@ def run_award(arguments: argparse.Namespace) -> int:
         print(to_json(shapes[0] if arguments.type else shapes, indent=2))
     else:
         subsidy_text.print_awards(members, awards, spoken(arguments))
-    return 0
+    if wrong:
+        tell_problems(wrong, arguments)
+    return 2 if wrong else 0
+
+
+def asked_rules(arguments: argparse.Namespace) -> list[Rules]:
+    """The rules that are meant: of the type that is asked for, or of all types of the vintage.
+
+    Raises
+    ------
+    InputError : a vintage, type or reading is not known.
+    """
+    from yosan.subsidy.rules.in_force import Rules
+
+    readings = _readings(arguments.reading)
+    vintage = _vintage(asked_vintage(arguments))
+    return [Rules(vintage, type_id, readings) for type_id in _types(arguments, vintage)]
 
 
 def run_solve(arguments: argparse.Namespace) -> int:

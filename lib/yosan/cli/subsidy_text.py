@@ -14,7 +14,7 @@ from yosan.messages import Message
 from yosan.subsidy.award.award import Award, compute_awards
 from yosan.subsidy.whatif.levers import find_plateaus
 from yosan.subsidy.whatif.solve import Solution
-from yosan.views.words import BINDING_NAMES, REASONS, SIZE_NAMES, UNREACHABLE
+from yosan.views.words import BINDING_NAMES, LEFT_OUT, REASONS, SIZE_NAMES, UNREACHABLE
 from yosan.writing import Lang, Text, visible
 
 _LEVERS = {
@@ -79,25 +79,36 @@ SHOWN_CONSORTIA = 50  # printed for each type; JSON has all
 
 
 def print_awards(members: pd.DataFrame, awards: list[Award], lang: Lang) -> None:
-    """Print each type's awards by member, best type first, and what other readings would change."""
+    """Print each type's awards by member, best type first, and what other readings would change.
+
+    Of several types those that nobody in the file can apply for are named at the end, with the reason.
+    """
     console = _console()
-    for award in awards:
+    obstacles = [_obstacle(award) for award in awards]
+    shown = [award for award, obstacle in zip(awards, obstacles, strict=True) if not obstacle]
+    for award in shown or awards:
         total = Message("award.total", title=_title(award), yen=int(award.consortia["award_yen"].sum()))
         console.print(f"\n{total.of(lang)}", style="bold")
         rows = award.members.groupby("consortium_id", sort=False)
         for consortium in award.consortia.head(SHOWN_CONSORTIA).to_dict("records"):
             console.print(_headline(award, consortium).of(lang))
-            console.print(_member_table(rows.get_group(consortium["consortium_id"]), lang))
+            console.print(_member_table(award, rows.get_group(consortium["consortium_id"]), lang))
         if (more := len(award.consortia) - SHOWN_CONSORTIA) > 0:
             console.print(Message("award.more", consortia=more).of(lang))
         for change in _reading_changes(members, award):
             console.print(change.of(lang))
+    for award, obstacle in zip(awards, obstacles, strict=True):
+        if shown and obstacle:
+            console.print(Message("award.idle", title=_title(award), reason=obstacle).of(lang))
 
 
 def print_solution(members: pd.DataFrame, found: Solution, changes: pd.DataFrame, lang: Lang) -> None:
     """Print the split beside the costs in the file, its certificate, plateaus, and what each lever is worth."""
     console, award = _console(), found.award
     console.print(_title(award).of(lang), style="bold")
+    now = int(compute_awards(members, award.rules).consortia["award_yen"].sum())
+    if now > found.target_yen:
+        console.print(Message("award.already", award=now, more=now - found.target_yen).of(lang))
     amounts = {"target": found.target_yen, "cost": found.eligible_cost_yen}
     if found.status == "ok":
         console.print(Message("award.reached", **amounts).of(lang))
@@ -124,6 +135,19 @@ def _title(award: Award) -> Message:
     return Message("award.title", type=rule.name, vintage=vintage.name, **ids)
 
 
+def _obstacle(award: Award) -> Message | Text | None:
+    """Why nobody in the file can apply under a type; nothing where somebody can."""
+    if not (award.consortia["status"] == "ok").any():
+        return reason_of(award, award.consortia.iloc[0].to_dict())
+    return LEFT_OUT["local_support"] if _lacks_support(award, award.members).all() else None
+
+
+def _lacks_support(award: Award, members: pd.DataFrame) -> pd.Series:
+    """Members who get nothing because a type follows a local government's support and none is stated."""
+    follows = award.rules.terms.supports_local
+    return (members["local_support_yen"] == 0) & (members["award_yen"] == 0) & follows
+
+
 def _headline(award: Award, consortium: Mapping[Any, Any]) -> Message:
     if reason := reason_of(award, consortium):
         return Message("award.not_eligible", consortium=visible(consortium["consortium_id"]), reason=reason)
@@ -137,17 +161,19 @@ def _headline(award: Award, consortium: Mapping[Any, Any]) -> Message:
     )
 
 
-def _member_table(members: pd.DataFrame, lang: Lang) -> Table:
+def _member_table(award: Award, members: pd.DataFrame, lang: Lang) -> Table:
     names = ("award.cost", "award.rate", "award.by_rate", "award.cap", "award.pool", "award.award")
     table = _table("award.member", names, "award.held_by", lang)
+    lacking = _lacks_support(award, members)
     for member in members.itertuples():
+        held = LEFT_OUT["local_support"] if lacking[member.Index] else BINDING_NAMES[str(member.binding)]
         amounts = (member.by_rate_yen, member.cap_yen, member.pool_share_yen, member.award_yen)
         table.add_row(
             visible(f"{member.member_id} {member.name}"),
             _amount(member.eligible_cost_yen),
             str(member.rate),
             *map(_amount, amounts),
-            BINDING_NAMES[str(member.binding)].of(lang),
+            held.of(lang),
         )
     return table
 

@@ -8,14 +8,19 @@ from pathlib import Path
 
 from yosan.data import paths
 from yosan.data.catalogue import Report, load_catalogue, load_needs
+from yosan.data.programme import has_season
+from yosan.data.project import default_vintage
 from yosan.data.tables import load_table
 from yosan.messages import Message
 
+SEASON = "season"  # among what a notebook needs: that the rules which are meant have one
 _BOOK = ("budget/accounts.csv", "budget/amounts.csv")  # what the workbook of a budget stands for
 
 
-def list_absent(listed: Path | None = None) -> dict[str, tuple[Message, ...]]:
+def list_absent(listed: Path | None = None, vintage: str = "") -> dict[str, tuple[Message, ...]]:
     """Reports of the catalogue, or of another list, that the project cannot have: by slug what it lacks for each.
+
+    ``vintage``: the rules that are asked for, where they are not those that the project means.
 
     Raises
     ------
@@ -23,7 +28,7 @@ def list_absent(listed: Path | None = None) -> dict[str, tuple[Message, ...]]:
     InputError : the workbook of the project's budget is.
     """
     needs = {**load_needs(), **load_needs(listed)}
-    lacking = {name for name in dict.fromkeys(chain(*needs.values())) if not _is_there(name)}
+    lacking = {name for name in dict.fromkeys(chain(*needs.values())) if not _is_there(name, vintage)}
     wanted = ((report.slug, needs.get(report.notebook, ())) for report in load_catalogue(listed))
     found = ((slug, tuple(_place(name) for name in names if name in lacking)) for slug, names in wanted)
     return {slug: places for slug, places in found if places}
@@ -43,7 +48,9 @@ def say_absent(absent: dict[str, tuple[Message, ...]], slugs: Iterable[str]) -> 
         yield Message("reports.not_applicable", reports=reports, lacking=lacking)
 
 
-def _is_there(name: str) -> bool:
+def _is_there(name: str, vintage: str) -> bool:
+    if name == SEASON:
+        return has_season(vintage or default_vintage())
     path = paths.data(name)
     if name in _BOOK and paths.budget_book():
         return len(load_table(name)) > 0
@@ -53,7 +60,9 @@ def _is_there(name: str) -> bool:
 
 
 def _place(name: str) -> Message:
-    """What is lacking: a table, or rows in the workbook that stands for it."""
+    """What is lacking: a table, rows in the workbook that stands for it, or what rules assume of a season."""
+    if name == SEASON:
+        return Message("reports.season")
     if name in _BOOK and (book := paths.budget_book()):
         return Message("reports.amounts_in", file=f"data/budget/{book.name}")
     return Message("reports.table", file=f"data/{name}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +20,8 @@ from yosan.data.spreadsheet.sheets import Sheet, read_sheet
 from yosan.data.spreadsheet.unusual import judged_by_staff, unusual
 from yosan.errors import InputError, Problem, Remark, warn
 from yosan.messages import Message
-from yosan.subsidy.award.intake import GROUP_LIMIT
 
 Columns = dict[str, list[object]]
-BATCH_LIMIT = 5_000  # consortia with a report each: more than a night of work
 
 
 @dataclass(frozen=True)
@@ -85,46 +82,6 @@ def members_of(columns: Columns, others: pd.DataFrame | None = None) -> pd.DataF
     frame[["lead", "expert"]] = frame[["lead", "expert"]] == "yes"
     frame = frame if others is None else pd.concat([frame, others], axis="columns")
     return frame.sort_values("consortium_id", kind="stable", key=_first_seen, ignore_index=True)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One consortium of a file: its rows as a members file, what is wrong with them, what was done to read them."""
-
-    consortium_id: str
-    csv: str
-    problems: tuple[Problem, ...]
-    remarks: tuple[Remark, ...] = ()
-
-
-def split_members(path: Path, remarks: list[Remark], sheet: str = "") -> Iterator[Entry]:
-    """Take a members file apart by consortium, so that one wrong consortium does not refuse the others.
-
-    What was done to read it is added to ``remarks``.
-
-    Raises
-    ------
-    InputError : the file is no table, its header is wrong, or it holds more than ``BATCH_LIMIT`` consortia.
-    """
-    form = load_form("members")
-    problems: list[Problem] = []
-    found = read_sheet(path, form, problems, remarks, sheet)
-    if problems:
-        raise InputError(problems)
-    places, of_file = dict[str, list[int]](), tuple(remarks)
-    for index, text in enumerate(found.cells["consortium_id"]):
-        places.setdefault(unicodedata.normalize("NFKC", text), []).append(index)
-    if len(places) > BATCH_LIMIT:
-        raise InputError(Problem(path.name, Message("reports.batch", consortia=len(places), limit=BATCH_LIMIT)))
-    for consortium_id, rows in places.items():
-        wrong: list[Problem] = []
-        if len(rows) > GROUP_LIMIT:
-            wrong.append(Problem(path.name, Message("subsidy.group", members=len(rows), limit=GROUP_LIMIT)))
-        part = found.part(rows)
-        columns = parse_sheet(part, form, wrong)
-        odd = [] if wrong else list(odd_members(part, form, columns))
-        remarks += odd
-        yield Entry(consortium_id, csv_of(columns), tuple(wrong), (*of_file, *odd))
 
 
 def csv_of(columns: Columns) -> str:

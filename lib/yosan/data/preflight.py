@@ -161,6 +161,16 @@ def _season(vintage: str, envelope_yen: int, consortium_size: int, mix: str) -> 
     find_worst_cases(case.programme.envelope_yen.value, rules, consortium_size)
 
 
+def _of_fy2019(vintage: str) -> None:
+    """Refuse rules of another programme for a report that holds its own against that of FY2019."""
+    from yosan.data.rules import load_vintage
+
+    asked, known = load_vintage(vintage), load_vintage("fy2019-call")
+    if asked.programme != known.programme:
+        said = Message("rules.other_programme", programme=asked.programme, known=known.programme)
+        raise InputError(Problem(Message("places.parameter", name="vintage"), said))
+
+
 def _target(projects: int, success_rate: float) -> None:
     from yosan.subsidy.season.target import check_target
 
@@ -168,11 +178,10 @@ def _target(projects: int, success_rate: float) -> None:
 
 
 def _scenarios(scenarios: str, applicants: int) -> None:
-    from yosan.data.scenarios import load_cases, load_selected
+    from yosan.data.scenarios import load_sound
 
     _within(applicants=(applicants, 1, 10_000))
-    for scenario in load_selected(scenarios):
-        load_cases(scenario)
+    for scenario in load_sound(scenarios).chosen:
         _vintage(scenario.baseline)
 
 
@@ -205,6 +214,7 @@ CHECKS: Mapping[str, Callable[..., None]] = {
     "reading": _reading,
     "members": _members,
     "season": _season,
+    "of_fy2019": _of_fy2019,
     "target": _target,
     "scenarios": _scenarios,
     "rationing": _rationing,

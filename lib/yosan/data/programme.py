@@ -77,10 +77,26 @@ def main_rules(own: Vintage, vintage: str, root: Path | None = None) -> Rules:
     ------
     RuleError : for a season that breaks its model.
     """
-    seasons = read_data(Programme.stored_in, root).check(Seasons)
-    if own.season is None and own.vintage_id not in seasons.vintages:
+    if not _has_season(own, root):
         return Rules(own, next(iter(own.types)))
     return Rules(own, load_programme(vintage, root).main_type)
+
+
+def has_season(vintage: str, root: Path | None = None) -> bool:
+    """Whether anything is assumed of a vintage's season; so too of rules that are broken, whose faults are told then.
+
+    >>> has_season("fy2020-request")
+    True
+    """
+    try:
+        return _has_season(load_vintage(vintage, root), root)
+    except YosanError:
+        return True
+
+
+def _has_season(own: Vintage, root: Path | None) -> bool:
+    seasons = read_data(Programme.stored_in, root).check(Seasons)
+    return own.season is not None or own.vintage_id in seasons.vintages
 
 
 def raw_programme(vintage: str, root: Path | None = None) -> dict[str, Any]:

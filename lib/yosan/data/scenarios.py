@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,20 @@ from yosan.data.documents import Document, read_data, read_document
 from yosan.data.named import is_document, named_from, names_in
 from yosan.data.programme import load_programme, raw_programme
 from yosan.data.rules import load_readings, load_vintage, read_rules
-from yosan.errors import InputError, Problem, RuleError, Steps, unknown
+from yosan.errors import InputError, Problem, Remark, RuleError, Steps, YosanError, unknown
 from yosan.messages import Message
 from yosan.models import checked
 from yosan.subsidy.season.outcome import Case
 from yosan.subsidy.season.scenario import PROGRAMME, Scenario, apply_changes
+
+
+@dataclass(frozen=True)
+class Played:
+    """Scenarios with their baseline and changed cases, and which files are left out."""
+
+    chosen: tuple[Scenario, ...] = ()
+    pairs: tuple[tuple[Case, Case], ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def list_scenarios(root: Path | None = None) -> list[str]:
@@ -67,6 +76,32 @@ def load_selected(names: str, root: Path | None = None) -> list[Scenario]:
         where = Message("places.parameter", name="scenarios")
         raise InputError(Problem(where, Message("rules.scenarios", names=names)))
     return [load_scenario(name, root) for name in (list_scenarios(root) if wanted == ["all"] else wanted)]
+
+
+def load_sound(names: str, root: Path | None = None) -> Played:
+    """Scenarios as ``load_selected`` finds them, ready to be played; of ``all``, those that are broken are left out.
+
+    Raises
+    ------
+    InputError : for unknown scenarios.
+    RuleError : for a file that breaks the model and was asked for by its name, or where no other is left.
+    """
+    wanted = names_in(names)
+    if wanted != ["all"]:
+        chosen = load_selected(names, root)
+        return Played(tuple(chosen), tuple(load_cases(one, root) for one in chosen))
+    found, remarks, problems = list[tuple[Scenario, tuple[Case, Case]]](), list[Remark](), list[Problem]()
+    for name in list_scenarios(root):
+        try:
+            scenario = load_scenario(name, root)
+            found.append((scenario, load_cases(scenario, root)))
+        except YosanError as error:
+            problems += error.problems
+            said = Message("rules.scenario_left_out", faults=len(error.problems), command="yosan check")
+            remarks.append(Remark(f"data/scenarios/{name}.yaml", said))
+    if problems and not found:
+        raise RuleError(problems)
+    return Played(tuple(one for one, _ in found), tuple(pair for _, pair in found), tuple(remarks))
 
 
 def load_baseline(vintage: str, root: Path | None = None) -> Case:

@@ -116,7 +116,7 @@ def show_result(
     try:
         award = compute(vintages, form, rule, allocation, readings)
     except YosanError as error:
-        display(HTML(problems(error, page.lang)))
+        display(HTML(problems(error.problems, page.lang)))
         return
     show_award(page, award)
     show_curve(page, award)

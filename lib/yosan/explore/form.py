@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
-from yosan.data.members import read_members
+from yosan.data.members_apart import read_sound_members
 from yosan.data.spreadsheet.cells import read_whole
 from yosan.data.spreadsheet.file import Upload
 from yosan.data.spreadsheet.refusal import Refusal
@@ -70,11 +70,12 @@ class MembersForm(widgets.VBox):
         change["owner"].value = ()  # or the same file, loaded once more, would be no change
         for file in change["new"]:
             try:
-                read = read_members(Upload(file["name"], bytes(file["content"])))
+                read, wrong = read_sound_members(Upload(file["name"], bytes(file["content"])))
                 self._take(read.members)
-                self._message.value = remarks(read.remarks, self._page.lang)
+                told = (remarks(read.remarks, self._page.lang), problems(wrong, self._page.lang))
+                self._message.value = "".join(told)
             except InputError as error:
-                self._message.value = problems(error, self._page.lang)
+                self._message.value = problems(error.problems, self._page.lang)
                 self.value = ""  # an award of other members must not stand below
 
     def _take(self, members: pd.DataFrame) -> None:

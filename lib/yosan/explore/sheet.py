@@ -9,7 +9,7 @@ import pandas as pd
 
 from yosan.data.members import read_members
 from yosan.data.spreadsheet.file import Upload
-from yosan.errors import Remark, YosanError
+from yosan.errors import Problem, Remark
 from yosan.escape import to_html
 from yosan.show.page import Page
 from yosan.subsidy.award.intake import COLUMNS
@@ -78,9 +78,9 @@ def download(page: Page, text: str) -> str:
     return f'<a class="yosan-export" download="{FILE}" href="{address}">{page.fill(EXPORT)}</a>'
 
 
-def problems(error: YosanError, lang: Lang) -> str:
+def problems(wrong: Iterable[Problem], lang: Lang) -> str:
     """List what is wrong, as HTML."""
-    return "".join(f"<p>{to_html(problem.of(lang))}</p>" for problem in error.problems)
+    return "".join(f"<p>{to_html(problem.of(lang))}</p>" for problem in wrong)
 
 
 def remarks(found: Iterable[Remark], lang: Lang) -> str:

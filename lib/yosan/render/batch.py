@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def take_apart(file: Path, out: Path, sheet: str = "", kind: str = CONSORTIA) ->
 
 def _take_apart(file: Path, out: Path, sheet: str) -> Parts:
     from yosan.data.carried import write_remarks
-    from yosan.data.members import split_members
+    from yosan.data.members_apart import split_members
 
     accepted, refused, remarks, folded = [], [], list[Remark](), dict[str, str]()
     try:
@@ -118,15 +118,26 @@ def _parameters(kind: str, part_id: str) -> dict[str, str | int]:
 
 
 def jobs(
-    report: Report, declared: tuple[Parameter, ...], part_ids: Iterable[str], langs: Iterable[Lang], out: Path
+    report: Report,
+    declared: tuple[Parameter, ...],
+    part_ids: Iterable[str],
+    langs: Iterable[Lang],
+    out: Path,
+    asked: Mapping[str, str] | None = None,
 ) -> Iterator[Job]:
-    """Turn each consortium, or each ministry and year, into jobs of a report's notebook, one for each language."""
+    """Turn each consortium, or each ministry and year, into jobs of a report's notebook, one for each language.
+
+    Parameters
+    ----------
+    asked : parameters over those of the report.
+    """
     title, kind = heading(paths.notebook(report.notebook), report.title), kind_of(report, declared)
     for part_id in part_ids:
         one = report.model_copy(update={"slug": names.slug(part_id), "title": title})
         given = {
             **defaults(declared),
             **report.parameters,
+            **(asked or {}),
             "file": f"{MEMBERS}/{one.slug}.csv",
             **_parameters(kind, part_id),
         }

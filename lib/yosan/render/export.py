@@ -14,7 +14,7 @@ from nbconvert import HTMLExporter
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import texts_of
 from yosan.escape import to_css, to_json
-from yosan.render import about, drawings, numbers, prose, template
+from yosan.render import about, drawings, english, numbers, prose, template
 from yosan.render.jobs import Job
 from yosan.show.records import LISTING, VALUES
 
@@ -64,7 +64,8 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
     html, _ = super(HTMLExporter, _exporter(template.folders())).from_notebook_node(marked, {"yosan": resources})
     finished = numbers.finish(html, payload(notebook, VALUES), listing, job.lang)
-    return drawings.numbered(drawings.each_shape_once(finished), job.lang)
+    spoken = finished if job.lang == "ja" else english.mark_japanese(finished)
+    return drawings.numbered(drawings.each_shape_once(spoken), job.lang)
 
 
 def values_json(notebook: nbformat.NotebookNode, job: Job) -> str:

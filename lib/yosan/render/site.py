@@ -15,7 +15,7 @@ from yosan.data.listed import load_citations
 from yosan.data.project import load_project
 from yosan.data.tables import load_table
 from yosan.messages import Message
-from yosan.render import about, answers, drawings, own, receipt, search, template
+from yosan.render import about, answers, drawings, english, own, receipt, search, template
 from yosan.render.jobs import Job
 from yosan.render.shown import Listed
 from yosan.root import SHIPPED, project
@@ -63,35 +63,36 @@ def pages(jobs: Sequence[Job], failures: Mapping[str, Message], out: Path) -> di
 def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[str, str]:
     """Write the gallery, under the questions of a list of reports, and the pages of sources, by place in the folder."""
     marks = {name: mark[:12] for name, mark in receipt.surroundings().items()}
-    shared = {"receipt": {"yosan": __version__, **marks}}
-    script = template.script("gallery.js")
-    policy = template.content_policy(script)
-    lacking = list_absent(listed)
-    groups = _groups(shown, listed)
-    leading, told = _leading(shown, listed), load_summary(listed)
-    gallery = template.render(
-        "gallery.html.j2",
-        groups=groups,
-        searched=_index(groups),
-        leading=leading,
-        told=told,
-        project=load_project(),
-        absent=list(say_absent(lacking, lacking)),
-        script=script,
-        policy=policy,
-        **shared,
-    )
+    shared: dict[str, Any] = {"receipt": {"yosan": __version__, **marks}}
+    shared["policy"] = template.content_policy(template.script("gallery.js"))
     taken, rested = _taken(), _rested(shown)
     every = load_table("sources.csv").fillna("").to_dict("records")
     sources = [one for one in every if project() == SHIPPED or one["source_id"] in rested]
-    found = {"index.html": drawings.each_shape_once(gallery)}
+    abouts = {lang: about.about(load_project().name.of(lang), lang, rested) for lang in LANGS}
+    leading, told = _leading(shown, listed), load_summary(listed)
+    found = {"index.html": _gallery(shown, listed, leading=leading, told=told, abouts=abouts, **shared)}
     for lang in LANGS:
-        used = _used([entry for entry in shown if entry.lang == lang])
-        found[f"{lang}/sources.html"] = template.render(
-            "sources.html.j2", lang=lang, sources=sources, taken=taken, used=used, policy=policy, **shared
-        )
-        found[f"{lang}/summary.html"] = answers.render_summary(leading[lang], told, lang, policy=policy, **shared)
-    return found
+        of_sources = {"sources": sources, "taken": taken, "used": _used([one for one in shown if one.lang == lang])}
+        page = template.render("sources.html.j2", lang=lang, about=abouts[lang], **of_sources, **shared)
+        found[f"{lang}/sources.html"] = page
+        found[f"{lang}/summary.html"] = answers.render_summary(leading[lang], told, lang, **shared)
+    return {place: english.mark_japanese(page) if place.startswith("en/") else page for place, page in found.items()}
+
+
+def _gallery(shown: Sequence[Listed], listed: Path | None, **shared: Any) -> str:
+    groups, lacking = _groups(shown, listed), list_absent(listed)
+    page = template.render(
+        "gallery.html.j2",
+        groups=groups,
+        searched=_index(groups),
+        project=load_project(),
+        absent=list(say_absent(lacking, lacking)),
+        script=template.script("gallery.js"),
+        **shared,
+    )
+    around, begin, rest = page.partition('<div id="en"')
+    there, end, other = rest.partition('<div id="ja"')
+    return drawings.each_shape_once("".join((around, begin, english.mark_japanese(there), end, other)))
 
 
 def entries(

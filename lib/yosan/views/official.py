@@ -8,6 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from yosan.budget.item_history import ALONE
+from yosan.budget.official import SHARED
 from yosan.budget.series import Years
 from yosan.units import OKU
 from yosan.views.words import with_texts
@@ -28,6 +29,10 @@ DOUBLED = Text("倍以上になった", "doubled or more")
 GAP_NAMES = {
     "": Text("", ""),
     "special_measures": Text("印字は臨時・特別の措置を除く", "the printed amount leaves special measures out"),
+    SHARED: Text(
+        "事項はほかの府省の分と、印字の範囲の外の額も含む",
+        "the items hold other ministries' shares too, and what the printed amount leaves out",
+    ),
     "restated_2022": Text("印字は組み替え前の額", "the printed amount is the one before it was restated"),
 }
 

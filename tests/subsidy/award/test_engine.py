@@ -192,7 +192,8 @@ def test_every_total_of_every_type_equals_the_linear_programme_within_a_yen(tabl
     closed, blocks = [], []
     for vintage, type_id in TYPES:
         closed += compute_awards(table, Rules(vintage, type_id)).consortia["award_yen"].tolist()
-        blocks += [programme(people, vintage.rule(type_id), vintage.resolve()) for people in groups]
+        rule, readings = vintage.rule(type_id), vintage.resolve()
+        blocks += [programme(people, rule, readings) for people in groups]
     assert np.abs(np.array(closed) - np.array(optimum(blocks))).max() <= 1
 
 
