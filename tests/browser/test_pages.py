@@ -104,8 +104,12 @@ def test_a_number_leads_to_its_entry_and_back(opened: Opened) -> None:
     opened.page.set_viewport_size(DESKTOP)
     number = opened.page.locator(".answer a.number").first
     used, entry = number.get_attribute("id"), (number.get_attribute("href") or "")[1:]
+    before = number.bounding_box()
     number.click()
     assert opened.page.evaluate("decodeURIComponent(location.hash.slice(1))") == entry
+    # with its sources, where the reader is
+    assert opened.page.locator(f'tbody:has([id="{entry}"]) .source').first.is_visible()
+    assert number.bounding_box() == before
     opened.page.locator(f'[id="{entry}"] a.back').first.click()
     assert opened.page.evaluate("decodeURIComponent(location.hash.slice(1))") == used
 
@@ -121,8 +125,35 @@ def test_figures_can_be_heard_seen_at_both_widths_and_taken_away(opened: Opened)
             assert box
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= size["width"]
-        csv = figure.locator("a[download]").get_attribute("href") or ""
-        assert csv.startswith("data:text/csv;base64,")
+        if figure.get_attribute("id"):  # the summary leads to the page that has the numbers
+            csv = figure.locator("a[download]").get_attribute("href") or ""
+            assert csv.startswith("data:text/csv;base64,")
+
+
+@each_report
+def test_figures_are_saved_as_files_and_their_numbers_are_told_at_marks(opened: Opened) -> None:
+    opened.page.set_viewport_size(DESKTOP)
+    for figure in opened.page.locator("figure").all()[:1]:
+        for kind, begins in (("svg", b"<svg"), ("png", b"\x89PNG")):
+            with opened.page.expect_download() as saved:
+                figure.locator(f'[data-save="{kind}"]').click()
+            content = Path(saved.value.path()).read_bytes()
+            assert content.startswith(begins)
+            assert b"var(" not in content
+        figure.locator(".wide .told rect").first.focus()
+        assert figure.locator(".wide .told rect:focus title").count() == 1
+
+
+@each_report
+def test_main_links_can_be_tapped_and_what_is_folded_opens_for_a_link_and_on_paper(opened: Opened) -> None:
+    opened.page.set_viewport_size(PHONE)
+    for link in opened.page.locator(".bar a").all():
+        assert (link.bounding_box() or {"height": 0})["height"] >= 44
+    for summary in opened.page.locator("main summary").all():
+        assert (summary.bounding_box() or {"height": 0})["height"] >= 24
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator("table.numbers tbody tr").first.is_visible()
+    opened.page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark"])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yosan.cli import reports, uploads
+from yosan.cli import reports, resources, uploads
 from yosan.cli.language import spoken
 from yosan.cli.subsidy import add_vintage, asked_rules
 from yosan.data.paths import find_file
@@ -38,7 +38,7 @@ def register(commands: Any) -> None:
     batch.add_argument("--reading", metavar="NAME=CHOICE", action="append", default=[], help="choose a reading")
     batch.add_argument("--lang", choices=["ja", "en"], action="append", default=[], help="only this language")
     batch.add_argument("--out", type=Path, help="folder to write to (default reports/batch)")
-    reports.add_resources(batch)
+    resources.add_resources(batch)
     batch.set_defaults(run=make_batch)
 
 
@@ -55,7 +55,7 @@ def make_batch(arguments: argparse.Namespace) -> int:
     given = _given(arguments, declared)
     if arguments.rules:
         looked |= {given["vintage"]: files.digest(given["vintage"])}
-    reports.check_resources(arguments)
+    resources.check_resources(arguments)
     out = reports.open_folder(arguments.out or reports_folder().with_name("batch"))
     known = load_project().languages
     langs: tuple[Lang, ...] = tuple(arguments.lang or (one for one in report.languages if one in known))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yosan.cli.language import add_language, spoken
+from yosan.cli.resources import add_resources, check_resources
 from yosan.cli.subsidy import add_rules, asked_vintage
 from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
 
     from yosan.render.build import Built, Task
     from yosan.render.jobs import Job
-
-
-LIMITS = {  # of what a run may use; a week is longer than any report takes
-    "jobs": (1, 1024),
-    "timeout": (0.1, 604_800),
-    "memory": (1, 2**20),
-}
 
 
 def register(commands: Any) -> None:
@@ -47,19 +41,10 @@ def register(commands: Any) -> None:
     add_rules(build)
     build.add_argument("--out", type=Path, help="folder to write to (default reports/build, or beside --reports)")
     add_resources(build)
+    build.add_argument("--pdf", action="store_true", help="print each page into a PDF beside it (needs Chromium)")
     build.add_argument("--force", action="store_true", help="build fresh reports too")
     build.add_argument("--why", action="store_true", help="build nothing; say what would be built and why")
     build.set_defaults(run=build_reports)
-
-
-def add_resources(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say what a run may use."""
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="reports at a time (default: all cores)")
-    parser.add_argument(
-        "--timeout", type=float, default=600, metavar="SECONDS", help="longest that one report may take"
-    )
-    parser.add_argument("--memory", type=int, default=2048, metavar="MB", help="most memory that one report may take")
-    parser.add_argument("--dask", metavar="ADDRESS", help="run on a Dask cluster that shares this file system")
 
 
 def list_reports(arguments: argparse.Namespace) -> int:
@@ -80,10 +65,11 @@ def build_reports(arguments: argparse.Namespace) -> int:
     """Build the reports that are not fresh; exit code 1 if one failed, 2 if that is for its parameters."""
     from yosan.data.applicable import list_absent, say_absent
     from yosan.data.paths import reports_folder
-    from yosan.render import build, files
+    from yosan.render import build, files, paper
 
     looked = build.looked_at()
     check_resources(arguments)
+    browser = paper.find_browser() if arguments.pdf else ""
     listed = arguments.reports
     absent = list_absent(listed, asked_vintage(arguments) if arguments.rules else "")
     jobs = _jobs(arguments, absent)
@@ -104,7 +90,10 @@ def build_reports(arguments: argparse.Namespace) -> int:
     site = build.write_site(jobs, failed, out, listed)
     done, fresh = len(stale) - len(failed), len(jobs) - len(stale)
     print(Message("commands.built", built=done, stale=len(stale), fresh=fresh, out=out).of(lang))
-    if not failed and not arguments.force:
+    if browser:
+        printed = paper.print_pages((out / f"{job.name}.html" for job in jobs), browser)
+        print(Message("commands.printed", pages=printed).of(lang))
+    elif not failed and not arguments.force:  # what was printed is not remembered: it may be taken away
         names, said = (job.name for job in jobs), Message("commands.fresh", fresh=len(jobs), out=out).of(lang)
         build.remember_build(arguments.asked, "\n".join([*lacking, said]), names, out, looked, site)
     return (2 if any(built.by_input for built in failed) else 1) if failed else 0
@@ -161,22 +150,6 @@ def open_folder(folder: Path) -> Path:
         raise InputError(Problem(f"--out {out}", Message("commands.unwritable", why=why(error)))) from error
     files.sweep(out, *(path for path in out.iterdir() if path.is_dir()), cache.folder())
     return out
-
-
-def check_resources(arguments: argparse.Namespace) -> None:
-    """Refuse what no run can use.
-
-    Raises
-    ------
-    InputError : names each option that is out of its bounds.
-    """
-    problems = []
-    for option, (least, most) in LIMITS.items():
-        value = getattr(arguments, option)
-        if not least <= value <= most:
-            problems.append(Problem(f"--{option}", Message("reports.limits", value=value, least=least, most=most)))
-    if problems:
-        raise InputError(problems)
 
 
 def make_all(tasks: Iterable[Task], total: int, out: Path, arguments: argparse.Namespace) -> list[Built]:

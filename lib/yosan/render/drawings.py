@@ -13,7 +13,7 @@ from pathlib import Path
 from yosan.writing import Lang, Text
 
 _SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
-_WIDE, _NARROW = (re.compile(rf'<svg class="{kind}".*?</svg>', re.S) for kind in ("wide", "narrow"))
+_WIDE, _NARROW = (re.compile(rf'\s*<svg class="{kind}".*?</svg>', re.S) for kind in ("wide", "narrow"))
 _TOLD = re.compile(r'<g class="told".*?</g>', re.S)
 _ROLE = re.compile(r'role="group" aria-label="[^"]*"')
 _TITLE, _FIGURE = re.compile(r'<figure id="[^"]*"><div class="title">'), Text("図", "Figure ")

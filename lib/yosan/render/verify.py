@@ -11,12 +11,12 @@ from yosan.data import paths
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
-from yosan.render import files, receipt
+from yosan.render import files, paper, receipt
 from yosan.render.batch import MEMBERS
 from yosan.writing import LANGS
 
 _RECEIPT = ".receipt.json"
-_ENDINGS = (_RECEIPT, *(f".{kind}" for kind in receipt.KINDS))
+_ENDINGS = (_RECEIPT, *(f".{kind}" for kind in (*receipt.KINDS, "pdf")))
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,12 @@ class _Folder:
                 if ending and f"{folder}/{path.name}" not in self.wrote:
                     found.setdefault(name, []).append(path)
         return found
+
+    def misprinted(self) -> list[str]:
+        """Reports on the list with a PDF of another state of their page."""
+        pages = (self.out / f"{name}.html" for name in sorted(self.reports))
+        pairs = ((page, page.with_suffix(".pdf")) for page in pages)
+        return [f"{page.parent.name}/{page.stem}" for page, pdf in pairs if pdf.exists() and not paper.shows(pdf, page)]
 
     def leftovers(self) -> dict[str, list[Path]]:
         """Files of reports that are not on the list, by the report's name."""
@@ -76,6 +82,7 @@ def find_changes(out: Path) -> list[tuple[str, Message]]:
         found.append((receipt.LISTED, Message("fresh.not_as_written", path=receipt.LISTED)))
     others = [page for page, mark in folder.wrote.items() if files.digest(str(out / page)) != mark]
     found += [(page, Message("fresh.not_as_written", path=page)) for page in others]
+    found += [(name, Message("fresh.other_page", path=f"{name}.pdf")) for name in folder.misprinted()]
     return found + [(name, Message("fresh.leftover", command="yosan clean --leftovers")) for name in leftovers]
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text as Written
 
 from yosan.show import parts
 from yosan.show.style import ACCENT, BASE, FAINT, INK, PAPER, SECOND, canvas, house_style, lettered, text_width
@@ -15,6 +17,7 @@ from yosan.writing import Lang, Text
 _ENDS = (Text("当初", "initial"), Text("補正後", "revised"), Text("（支出）", "(spent)"))
 _ITEMS = Text("事項の累積構成比", "Cumulated share of items")
 _EQUAL = Text("すべて同額なら", "all items equal")
+_ACROSS = 6.76  # inches that a treemap is wide
 _SMALL = 8.0  # points of labels inside a treemap
 
 
@@ -60,17 +63,31 @@ def treemap(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None) -
     """Draw areas as large as amounts: columns label, value (億円, above zero), strong (bool: in the second colour)."""
     ax = ax or canvas(4.4, left=0.02, right=0.02, top=0.3, bottom=0.02)
     ordered = table.assign(value=table["value"].astype(float)).sort_values("value", ascending=False)
-    places = squarify(ordered["value"].tolist(), 6.76, 4.08)
+    places = squarify(ordered["value"].tolist(), _ACROSS, 4.08)
     for (x, y, width, height), (_, row) in zip(places, ordered.iterrows(), strict=True):
         colour = SECOND if row["strong"] else ACCENT
         ax.add_patch(Rectangle((x, y), width, height, facecolor=colour, edgecolor=PAPER, linewidth=1.2, alpha=0.85))
-        said = _fitting(lettered(str(row["label"])), parts.write(row["value"], "oku", lang), width, height)
-        ax.annotate(said, (x + 0.05, y + height - 0.05), va="top", ha="left", color=PAPER, fontsize=_SMALL)
+        ax.add_artist(_Label(lettered(str(row["label"])), parts.write(row["value"], "oku", lang), x, y, width, height))
         parts.tell(ax, row["label"], [parts.full(row["value"], "oku", lang)], lang, (x, x + width), (y, y + height))
-    ax.set(xlim=(0, 6.76), ylim=(0, 4.08), xticks=[], yticks=[])
+    ax.set(xlim=(0, _ACROSS), ylim=(0, 4.08), xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     parts.unit_note(ax, "oku", lang)
     return ax
+
+
+class _Label(Written):
+    """Writes into an area what it has room for, in inches on the wide figure, whatever the figure's width is."""
+
+    def __init__(self, label: str, written: str, x: float, y: float, width: float, height: float) -> None:
+        super().__init__(x + 0.05, y + height - 0.05, "", va="top", ha="left", color=PAPER, fontsize=_SMALL)
+        self.said, self.room = (label, written), (width, height)
+
+    def draw(self, renderer: Any) -> None:
+        """Fit the words, then draw them."""
+        assert self.axes is not None
+        scale = self.axes.bbox.width / self.axes.figure.dpi / _ACROSS
+        self.set_text(_fitting(*self.said, self.room[0] * scale, self.room[1]))
+        super().draw(renderer)
 
 
 def _fitting(label: str, written: str, width: float, height: float) -> str:

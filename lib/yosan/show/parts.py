@@ -111,7 +111,8 @@ def tell_rows(ax: Axes, labels: Iterable[object], lang: Lang, *columns: tuple[st
         for name, values, unit in columns
     ]
     for place, (label, *values) in enumerate(zip(labels, *written, strict=True)):
-        tell(ax, label, values, lang, (), (place - 0.5, place + 0.5))
+        if any(values):
+            tell(ax, label, values, lang, (), (place - 0.5, place + 0.5))
 
 
 def tell_points(

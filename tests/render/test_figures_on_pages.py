@@ -1,0 +1,81 @@
+"""What every figure and stacked table of the built pages has, and which words an English page may hold."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from yosan.data.catalogue import load_catalogue
+from yosan.writing import LANGS, Lang
+
+JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]+")
+# names keep their letters in any language, and 内数 is a term that the page explains
+NAMES = re.compile(r'<(\w+)[^>]*lang="ja"[^>]*>.*?</\1>|予算|日本語|内数', re.S)
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path) -> dict[str, str]:
+    names = [f"{lang}/{report.slug}" for report in load_catalogue() for lang in report.languages]
+    return {name: (built / f"{name}.html").read_text("utf-8") for name in names}
+
+
+def figures(page: str) -> list[str]:
+    return re.findall(r'<figure id="figure-.*?</figure>', page, re.S)
+
+
+def test_figures_are_counted_in_the_order_of_the_page(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        word = "図" if name.startswith("ja") else "Figure "
+        places = re.findall(r'<div class="title"><span class="place">([^<]+)</span>', page)
+        assert places == [f"{word}{place}" for place in range(1, len(figures(page)) + 1)], name
+
+
+def test_each_figure_has_unit_and_period_sources_and_three_downloads(pages: dict[str, str]) -> None:
+    lacking = [
+        (name, re.findall(r'id="([^"]+)"', figure)[0], part)
+        for name, page in pages.items()
+        for figure in figures(page)
+        for part in ('class="subtitle">', 'data-save="svg"', 'data-save="png"', 'download="', "<cite>")
+        if part not in figure
+    ]
+    assert lacking == []
+
+
+def test_the_marks_of_each_figure_say_their_values_at_both_widths(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        for figure in figures(page):
+            wide, narrow = (
+                re.findall(r'tabindex="0" role="img"><title>([^<]+)</title>', drawing)
+                for drawing in figure.split('<svg class="narrow"')
+            )
+            assert wide == narrow != [], name
+            assert all(re.search(r"[:：].*\d", words) for words in wide), (name, wide)
+
+
+def test_no_figure_and_no_list_of_its_data_writes_a_negative_with_a_hyphen(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        for figure in figures(page):
+            assert re.findall(r">\s*-\d[\d.,]*\s*<|[:：] -\d", figure) == [], name
+
+
+def test_every_figure_of_a_stacked_table_names_its_unit(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        for table in re.findall(r"<table class=stacked>.*?</table>", page, re.S):
+            units = re.findall(r'<th scope="col" class="figure">.*?<small>(.*?)</small>', table)
+            cells = re.findall(r'<td data-head="([^"]+)" class="figure">', table)
+            assert len(cells) == len(re.findall('class="figure">', table)) - len(units), name
+            named = [re.sub("<.*", "", unit) for unit in units if unit]
+            assert sum(any(unit in cell for unit in named) for cell in cells) >= len(cells) * len(named) // len(
+                units or "1"
+            )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_lists_of_numbers_sources_and_parameters_are_folded(pages: dict[str, str], lang: Lang) -> None:
+    for name, page in pages.items():
+        open_ones = re.sub(r"<details.*?</details>", "", page, flags=re.S)
+        assert 'class="numbers' not in open_ones, name
+        assert 'class="parameters' not in open_ones, name
+        assert ("同上" if lang == "ja" else "as above") not in re.findall(
+            "<table class=.numbers.*?</table>", page, re.S
+        )
