@@ -38,7 +38,7 @@ MIX = 25  # consortia after which their firms recur, so that so many reports sta
 def default_jobs() -> list[Job]:
     reports = load_catalogue()
     cells = {report.notebook: jobs.parameters_cell(paths.notebook(report.notebook)) for report in reports}
-    return jobs.make_jobs(reports, [], [], {}, cells)
+    return jobs.make_jobs(reports, [report.slug for report in reports], [], {}, cells)
 
 
 def plain(jobs: Sequence[Job], folder: Path, workers: int) -> Run:

@@ -60,7 +60,7 @@ def test_no_notebook_ends_a_build_or_outlives_its_report(house: House) -> None:
     for name, (_, reason) in ENDS.items():
         assert re.match(reason, failed[name]), f"{name}: {failed[name]}"
     assert "Traceback" not in done.stderr
-    assert {path.stem for path in house.out.glob("en/*.html")} == {*GOES_ON, "sources"}
+    assert {path.stem for path in house.out.glob("en/*.html")} == {*GOES_ON, "sources", "summary"}
     assert not processes_of(house.root)
 
 

@@ -21,7 +21,11 @@ def house(make_house: Any) -> Any:
 
 
 def pages(house: Any) -> dict[str, bytes]:
-    return {path.stem: path.read_bytes() for path in (house.out / "en").glob("*.html") if path.stem != "sources"}
+    return {
+        path.stem: path.read_bytes()
+        for path in (house.out / "en").glob("*.html")
+        if path.stem not in ("sources", "summary")
+    }
 
 
 def test_a_users_report_and_the_default_one_never_overwrite_each_other(house: Any) -> None:
@@ -39,8 +43,8 @@ def test_a_users_report_and_the_default_one_never_overwrite_each_other(house: An
     gallery = (house.out / "index.html").read_text("utf-8")
     assert "<h2>Your consortia</h2>" in gallery
     assert "<h2>あなたの連携体</h2>" in gallery
-    for lang, title in (("en", "mine: 丸"), ("ja", "mine：丸")):
-        assert f'<a href="{lang}/mine--丸.html">{title}</a>' in gallery
+    for lang, title in (("en", '<span lang="ja">丸</span>'), ("ja", "丸")):
+        assert f'<a href="{lang}/mine--丸.html">{title}</a>' in gallery  # below the notebook's name
     assert "<title>mine: 丸" in (house.out / "en/mine--丸.html").read_text("utf-8")
     assert house.verified() == []
 
