@@ -1,6 +1,7 @@
 """Forks the kernels of nbval from one process: each would take two seconds to import what all of them import.
 
-As a module it is loaded before the tests; as a program it is that process, which forks a kernel for each line it reads.
+As a plugin of pytest's it takes over the start of kernels; as a program it is that process, which forks a kernel for
+each line that it reads.
 """
 
 from __future__ import annotations
@@ -67,6 +68,9 @@ def _serve() -> None:
 
     for name in IMPORTED:
         import_module(name)
+    import pandas as pd
+
+    pd.set_option("display.max_columns", 20)  # outside a kernel pandas takes itself to be in a terminal
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who has ended is gone
     for line in sys.stdin:
         command, environment, folder = json.loads(line)
@@ -92,9 +96,11 @@ def _become(command: list[str], environment: dict[str, str], folder: str) -> Non
     kernelapp.launch_new_instance()
 
 
-if __name__ == "__main__":
-    _serve()
-else:
+def pytest_configure() -> None:
     from jupyter_client.provisioning import local_provisioner
 
     local_provisioner.launch_kernel = Forks().launch
+
+
+if __name__ == "__main__":
+    _serve()
