@@ -12,6 +12,8 @@ JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]+")
 # names keep their letters in any language, and 内数 is a term that the page explains
 NAMES = re.compile(r'<(\w+)[^>]*lang="ja"[^>]*>.*?</\1>|予算|日本語|内数', re.S)
 
+LETTERS = r'<text x="([-\d.]+)" y="[-\d.]+" textLength="([\d.]+)"[^>]*>([^<]*)<'
+
 
 @pytest.fixture(scope="module")
 def pages(built: Path) -> dict[str, str]:
@@ -21,6 +23,28 @@ def pages(built: Path) -> dict[str, str]:
 
 def figures(page: str) -> list[str]:
     return re.findall(r'<figure id="figure-.*?</figure>', page, re.S)
+
+
+def test_no_word_of_a_drawing_is_cut_at_its_edge(pages: dict[str, str]) -> None:
+    cut = [
+        (name, words)
+        for name, page in pages.items()
+        for drawing, width in re.findall(
+            r'(<svg class="(?:wide|narrow)"[^>]*viewBox="0 0 ([\d.]+) .*?</svg>)', page, re.S
+        )
+        for start, length, words in re.findall(LETTERS, drawing)
+        if float(start) < -1 or float(start) + float(length) > float(width) + 1
+    ]
+    assert cut == []
+
+
+def test_what_a_drawing_uses_is_defined_on_its_page(built: Path) -> None:
+    for page in built.rglob("*.html"):
+        text = page.read_text("utf-8")
+        for drawing in re.findall(r"<svg.*?</svg>", text, re.S):
+            assert set(re.findall(r'(?:href="|url\()#([^")]+)', drawing)) <= set(re.findall(r'id="([^"]+)"', text)), (
+                page
+            )
 
 
 def test_figures_are_counted_in_the_order_of_the_page(pages: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from yosan.writing import Lang, Text
 
 _SHAPE = re.compile(r'<path id="([^"]+)"[^>]*/>|<clipPath id="([^"]+)">.*?</clipPath>', re.S)
+_USED = re.compile(r'(?:href="|url\()#([^")]+)')
 _WIDE, _NARROW = (re.compile(rf'\s*<svg class="{kind}".*?</svg>', re.S) for kind in ("wide", "narrow"))
 _TOLD = re.compile(r'<g class="told".*?</g>', re.S)
 _ROLE = re.compile(r'role="group" aria-label="[^"]*"')
@@ -52,7 +53,10 @@ def thumbnail(page: str) -> str:
     drawing = _NARROW.search(page)
     if not drawing:
         return ""
-    return _ROLE.sub('aria-hidden="true"', _TOLD.sub("", drawing[0]), count=1).replace(' style="display:none"', "", 1)
+    shown = _ROLE.sub('aria-hidden="true"', _TOLD.sub("", drawing[0]), count=1).replace(' style="display:none"', "", 1)
+    shapes = {shape[1] or shape[2]: shape[0] for shape in _SHAPE.finditer(page)}  # a drawing above may define them
+    lent = [shapes[name] for name in dict.fromkeys(_USED.findall(shown)) if f'id="{name}"' not in shown]
+    return shown.replace("<defs>", f"<defs>{''.join(lent)}", 1)
 
 
 def first(page: str) -> str:

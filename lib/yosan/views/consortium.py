@@ -14,8 +14,8 @@ _BURDEN = {"own_burden_yen": Text("自己負担", "own burden")}
 _PLAIN = {"within_cap_yen": Text("補助額", "award")}
 _SUPPORTED = {**_PLAIN, "local_yen": Text("地方の負担", "local government")}
 _POOLED = {
-    "within_cap_yen": Text("上限内の補助額", "award within the cap"),
-    "pool_share_yen": Text("上乗せ枠からの補助額", "award from the pool"),
+    "within_cap_yen": Text("上限内の補助額", "award within cap"),
+    "pool_share_yen": Text("上乗せ枠からの補助額", "award from pool"),
 }
 
 
