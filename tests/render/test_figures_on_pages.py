@@ -1,4 +1,4 @@
-"""What every figure and stacked table of the built pages has, and which words an English page may hold."""
+"""What every figure and stacked table of the built pages has."""
 
 import re
 from pathlib import Path
@@ -7,10 +7,6 @@ import pytest
 
 from yosan.data.catalogue import load_catalogue
 from yosan.writing import LANGS, Lang
-
-JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]+")
-# names keep their letters in any language, and 内数 is a term that the page explains
-NAMES = re.compile(r'<(\w+)[^>]*lang="ja"[^>]*>.*?</\1>|予算|日本語|内数', re.S)
 
 LETTERS = r'<text x="([-\d.]+)" y="[-\d.]+" textLength="([\d.]+)"[^>]*>([^<]*)<'
 
