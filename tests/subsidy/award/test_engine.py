@@ -185,7 +185,9 @@ def optimum(blocks: list[Block]) -> list[float]:
     bounds = [bound for uppers, _, _ in blocks for bound in uppers]
     gain = [-int(k < len(uppers) // 2) for uppers, _, _ in blocks for k in range(len(uppers))]
     limits = [limit for _, _, limits in blocks for limit in limits]
-    solved = linprog(gain, diagonal([rows for _, rows, _ in blocks]), limits, bounds=[(0, bound) for bound in bounds], method="highs")
+    solved = linprog(
+        gain, diagonal([rows for _, rows, _ in blocks]), limits, bounds=[(0, bound) for bound in bounds], method="highs"
+    )
     assert solved.status == 0, solved.message
     ends = np.cumsum([len(uppers) for uppers, _, _ in blocks])
     return [float(part[: len(part) // 2].sum()) for part in np.split(solved.x, ends[:-1])]
