@@ -97,8 +97,15 @@ _ENTITIES = "<!DOCTYPE x [<!ENTITY a '0123456789'>" + "".join(
     f"<!ENTITY {after} '{f'&{before};' * 10}'>" for before, after in zip("abcdefgh", "bcdefghi", strict=True)
 )
 
+HEAD = ",".join(HEADER).encode() + b"\n"
+
 # what is wrong -> the file, and its ending; each must be answered within the bounds of time and memory of the test
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "a text of one row": (".csv", lambda: HEAD + b"a," * 15_000_000),
+    "a text of blank rows": (".csv", lambda: HEAD + b"\n" * 15_000_000),
+    "a text whose row goes on over lines": (".csv", lambda: HEAD + b'"a\n",' * 90_000),
+    "a text with one line of 5 MB": (".csv", lambda: HEAD + b"a" * 5_000_000),
+    "a text with a cell in the 501st column": (".csv", lambda: HEAD + b"," * 500 + b"a\n"),
     "a row numbered beyond the end": (".xlsx", lambda: xlsx(_row(HEADER, 1) + _row(ROW, 999_999_999))),
     "a row numbered beyond any number": (".xlsx", lambda: xlsx(_row(HEADER, 1) + _row(ROW, 10**30))),
     "50 MB of blank rows": (".xlsx", lambda: xlsx(GOOD + "<row/>" * 8_000_000)),

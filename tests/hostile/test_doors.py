@@ -311,7 +311,7 @@ def test_many_wrong_rows_are_told_by_the_first_and_a_count(tmp_path: Path, capsy
         assert "problems in all" in lines[-1]
 
 
-LIGHT = ("beyond", "XFD", "nested", "entities", "thousand", "blank rows without", "columns hidden", "merged")
+LIGHT = ("a text", "beyond", "XFD", "nested", "entities", "thousand", "blank rows without", "columns hidden", "merged")
 CASES = [pytest.param(kind, marks=[] if any(one in kind for one in LIGHT) else [pytest.mark.slow]) for kind in BOMBS]
 
 
