@@ -1,4 +1,4 @@
-"""Every fault is told whole: what, where, what was expected, what to do; files and answers stand in ``refusals.yml``."""
+"""Every fault is told whole: what, where, what was expected, what to do; ``refusals.yml`` holds files and answers."""
 
 from __future__ import annotations
 
