@@ -31,7 +31,7 @@ def shown(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: shown(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, BaseModel):
-        return {name: shown(getattr(value, name)) for name in type(value).model_fields}
+        return type(value).__name__  # a rule or what else a file states, held where that is read
     if isinstance(value, Mapping):
         return {str(name): shown(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
