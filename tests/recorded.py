@@ -8,7 +8,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pandas as pd
 import yaml
 from pydantic import BaseModel
 
+from repository import ROOT
 from yosan.errors import YosanError
 
 Calls = Mapping[str, Callable[[], Any]]
@@ -36,7 +36,7 @@ def shown(value: Any) -> Any:
         return {str(name): shown(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         found = [shown(one) for one in value]
-        return found if any(isinstance(one, dict | list) for one in found) else ", ".join(map(str, found))
+        return found if any(isinstance(one, dict | list) for one in found) else ", ".join(found)
     return plain(value)
 
 
@@ -49,14 +49,13 @@ def line(column: pd.Series) -> str:
 
 
 def plain(value: Any) -> str:
-    """A single value; a float to nine digits, as machines may differ in the last ones."""
-    if isinstance(value, str | bool | np.bool_ | Fraction | None) or pd.api.types.is_integer(value):
-        return str(value)
+    """A single value: a float to nine digits, as machines differ in the last ones; files from the project's root."""
     if isinstance(value, tuple | list):
         return f"({', '.join(map(plain, value))})"
-    if isinstance(value, float | np.floating):
+    if isinstance(value, float | np.floating) and value == value:
         return f"{value:.9g}"
-    return "missing" if pd.api.types.is_scalar(value) and pd.isna(value) else str(value)
+    missing = value is not None and pd.api.types.is_scalar(value) and pd.isna(value)
+    return "missing" if missing else str(value).replace(f"{ROOT}/", "")
 
 
 def answer(call: Callable[[], Any]) -> Any:
@@ -64,7 +63,7 @@ def answer(call: Callable[[], Any]) -> Any:
     try:
         return shown(call())
     except YosanError as error:
-        return [str(problem) for problem in error.problems]
+        return [plain(str(problem)) for problem in error.problems]
 
 
 def record(parts: Mapping[str, Callable[[], Calls]], place: Path) -> None:
