@@ -36,7 +36,8 @@ def shown(value: Any) -> Any:
         return {str(name): shown(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         found = [shown(one) for one in value]
-        return found if any(isinstance(one, dict | list) for one in found) else ", ".join(found)
+        nested = any(isinstance(one, dict | list) for one in found)
+        return found if nested or sum(map(len, found)) > 100 else ", ".join(found)
     return plain(value)
 
 
