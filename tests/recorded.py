@@ -1,10 +1,12 @@
 """Values on record: what functions give today, column by column, so that any that moves is named.
 
-A file of records is renewed by running the test file that holds it; whoever does looks at what moved, and why.
+Run as a program, this file records the values anew: ``python tests/recorded.py``. Whoever does looks at what moved, and
+says why; a value on record is no proof that it is right, but none moves unseen.
 """
 
 from __future__ import annotations
 
+import runpy
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -78,3 +80,9 @@ def on_record(place: Path) -> dict[str, Any]:
     """What a file of records holds, by part and call."""
     found: dict[str, Any] = yaml.load(place.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return found
+
+
+if __name__ == "__main__":
+    for held in sorted(Path(__file__).parent.rglob("test_values.py")):
+        names = runpy.run_path(str(held))
+        record(names["CALLS"], names["RECORDS"])

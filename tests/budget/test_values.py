@@ -1,4 +1,4 @@
-"""Every measure of a budget and its items gives what is on record; ``python tests/budget/test_values.py`` renews it."""
+"""Every measure of a budget and its items gives what is on record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from recorded import Calls, answer, on_record, record
+from recorded import Calls, answer, on_record
 from yosan.budget import (
     accounts,
     audit,
@@ -288,7 +288,3 @@ CALLS = {"accounts": of_accounts, "outcome": of_outcome, "items": of_items}
 def test_what_is_measured_of_a_budget_is_what_is_on_record(part: str) -> None:
     known = on_record(RECORDS)[part]
     assert {name: answer(call) for name, call in CALLS[part]().items()} == known
-
-
-if __name__ == "__main__":
-    record(CALLS, RECORDS)

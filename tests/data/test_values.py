@@ -1,4 +1,4 @@
-"""Every reader of ``data/`` gives what is on record, or refuses in the words on record; run this file to renew it."""
+"""Every reader of ``data/`` gives what is on record, or refuses in the words on record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 import pandera.pandas as pa
 import pytest
 
-from recorded import Calls, answer, on_record, record
+from recorded import Calls, answer, on_record
 from repository import DATA, ROOT
 from yosan.data import (
     applicable,
@@ -382,7 +382,3 @@ CALLS = {
 def test_what_is_read_is_what_is_on_record(part: str) -> None:
     known = on_record(RECORDS)[part]
     assert {name: answer(call) for name, call in CALLS[part]().items()} == known
-
-
-if __name__ == "__main__":
-    record(CALLS, RECORDS)

@@ -1,4 +1,4 @@
-"""Every row that reports show is what is on record, for samples and small draws; run this file to renew it."""
+"""Every row that reports show is what is on record, for samples and small draws."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from recorded import Calls, answer, on_record, record
+from recorded import Calls, answer, on_record
 from yosan.budget import accounts, drill_down, growth, item_history, items, levels, official, outcome, series, transfers
 from yosan.data import benchmarks, conditions, plan_files, programme, request, rules, scenarios
 from yosan.data.budget import load_budget
@@ -312,7 +312,3 @@ CALLS: dict[str, Callable[[], Calls]] = {
 def test_the_rows_of_reports_are_those_on_record(part: str) -> None:
     known = on_record(RECORDS)[part]
     assert {name: answer(call) for name, call in CALLS[part]().items()} == known
-
-
-if __name__ == "__main__":
-    record(CALLS, RECORDS)

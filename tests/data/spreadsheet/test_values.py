@@ -1,4 +1,4 @@
-"""Every kind of cell, sheet and remark is read and told as it is on record; run this file to renew it."""
+"""Every kind of cell, sheet and remark is read and told as it is on record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
-from recorded import Calls, answer, on_record, record
+from recorded import Calls, answer, on_record
 from workbooks import (
     DATE,
     MAIN,
@@ -622,7 +622,3 @@ CALLS = {"cells": of_cells, "remarks": of_remarks, "looks": of_looks, "files": o
 def test_what_is_read_of_a_spreadsheet_is_what_is_on_record(part: str) -> None:
     known = on_record(RECORDS)[part]
     assert {name: answer(call) for name, call in CALLS[part]().items()} == known
-
-
-if __name__ == "__main__":
-    record(CALLS, RECORDS)

@@ -1,4 +1,4 @@
-"""Awards of drawn consortia under every type, reading and allocation are those on record; run this file to renew it."""
+"""Awards of drawn consortia under every type, reading and allocation are those on record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pandas as pd
 import pytest
 
-from recorded import Calls, answer, on_record, record
+from recorded import Calls, answer, on_record
 from yosan.data.rules import load_vintages
 from yosan.subsidy.award.allocation import POLICIES
 from yosan.subsidy.award.award import Award, award_share, compute_awards, lacks_employees
@@ -153,7 +153,3 @@ CALLS = {"types": of_types, "readings": of_readings, "refusals": of_refusals}
 def test_what_is_awarded_is_what_is_on_record(part: str) -> None:
     known = on_record(RECORDS)[part]
     assert {name: answer(call) for name, call in CALLS[part]().items()} == known
-
-
-if __name__ == "__main__":
-    record(CALLS, RECORDS)

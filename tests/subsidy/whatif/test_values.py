@@ -1,4 +1,4 @@
-"""Every what-if gives what is on record for sample consortia; run this file to renew it."""
+"""Every what-if gives what is on record for sample consortia."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from recorded import Calls, answer, on_record, record
+from recorded import Calls, answer, on_record
 from yosan.data.consortia import load_consortium
 from yosan.data.rules import load_vintage, load_vintages
 from yosan.subsidy.award.award import compute_awards
@@ -114,7 +114,3 @@ CALLS = {
 def test_what_if_gives_what_is_on_record(part: str) -> None:
     known = on_record(RECORDS)[part]
     assert {name: answer(call) for name, call in CALLS[part]().items()} == known
-
-
-if __name__ == "__main__":
-    record(CALLS, RECORDS)
