@@ -11,6 +11,7 @@ import argparse
 import ast
 import difflib
 import fnmatch
+import functools
 import json
 import math
 import os
@@ -58,6 +59,13 @@ class Part:
 
 WORKED, SUBSIDY = "tests/subsidy/whatif/test_alternatives.py", "tests/subsidy"
 TOLD, SEASONS = f"{SUBSIDY}/test_told.py", "tests/views/test_seasons.py"
+READERS = (
+    "tests/budget",
+    f"{SUBSIDY}/rules",
+    "tests/test_programmes.py",
+    "tests/test_projects.py",
+    "tests/test_texts.py",
+)
 PARTS = {
     "units": Part("units.py", ("tests/test_units.py",)),
     "budget": Part("budget/*", ("tests/budget", "tests/test_review.py")),
@@ -68,7 +76,7 @@ PARTS = {
     "season": Part("subsidy/season/*", (f"{SUBSIDY}/season", f"{SUBSIDY}/test_draws.py", SEASONS, TOLD)),
     "views": Part("views/*", ("tests/views", WORKED, f"{SUBSIDY}/season/test_sensitivity.py"), 0.85),
     "spreadsheet": Part("data/spreadsheet/*", ("tests/data",)),
-    "data": Part("data/[a-z_]*.py", ("tests/data", "tests/cli")),
+    "data": Part("data/[a-z_]*.py", ("tests/data", "tests/cli", *READERS)),
 }
 
 
@@ -128,7 +136,7 @@ def _changes(code: str, names: Iterator[str]) -> Iterator[tuple[str, str]]:
         yield name, "\n".join(line for line in compared if not line.startswith(("---", "+++", "@@")))
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps its plugins in sets
 class Trial:
     """A plugin of pytest's that runs the collected tests once for each mutant, each time in a fork."""
 
@@ -137,6 +145,17 @@ class Trial:
     tried: dict[str, bool] = field(default_factory=dict)  # whether a test noticed
     ways: dict[str, list[int]] = field(default_factory=dict)  # tests by function that they come by, quickest first
     took_s: list[float] = field(default_factory=list)
+    prepared: dict[object, set[str]] = field(default_factory=dict)  # functions that a fixture comes by
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        """Whoever shares a fixture comes by what it came by, and not the first test alone."""
+        before = set(state()._stats)
+        state()._stats.clear()
+        done = yield
+        self.prepared[fixturedef] = set(state()._stats)
+        state()._stats.update(before)
+        return done  # type: ignore[return-value]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
@@ -145,14 +164,16 @@ class Trial:
         for name in self.names:
             tests = self.ways.get(re.sub(r"__mutmut_\d+$", "", name), [])
             patience_s = 20 + math.ceil(10 * sum(self.took_s[one] for one in tests))
-            self.tried[name] = bool(tests) and _forked(lambda n=name, t=tests: _run(session, n, t), patience_s) != 0  # type: ignore[misc]
+            self.tried[name] = (
+                bool(tests) and _forked(lambda n=name, t=tests: self._run(session, n, t), patience_s) != 0
+            )  # type: ignore[misc]
             print("." if self.tried[name] else "x", end="", flush=True)
         return True
 
     def _watch(self, session: pytest.Session) -> int:
         """Run all tests on the sound library; what each comes by and takes. Not 0 where one fails."""
         told = Path("watched.json")
-        code = _forked(lambda: _run(session, "stats", list(range(len(session.items))), told))
+        code = _forked(lambda: self._run(session, "stats", list(range(len(session.items))), told))
         if not code:
             watched = json.loads(told.read_text("utf-8"))
             self.took_s = [took_s for took_s, _ in watched]
@@ -162,6 +183,30 @@ class Trial:
                     ways[function.replace("__mutmut_orig", "")].append(one)
             self.ways = dict(ways)
         return code
+
+    def _run(self, session: pytest.Session, mutant: str, tests: list[int], told: Path | None = None) -> int:
+        """Run some tests with one mutant in force, to the first that fails; what they came by, if that is asked."""
+        session.config.pluginmanager.unregister(name="terminalreporter")
+        set_mutant_under_test(mutant)
+        _forget()
+        items, watched = [session.items[one] for one in tests], []
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            state()._stats.clear()
+            start = time.process_time()
+            session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if told:
+                watched.append((time.process_time() - start, sorted(self._came_by(item))))
+                _forget()
+            if session.testsfailed:
+                return 1
+        if told:
+            told.write_text(json.dumps(watched), "utf-8")
+        return 0
+
+    def _came_by(self, item: pytest.Item) -> set[str]:
+        fixtures = getattr(item, "_fixtureinfo", None)
+        shared = [one for found in fixtures.name2fixturedefs.values() for one in found] if fixtures else []
+        return state()._stats.union(*(self.prepared.get(one, set()) for one in shared))
 
     def report(self, part: Part) -> int:
         """Print what no test noticed, and the share that was noticed; 1 where it is too low."""
@@ -176,21 +221,12 @@ class Trial:
         return int(noticed / all_of < part.least)
 
 
-def _run(session: pytest.Session, mutant: str, tests: list[int], told: Path | None = None) -> int:
-    """Run some tests with one mutant in force, to the first that fails; what they came by, if that is asked."""
-    session.config.pluginmanager.unregister(name="terminalreporter")
-    set_mutant_under_test(mutant)
-    items, watched = [session.items[one] for one in tests], []
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        state()._stats.clear()
-        start = time.process_time()
-        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        watched.append((time.process_time() - start, sorted(state()._stats)))
-        if session.testsfailed:
-            return 1
-    if told:
-        told.write_text(json.dumps(watched), "utf-8")
-    return 0
+def _forget() -> None:
+    """Empty what functions keep: a value that came of the sound library would hide a broken one."""
+    for module in [one for name, one in sys.modules.items() if name.startswith(("yosan", "test", "run"))]:
+        for kept in vars(module).values():
+            if isinstance(kept, functools._lru_cache_wrapper):
+                kept.cache_clear()
 
 
 def _forked(task: Callable[[], int], patience_s: int = 0) -> int:

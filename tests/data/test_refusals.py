@@ -1,0 +1,93 @@
+"""Every fault is told whole: what, where, what was expected, what to do; ``refusals.yml`` holds files and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from yosan.data.budget_book import read_budget_book
+from yosan.data.catalogue import load_catalogue
+from yosan.data.documents import read_document
+from yosan.data.items_mof import load_items, split_items
+from yosan.data.members import read_members
+from yosan.data.members_apart import read_sound_members, split_members
+from yosan.data.plans import read_plans
+from yosan.data.scenarios import load_cases, load_scenario
+from yosan.data.wording import load_messages
+from yosan.errors import Problem, Remark, YosanError
+
+Told = tuple[Iterable[Problem | Remark], str]  # what is said of a file, and what is read of it
+CASES = yaml.safe_load(Path(__file__).with_name("refusals.yml").read_text("utf-8"))
+
+
+def members(path: Path) -> Told:
+    read = read_members(path)
+    return read.remarks, read.members.to_csv(index=False)
+
+
+def apart(path: Path) -> Told:
+    read, problems = read_sound_members(path)
+    return (*problems, *read.remarks), read.members.to_csv(index=False)
+
+
+def split(path: Path) -> Told:
+    remarks: list[Remark] = []
+    entries = list(split_members(path, remarks))
+    told = [one for entry in entries for one in (*entry.problems, *entry.remarks)]
+    return told + remarks, "".join(f"{one.consortium_id}:\n{one.csv}" for one in entries)
+
+
+def plans(path: Path) -> Told:
+    read = read_plans(path)
+    return read.remarks, "".join(f"{plan}\n" for plan in read.plans)
+
+
+def budget(path: Path) -> Told:
+    read = read_budget_book(path)
+    frames = (read.budget.accounts, read.budget.amounts, read.budget.growth_printed, read.sources)
+    return read.remarks, "".join(frame.to_csv(index=False) for frame in frames)
+
+
+def items(path: Path) -> Told:
+    parts = "".join(f"{name}:\n{part}" for name, part in split_items(path))
+    return (), load_items(path).rows.to_csv(index=False) + parts
+
+
+def silent(read: Callable[[Path], object]) -> Callable[[Path], Told]:
+    return lambda path: ((), f"{read(path)}\n")
+
+
+DOORS: dict[str, tuple[str, Callable[[Path], Told]]] = {
+    "members": ("members.csv", members),
+    "apart": ("members.csv", apart),
+    "split": ("members.csv", split),
+    "plans": ("plans.csv", plans),
+    "budget": ("budget.csv", budget),
+    "items": ("items.csv", items),
+    "reports": ("reports.yml", silent(load_catalogue)),
+    "scenario": ("mine.yaml", silent(lambda path: load_cases(load_scenario(str(path))))),
+    "document": ("mine.yaml", silent(lambda path: read_document(path, "mine.yaml").lines)),
+    "messages": ("own.yml", silent(lambda path: load_messages("own", path.parent))),
+}
+
+
+def answer(door: str, content: str, folder: Path) -> tuple[list[str], str]:
+    """All that is said of a file, in English, and what is read of it, as text."""
+    name, read = DOORS[door]
+    path = folder / name
+    path.write_text(content, "utf-8")
+    try:
+        told, found = read(path)
+    except YosanError as error:
+        told, found = error.problems, ""
+    return [str(one).replace(str(folder), "") for one in told], found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['door']}: {case['name']}")
+def test_a_file_is_told_all_that_is_wrong_with_it_in_whole_sentences(case: dict[str, str], tmp_path: Path) -> None:
+    told, found = answer(case["door"], case["file"], tmp_path)
+    assert told == case["told"]
+    assert found == case.get("read", "")
