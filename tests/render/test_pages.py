@@ -12,6 +12,7 @@ import pytest
 from repository import ROOT
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import load_texts
+from yosan.data.tables import load_table
 from yosan.messages import Message
 from yosan.render import drawings, export, marks, numbers, site, template
 from yosan.render.jobs import Job, Parameter
@@ -129,7 +130,7 @@ def notebook() -> nbformat.NotebookNode:
 
 def test_the_answer_comes_before_the_sections_and_the_code_of_each_is_folded() -> None:
     html = export.page_html(notebook(), JOB, {})
-    places = [html.index(part) for part in ("introduction", "the answer", "Code of this section", '<h2 id="s2">One')]
+    places = [html.index(part) for part in ("the answer", "introduction", "Code of this section", '<h2 id="s2">One')]
     assert places == sorted(places)
     assert html.count("<h1>") == 1
     assert "a = &#39;&lt;1&#39;" in html
@@ -194,6 +195,11 @@ def test_reports_lead_to_the_one_before_and_after(built: Path, lang: str) -> Non
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_page_of_sources_says_what_was_taken_and_which_reports_rest_on_it(built: Path, lang: str) -> None:
     html = (built / lang / "sources.html").read_text("utf-8")
+    # every source stands in the fold of who published it, which says how many there are
+    folds = html.split('<details class="list publisher"')[1:]
+    counts = [(int(re.findall(r"(\d+)件?</summary>", fold)[0]), fold.count("<li id=")) for fold in folds]
+    assert all(said == there for said, there in counts)
+    assert sum(there for _, there in counts) == len(load_table("sources.csv"))
     (source,) = re.findall(r'<li id="meti-fy2020-request">.*?</li>', html, re.S)
     assert "budget/items.csv" in source
     assert 'href="policy-items.html"' in source

@@ -44,7 +44,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     listing = payload(notebook, LISTING)
     prose.check_prose(cells, job, listing.get("names", []))
     sections = _sections(cells)
-    script = template.script("page.js")
+    script = template.script("folds.js", "page.js")
     before, after = _neighbours(job)
     resources = {
         "lang": job.lang,
@@ -101,8 +101,7 @@ def _one_language(cells: Iterable[nbformat.NotebookNode], lang: str) -> list[nbf
             continue
         (answer if "answer" in tags else kept).append(cell)
     # the reader meets the answer first, though it can only be computed last
-    title = next((i for i, cell in enumerate(kept) if cell.cell_type == "markdown"), -1) + 1
-    return kept[:title] + answer + kept[title:]
+    return answer + kept
 
 
 def _sections(cells: Iterable[nbformat.NotebookNode]) -> list[Section]:
@@ -129,9 +128,9 @@ def _marked(sections: Iterable[Section], job: Job) -> list[nbformat.NotebookNode
     for section in filter(lambda one: one.cells, sections):
         code = [{"source": c.source, "printed": _printed(c)} for c in section.cells if c.cell_type == "code"]
         if section.id:
-            section.cells[0].metadata["begins"] = {"id": section.id, "title": section.title}
-        parameters = [] if section.id else _parameters(job)
-        section.cells[-1].metadata["ends"] = {"section": section.id, "code": code, "parameters": parameters}
+            section.cells[0].metadata["begins"] = {"id": section.id, "title": section.title, "code": code}
+        opening = {} if section.id else {"code": code, "parameters": _parameters(job)}
+        section.cells[-1].metadata["ends"] = {"section": section.id, **opening}
         cells += section.cells
     return cells
 
