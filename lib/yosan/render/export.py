@@ -64,7 +64,11 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
     html, _ = super(HTMLExporter, _exporter(template.folders())).from_notebook_node(marked, {"yosan": resources})
     finished = numbers.finish(html, payload(notebook, VALUES), listing, job.lang)
-    spoken = finished if job.lang == "ja" else english.mark_japanese(finished)
+    spoken = (
+        finished
+        if job.lang == "ja"
+        else english.mark_japanese(finished, [*listing.get("given", []), *job.subject.split(" / ")])
+    )
     return drawings.numbered(drawings.each_shape_once(spoken), job.lang)
 
 
