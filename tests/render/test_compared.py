@@ -75,6 +75,26 @@ def test_a_move_says_by_how_much_and_which_inputs_changed(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "unit", "told"),
+    [
+        (0.42325, 0.42370, "ratio", ("42.33%", "42.37%", "+0.05 pp")),  # by half a tenth: ±0.0 would be none
+        (0.133387, 0.133245, "ratio", ("13.34%", "13.32%", "−0.01 pp")),
+        (0.151, 0.151_000_4, "ratio", ("15.10000%", "15.10004%", "+0.00004 pp")),
+        (0.150632, 0.150633, "ratio", ("15.0632%", "15.0633%", "+0.0001 pp")),
+        ([3755, 3757], [3759, 3761], "oku", ("¥375.5 to ¥375.7 bn", "¥375.9 to ¥376.1 bn", "")),
+        (None, 5, "count", ("", "5", "")),
+        ("majority", "none", "count", ("majority", "none", "")),
+    ],
+)
+def test_a_move_has_as_many_decimals_as_show_it(
+    tmp_path: Path, old: object, new: object, unit: str, told: tuple[str, str, str]
+) -> None:
+    before, after = ({} if value is None else {"x": (value, unit)} for value in (old, new))
+    (move,) = compared.compare(write(tmp_path / "a", before), write(tmp_path / "b", after)).moves
+    assert move.told("en") == dict(zip(compared.HEADS, ("x", *told), strict=True))
+
+
+@pytest.mark.parametrize(
     ("read", "made", "kind"),
     [
         ({"data/budget/amounts.csv": "z"}, {}, "data"),
@@ -111,13 +131,9 @@ def test_values_and_reports_that_one_side_lacks_are_told(tmp_path: Path) -> None
         ("kpi", "majority", None),
         ("more", None, 1),
     ]
-    assert "of 1 reports that both have, 1 moved: 4 values" in [str(said) for said in compared.summary(found)]
-
-
-def test_values_that_are_written_alike_are_given_as_recorded(tmp_path: Path) -> None:
-    values = {**VALUES, "growth.total": (0.150633, "ratio")}
-    (move,) = compared.compare(write(tmp_path / "a"), write(tmp_path / "b", values)).moves
-    assert (move.told("en")["old"], move.told("en")["new"]) == ("0.150632", "0.150633")
+    assert "reports that both have: 1; of these moved: 1; values that moved: 4" in [
+        str(said) for said in compared.summary(found)
+    ]
 
 
 def test_a_project_is_compared_by_the_reports_that_it_built(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
+from functools import cmp_to_key
+from typing import TypeVar
 
 import pandas as pd
 
@@ -31,19 +34,33 @@ def summarise_granted(sheets: pd.DataFrame, share: Fraction) -> pd.DataFrame:
     """
     rows = []
     for year, group in sheets.groupby("fiscal_year"):
-        asked, given = (group[f"{kind}_million_yen"].map(Fraction) for kind in ("requested", "initial"))
-        granted = sorted(g / a for g, a in zip(given, asked, strict=True))
-        ends = {name: _lower(granted, at) for name, at in QUANTILES.items()}
+        asked, given = (group[f"{kind}_million_yen"].map(Decimal).tolist() for kind in ("requested", "initial"))
+        granted = sorted(zip(given, asked, strict=True), key=cmp_to_key(_compare))
+        ends = {name: _ratio(*_lower(granted, at)) for name, at in QUANTILES.items()}
+        own = (Decimal(share.numerator), Decimal(share.denominator))
         counts = {
-            "share_at_or_below_programme": Fraction(sum(one <= share for one in granted), len(granted)),
-            "share_zero": Fraction(granted.count(Fraction(0)), len(granted)),
-            "granted_of_total": Fraction(given.sum()) / Fraction(asked.sum()),
+            "share_at_or_below_programme": Fraction(sum(_compare(one, own) <= 0 for one in granted), len(granted)),
+            "share_zero": Fraction(given.count(Decimal(0)), len(granted)),
+            "granted_of_total": _ratio(sum(given), sum(asked)),
         }
         rows.append({"fiscal_year": year, "programmes": len(granted), **ends, **counts})
     return pd.DataFrame(rows)
 
 
-def _lower(ordered: Sequence[Fraction], at: Fraction) -> Fraction:
+_Pair = tuple[Decimal, Decimal]  # given of asked: a fraction of them takes ten times as long to compare
+_T = TypeVar("_T")
+
+
+def _compare(one: _Pair, other: _Pair) -> int:
+    """-1, 0 or 1, as the first is a smaller part of its whole than the other, the same, or a larger one."""
+    return int((one[0] * other[1]).compare(other[0] * one[1]))
+
+
+def _ratio(part: Decimal, whole: Decimal) -> Fraction:
+    return Fraction(part) / Fraction(whole)
+
+
+def _lower(ordered: Sequence[_T], at: Fraction) -> _T:
     """Value at a quantile; between two values, the lower of them.
 
     >>> _lower([Fraction(0), Fraction(1, 2), Fraction(1)], Fraction(3, 4))

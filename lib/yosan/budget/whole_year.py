@@ -14,7 +14,10 @@ import pandas as pd
 
 from yosan.budget.growth import ratio
 
-_ADDED = ("initial", "settled_budget", "current", "spent", "carried", "unused")
+_SETTLED = {
+    "amount_yen": "settled_budget_yen",
+    **{n: n for n in ("current_yen", "spent_yen", "carried_yen", "unused_yen")},
+}
 
 
 def find_supplementaries(rows: pd.DataFrame) -> list[str]:
@@ -61,13 +64,11 @@ def follow_years(rows: pd.DataFrame, complete: Collection[int]) -> pd.DataFrame:
         rest: reserves used and moves), current, spent, carried, unused; and the exact rates initial_share (of revised),
         carried_rate and unused_rate (of current).
     """
-    years = sorted(rows["fiscal_year"].unique())
-    table = pd.DataFrame({"fiscal_year": years}, dtype="int64").set_index("fiscal_year")
-    settled = rows["budget"] == "settled"
-    for name in _ADDED:
-        own = rows[rows["budget"] == "initial"] if name == "initial" else rows[settled]
-        column = "amount_yen" if name in ("initial", "settled_budget") else f"{name}_yen"
-        table[f"{name}_yen"] = own.groupby("fiscal_year")[column].sum(min_count=1).astype("Int64")
+    years = pd.Index(sorted(rows["fiscal_year"].unique()), dtype="int64", name="fiscal_year")
+    initial = rows[rows["budget"] == "initial"].groupby("fiscal_year")[["amount_yen"]].sum(min_count=1)
+    settled = rows[rows["budget"] == "settled"].groupby("fiscal_year")[list(_SETTLED)].sum(min_count=1)
+    sums = [initial.set_axis(["initial_yen"], axis=1), settled.rename(columns=_SETTLED)]
+    table = pd.concat([one.astype("Int64").reindex(years) for one in sums], axis=1)
     known = table.index.isin(list(complete))
     added = list_supplements(rows).set_index("fiscal_year").sum(axis=1).reindex(table.index).astype("Int64")
     table["initial_yen"] = table["initial_yen"].fillna(0).where(known | table["initial_yen"].notna())

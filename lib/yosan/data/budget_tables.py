@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -44,6 +45,11 @@ _FILES = {
 
 def empty_table(file: str) -> pd.DataFrame:
     """A table without rows, of the types that its schema gives to columns."""
+    return _empty(file).copy()
+
+
+@cache
+def _empty(file: str) -> pd.DataFrame:
     return TABLES[file].validate(pd.DataFrame(columns=list(TABLES[file].columns)))
 
 

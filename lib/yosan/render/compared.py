@@ -57,22 +57,27 @@ class Move:
     def told(self, lang: Lang) -> dict[str, str]:
         """The number and what became of it in words: ``name, old, new, change``; shares differ by points.
 
-        Two values that are written alike are given as recorded.
+        They have as many decimals as tell the two values apart and the change from none.
         """
-        old, new = (_written(value, self.unit, lang) for value in (self.old, self.new))
-        if old == new:
-            old, new = str(self.old), str(self.new)
+        told: dict[str, str] = {}
+        for spec in ("", *(f".{digits}" for digits in range(1, 10))):
+            told = {"name": self.name, **self._with_decimals(spec, lang)}
+            if told["old"] != told["new"] and (not self.change or told["change"] != told["none"]):
+                break
+        return {head: told[head] for head in HEADS}
+
+    def _with_decimals(self, spec: str, lang: Lang) -> dict[str, str]:
         points = self.unit == "ratio" and self.change is not None
-        change = self.change and self.change * (100 if points else 1)
+        unit, change = ("pp", self.change and self.change * 100) if points else (self.unit, self.change)
         return {
-            "name": self.name,
-            "old": old,
-            "new": new,
-            "change": _written(change, "pp" if points else self.unit, lang, "+"),
+            "old": _written(self.old, self.unit, lang, spec),
+            "new": _written(self.new, self.unit, lang, spec),
+            "change": _written(change, unit, lang, f"+{spec}"),
+            "none": _written(0, unit, lang, f"+{spec}"),
         }
 
 
-def _written(value: Any, unit: str, lang: Lang, spec: str = "") -> str:
+def _written(value: Any, unit: str, lang: Lang, spec: str) -> str:
     """A recorded value with its unit; empty for none."""
     if value is None:
         return ""

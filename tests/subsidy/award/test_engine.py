@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
-from scipy.sparse import block_diag, csr_array
+from scipy.sparse import coo_array
 
 from yosan.data.rules import load_vintages
 from yosan.subsidy.award import engine
@@ -164,21 +166,36 @@ def programme(people: list[dict[str, Any]], rule: TypeRule, readings: Mapping[st
     return [*amounts, *[pool] * size], rows, limits
 
 
+def diagonal(matrices: list[list[list[int]]]) -> coo_array:
+    """The matrices along a diagonal: what ``block_diag`` makes, without a sparse array for each of them."""
+    heights, widths = (np.cumsum([0, *map(len, sizes)]) for sizes in (matrices, [rows[0] for rows in matrices]))
+    entries = [
+        (value, top + row, left + column)
+        for rows, top, left in zip(matrices, heights, widths, strict=False)
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values)
+        if value
+    ]
+    values, *places = np.array(entries).T
+    return coo_array((values, places), shape=(heights[-1], widths[-1]))
+
+
 def optimum(blocks: list[Block]) -> list[float]:
     """Largest total of each block, all solved as one programme by HiGHS."""
     bounds = [bound for uppers, _, _ in blocks for bound in uppers]
-    matrix = block_diag([csr_array(rows) for _, rows, _ in blocks], format="csr")
     gain = [-int(k < len(uppers) // 2) for uppers, _, _ in blocks for k in range(len(uppers))]
     limits = [limit for _, _, limits in blocks for limit in limits]
-    solved = linprog(gain, matrix, limits, bounds=[(0, bound) for bound in bounds], method="highs")
+    solved = linprog(
+        gain, diagonal([rows for _, rows, _ in blocks]), limits, bounds=[(0, bound) for bound in bounds], method="highs"
+    )
     assert solved.status == 0, solved.message
     ends = np.cumsum([len(uppers) for uppers, _, _ in blocks])
     return [float(part[: len(part) // 2].sum()) for part in np.split(solved.x, ends[:-1])]
 
 
 def people_of(table: pd.DataFrame) -> Iterator[list[dict[str, Any]]]:
-    for _, rows in table.groupby("consortium_id", sort=False):
-        yield rows.to_dict("records")
+    for _, people in groupby(table.to_dict("records"), key=itemgetter("consortium_id")):
+        yield list(people)
 
 
 SEEN = {"consortia": 0}

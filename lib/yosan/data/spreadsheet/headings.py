@@ -53,7 +53,7 @@ class Headings:
             *self._spelt.unit_yen,
             *(one for kind in ("net", "gross", "counters") for one in self._spelt.folded[kind]),
         ]
-        self._said = sorted(words, key=len, reverse=True)
+        self._said = tuple(sorted(filter(None, words), key=len, reverse=True))
 
     def read(self, text: str) -> Heading | None:
         """What a header says; None for one of no column of the form.
@@ -80,7 +80,8 @@ class Headings:
         if column := self.names.get(fold(text)) or self._stems.get(stem):
             return column, unit, gross, counted
         # 補助対象経費／千円, 税込補助対象経費: what is said of the amounts stands without brackets
-        while word := next((one for one in self._said if stem.startswith(one) or stem.endswith(one)), ""):
+        while stem.startswith(self._said) or stem.endswith(self._said):
+            word = next(one for one in self._said if stem.startswith(one) or stem.endswith(one))
             stem = stem.removeprefix(word) if stem.startswith(word) else stem.removesuffix(word)
             stem = stem.strip(_BETWEEN)
             unit = self._unit(word) or unit

@@ -146,8 +146,9 @@ def _are_yen(column: pd.Series) -> Flags:
 
 def _codes(column: pd.Series, words: tuple[str, ...]) -> Codes:
     """Place of each cell among the words; -1 for anything else."""
-    cells = column.astype(object).where(_are_texts(column), "")
-    return pd.Index(words).get_indexer(pd.Index(cells)).astype(np.int8)
+    places = {word: place for place, word in enumerate(words)}
+    codes = [places.get(cell, -1) if isinstance(cell, str) else -1 for cell in column.tolist()]
+    return np.array(codes, dtype=np.int8)
 
 
 def _whole_numbers(column: pd.Series, needed: bool) -> tuple[Ints, Flags]:
