@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -155,6 +156,16 @@ def test_a_parameter_is_explained_in_the_pages_language_where_the_notebook_has_t
     declared = (Parameter("lang", "str", "ja", ""), Parameter("vintage", "str", "fy2020-request", "whose"))
     html = export.page_html(notebook(), Job(report, lang, {"lang": lang}, declared), {})
     assert f"<td>{load_texts('04_subsidy_rules').parameters['vintage'].of(lang)}</td>" in html
+
+
+def test_a_name_that_the_page_says_is_a_users_stays_on_an_english_page() -> None:
+    given = notebook()
+    given.cells[5].outputs[0].data[LISTING]["given"] = ["補助率"]
+    given.cells[8].outputs[0].data["text/html"] = "<p>補助率</p><p>財務省</p>"
+    html = export.page_html(given, JOB, {})
+    assert '<p><span lang="ja">補助率</span></p><p>Ministry of Finance</p>' in html
+    of_a_file = export.page_html(given, replace(JOB, subject="財務省"), {})
+    assert '<p><span lang="ja">財務省</span></p>' in of_a_file
 
 
 def test_the_list_of_numbers_comes_after_what_is_to_be_read() -> None:
