@@ -92,7 +92,9 @@ def test_every_kind_of_consortium_builds(kind: str, tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text(HEAD + MEMBERS[kind], "utf-8")
     lang = LANGS[[*MEMBERS].index(kind) % 2]  # the slow run builds each kind in both
-    assert told("05_consortium.ipynb", lang, file=str(file)).value("award.total") is not None
+    ran = told("05_consortium.ipynb", lang, file=str(file))
+    assert ran.value("award.total") is not None
+    assert ran.page.given == set(load_members(file)["name"])
 
 
 @pytest.mark.slow

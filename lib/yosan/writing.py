@@ -59,6 +59,19 @@ def visible(text: str) -> str:
     return "".join(" " if kind == "Cc" else letter for letter, kind in kinds if kind != "Cf")
 
 
+# a firm that has a letter for a name, as examples call theirs, where it stands alone
+_LETTERED = re.compile(r"(?<!\w)([A-Z])社(?!\w)")
+
+
+def name_firms(text: str, lang: Lang) -> str:
+    """Write firms that have a letter for a name in a language; every other name is a name in both.
+
+    >>> name_firms("A社", "ja"), name_firms("B社, 山川精機", "en"), name_firms("株式会社A社工業", "en")
+    ('A社', 'Firm B, 山川精機', '株式会社A社工業')
+    """
+    return _LETTERED.sub(r"Firm \1", text) if lang == "en" else text
+
+
 def in_lang(texts: Mapping[str, Text], lang: Lang) -> dict[str, str]:
     """Take one language of a set of texts.
 
@@ -84,6 +97,7 @@ _WRITTEN: dict[str, dict[Lang, tuple[Fraction, int, str, str]]] = {
     "ratio": {"ja": (Fraction(100), 1, "", "％"), "en": (Fraction(100), 1, "", "%")},
     "probability": {"ja": (Fraction(100), 1, "", "％"), "en": (Fraction(100), 1, "", "%")},
     "pp": {"ja": (Fraction(1), 1, "", "ポイント"), "en": (Fraction(1), 1, "", " pp")},
+    "coefficient": {"ja": (Fraction(1), 2, "", ""), "en": (Fraction(1), 2, "", "")},
     "count": {"ja": (Fraction(1), 0, "", ""), "en": (Fraction(1), 0, "", "")},
     "years": {"ja": (Fraction(1), 0, "", "年"), "en": (Fraction(1), 0, "", " years")},
 }

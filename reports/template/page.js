@@ -11,13 +11,6 @@ addEventListener("DOMContentLoaded", () => {
   }, { rootMargin: "0px 0px -75% 0px" });
   links.forEach((_, id) => seen.observe(document.getElementById(id)));
 });
-// what is folded opens for a link into it (where the browser does not do so itself) and on paper
-const reveal = () => {
-  for (let one = document.getElementById(decodeURIComponent(location.hash.slice(1))); one; one = one.parentElement)
-    if (one.tagName === "DETAILS") one.open = true;
-};
-addEventListener("hashchange", reveal);
-addEventListener("DOMContentLoaded", reveal);
 // a figure as a file: its drawing with the colours of paper, and the shapes that other figures define
 const drawn = (figure) => {
   const shown = [...figure.querySelectorAll(".drawing svg")].find((one) => one.getBoundingClientRect().width);
@@ -50,12 +43,6 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 });
-let folded = [];
-addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll("details:not([open], .code, .data)")];
-  for (const one of folded) one.open = true;
-});
-addEventListener("afterprint", () => { for (const one of folded) one.open = false; });
 // a field above a table: a row is found with what lies below it, and shown with what stands above it
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 const depth = (row) => Number(row.cells[0].className["level".length]);

@@ -156,6 +156,25 @@ def test_main_links_can_be_tapped_and_what_is_folded_opens_for_a_link_and_on_pap
     opened.page.emulate_media(media="screen")
 
 
+@pytest.mark.parametrize(("size", "most"), [(DESKTOP, 9_500), (PHONE, 12_000)], ids=["1280", "390"])
+def test_before_anything_is_opened_a_page_is_no_longer_than_a_dozen_screens(
+    opened: Opened, size: dict[str, int], most: int
+) -> None:
+    opened.page.set_viewport_size(size)
+    opened.page.goto("about:blank")
+    opened.page.goto(opened.path.as_uri())
+    assert opened.page.evaluate("document.body.scrollHeight") <= most
+
+
+def test_a_link_to_a_source_opens_the_fold_that_it_stands_in(browser: Browser, built: Path) -> None:
+    page = browser.new_page()
+    for source in ("meti-fy2020-request", "hojokin-navi-fy2020-sme"):
+        page.goto("about:blank")
+        page.goto(f"{(built / 'en/sources.html').as_uri()}#{source}")
+        assert page.locator(f"[id='{source}']").is_visible()
+    page.close()
+
+
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark"])
 def test_axe_finds_no_violation_of_wcag_2_1_aa(opened: Opened, scheme: str, size: dict[str, int]) -> None:
     opened.page.set_viewport_size(size)

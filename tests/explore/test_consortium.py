@@ -113,6 +113,25 @@ def test_a_file_can_be_loaded_again_and_a_refused_one_leaves_no_award(parts: tup
         assert (told in form.children[1].value) == (not firms)
 
 
+def test_of_an_uploaded_file_the_sound_consortia_have_their_award_and_the_wrong_one_is_named(
+    parts: tuple[Any, ...], lang: Lang
+) -> None:
+    _, _, form, result = parts
+    header, *rows = find_file("data/consortia/seed-two-firms.csv").read_text("utf-8").splitlines()
+    wrong = [row.replace("seed,", "wrong,").replace(",70000000,", ",-5,") for row in rows]
+    third = [row.replace("seed,", "third,") for row in rows]
+    load(form, "members.csv", "\n".join([header, *wrong, *rows, *third]).encode())
+    message, which = form.children[1].value, form.children[0].children[1]
+    assert which.options == ("seed", "third")
+    assert {"ja": "負の数", "en": "is negative"}[lang] in message
+    assert {"ja": "2行目", "en": "row 2"}[lang] in message
+    for chosen in which.options:
+        which.value = chosen
+        assert f"{chosen},A," in form.value
+        assert {"ja": "補助額 54,300,000円", "en": "Award ¥54,300,000"}[lang] in shown(result)
+    load(form, "members.csv", "\n".join([header, *rows]).encode())
+
+
 def test_a_consortium_too_large_for_a_form_is_answered_at_once(parts: tuple[Any, ...], lang: Lang) -> None:
     _, _, form, result = parts
     header, first, second = find_file("data/consortia/seed-two-firms.csv").read_text("utf-8").splitlines()

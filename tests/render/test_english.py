@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from yosan.data.tables import load_table
-from yosan.render import receipt
+from yosan.render import batch, receipt, summary
 from yosan.render.english import mark_japanese
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
@@ -63,6 +63,28 @@ def unmarked(page: str) -> list[str]:
 )
 def test_a_place_is_named_in_english_as_a_whole_or_marked_as_japanese(text: str, said: str) -> None:
     assert mark_japanese(f"<td>{text}</td>") == f"<td>{said}</td>"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("財務省", '<span lang="ja">財務省</span>'),
+        ("財務省: cap; 補助率", '<span lang="ja">財務省</span>: cap; subsidy rate'),
+        ("補助率 of 財務省製作所; A社", 'subsidy rate of <span lang="ja">財務省製作所</span>; Firm A'),
+        ("国税庁", "National Tax Agency"),
+    ],
+)
+def test_a_users_name_stays_though_it_consists_of_words_that_have_english_ones(text: str, said: str) -> None:
+    assert mark_japanese(f"<td>{text}</td>", ["A社", "財務省", "財務省製作所", "Firm"]) == f"<td>{said}</td>"
+
+
+def test_the_index_of_a_batch_marks_the_names_of_its_file_and_translates_none() -> None:
+    rows = [summary.Summed(name, {}, []) for name in ("財務省", "A社", "one")]
+    page = summary._index(rows, {}, {}, batch.CONSORTIA, [("補助率", "row 2 & more")], ["en"], [])
+    assert unmarked(page) == []
+    assert [f'<span lang="ja">{name}</span>' in page for name in ("財務省", "補助率")] == [True, True]
+    assert "Firm A" in page
+    assert 'lang="ja">財務省' not in summary._index(rows, {}, {}, batch.CONSORTIA, [], ["ja", "en"], [])
 
 
 def test_drawings_code_and_what_is_marked_stay_as_they_are() -> None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from repository import ROOT
 from yosan.data.catalogue import Report, load_catalogue
 from yosan.data.pages import load_texts
+from yosan.data.tables import load_table
 from yosan.messages import Message
 from yosan.render import drawings, export, marks, numbers, site, template
 from yosan.render.jobs import Job, Parameter
@@ -129,7 +131,7 @@ def notebook() -> nbformat.NotebookNode:
 
 def test_the_answer_comes_before_the_sections_and_the_code_of_each_is_folded() -> None:
     html = export.page_html(notebook(), JOB, {})
-    places = [html.index(part) for part in ("introduction", "the answer", "Code of this section", '<h2 id="s2">One')]
+    places = [html.index(part) for part in ("the answer", "introduction", "Code of this section", '<h2 id="s2">One')]
     assert places == sorted(places)
     assert html.count("<h1>") == 1
     assert "a = &#39;&lt;1&#39;" in html
@@ -154,6 +156,16 @@ def test_a_parameter_is_explained_in_the_pages_language_where_the_notebook_has_t
     declared = (Parameter("lang", "str", "ja", ""), Parameter("vintage", "str", "fy2020-request", "whose"))
     html = export.page_html(notebook(), Job(report, lang, {"lang": lang}, declared), {})
     assert f"<td>{load_texts('04_subsidy_rules').parameters['vintage'].of(lang)}</td>" in html
+
+
+def test_a_name_that_the_page_says_is_a_users_stays_on_an_english_page() -> None:
+    given = notebook()
+    given.cells[5].outputs[0].data[LISTING]["given"] = ["補助率"]
+    given.cells[8].outputs[0].data["text/html"] = "<p>補助率</p><p>財務省</p>"
+    html = export.page_html(given, JOB, {})
+    assert '<p><span lang="ja">補助率</span></p><p>Ministry of Finance</p>' in html
+    of_a_file = export.page_html(given, replace(JOB, subject="財務省"), {})
+    assert '<p><span lang="ja">財務省</span></p>' in of_a_file
 
 
 def test_the_list_of_numbers_comes_after_what_is_to_be_read() -> None:
@@ -194,6 +206,11 @@ def test_reports_lead_to_the_one_before_and_after(built: Path, lang: str) -> Non
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_page_of_sources_says_what_was_taken_and_which_reports_rest_on_it(built: Path, lang: str) -> None:
     html = (built / lang / "sources.html").read_text("utf-8")
+    # every source stands in the fold of who published it, which says how many there are
+    folds = html.split('<details class="list publisher"')[1:]
+    counts = [(int(re.findall(r"(\d+)件?</summary>", fold)[0]), fold.count("<li id=")) for fold in folds]
+    assert all(said == there for said, there in counts)
+    assert sum(there for _, there in counts) == len(load_table("sources.csv"))
     (source,) = re.findall(r'<li id="meti-fy2020-request">.*?</li>', html, re.S)
     assert "budget/items.csv" in source
     assert 'href="policy-items.html"' in source

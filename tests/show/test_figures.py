@@ -21,7 +21,7 @@ from yosan.show import budget_figures, figures, programme_figures, svg
 from yosan.show.page import Page
 from yosan.show.style import NARROW, WIDE, canvas, house_style
 from yosan.subsidy.season import target
-from yosan.views import plans
+from yosan.views import budgets, plans
 from yosan.writing import Text, in_lang
 
 BUDGET, WORDS = load_budget(), load_words()
@@ -68,7 +68,9 @@ def bars(page: Page) -> Axes:
 def lines(page: Page) -> Axes:
     series = outcome.align_series(BUDGET.amounts, BUDGET.accounts)
     names = {"request_oku": page.term("stage.request"), "initial_oku": page.term("stage.initial")}
-    return figures.lines(series, names, "oku", lang=page.lang)
+    decided = 2020, Text("政府案の閣議決定", "the Cabinet decides its draft").of(page.lang)
+    breaks = budgets.name_breaks(BUDGET.breaks, page.lang)
+    return figures.lines(series, names, "oku", breaks=breaks, step=decided, lang=page.lang)
 
 
 def slopes(page: Page) -> Axes:
@@ -173,6 +175,16 @@ def test_a_missing_year_breaks_the_line_and_a_missing_figure_draws_nothing(page:
     table = pd.DataFrame({"label": ["A", "B"], "first": [0.1, None], "second": [0.2, 0.3]})
     _, words = boxes(figures.dumbbell(table, "ratio", ("x", "y")), WIDE)
     assert len([word for word in words if "+" in word]) == 3
+
+
+@pytest.mark.parametrize(("year", "drawn"), [(2020, True), (2014, False), (1990, False)], ids=str)
+def test_what_stands_between_two_lines_is_drawn_and_named_in_a_year_that_has_both(
+    page: Page, year: int, drawn: bool
+) -> None:
+    series = outcome.align_series(BUDGET.amounts, BUDGET.accounts)
+    names = {"request_oku": "asked", "initial_oku": "granted"}
+    ax = figures.lines(series, names, "oku", step=(year, "the draft"), lang=page.lang)
+    assert ([text.get_text() for text in ax.texts].count("the draft") == 1) == drawn
 
 
 def test_the_same_figure_gives_the_same_bytes(page: Page) -> None:

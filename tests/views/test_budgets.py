@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pandas as pd
 
 from yosan.views import budgets
@@ -19,11 +21,18 @@ def test_an_amount_on_another_basis_is_told_with_its_state_and_what_it_covers() 
 
 
 def test_what_came_after_is_told_by_year_and_stage_in_both_languages() -> None:
-    told = budgets.followed_rows(pd.DataFrame({"fiscal_year": [2021, 2022], "stage": ["request", "executed"]}))
+    told = budgets.followed_rows(
+        pd.DataFrame({"fiscal_year": [2021, 2022], "stage": ["request", "executed"], "amount_million_yen": [6990, 894]})
+    )
     assert told[["state_ja", "state_en"]].to_numpy().tolist() == [
         ["2021年度要求", "FY2021 request"],
         ["2022年度執行", "FY2022 executed"],
     ]
+
+
+def test_amounts_of_million_yen_are_told_exactly_in_oku_and_a_missing_one_stays_missing() -> None:
+    frame = pd.DataFrame({"request": pd.array([6990, None, 0], "Int64")})
+    assert budgets.millions_in_oku(frame, ["request"])["request"].tolist() == [Fraction(699, 10), None, 0]
 
 
 def test_stages_are_bars_by_state() -> None:

@@ -27,7 +27,7 @@ from yosan.subsidy.whatif.cost_curve import vary_each
 from yosan.views.awards import member_rows
 from yosan.views.steps import explain
 from yosan.views.words import POLICY_NAMES, REASONS
-from yosan.writing import Text, format_value
+from yosan.writing import Text, format_value, name_firms
 
 Rule = tuple[str, str]  # vintage and type
 POINTS, LINES = 201, 6  # of a curve; members that get one
@@ -137,7 +137,9 @@ def show_award(page: Page, award: Award) -> None:
 
 def show_curve(page: Page, award: Award) -> None:
     """Show how the award moves with each member's cost."""
-    lines, now = vary_costs(award)
+    lines, now = (
+        table.assign(label=[name_firms(label, page.lang) for label in table["label"]]) for table in vary_costs(award)
+    )
     page.figure("award-against-cost", curves(lines, now, page.text("across"), lang=page.lang), lines)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import unescape
 
 from yosan.data.documents import read_data
 from yosan.escape import to_html
+from yosan.writing import name_firms
 
 # a run of Japanese with the spaces and signs within it
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶー㐀-鿿々〆〇Ａ-Ｚａ-ｚ]")
@@ -20,19 +21,25 @@ _SIGNS = str.maketrans(
 )
 
 
-def mark_japanese(page: str) -> str:
+def mark_japanese(page: str, given: Iterable[str] = ()) -> str:
     """Put names of a page's text into English, and mark what stays Japanese as such.
+
+    Parameters
+    ----------
+    given : names of a user's file; they stay, whatever words they consist of.
 
     >>> mark_japanese('<td title="補助率">補助率; ¥5 (high)</td><b>予算 Yosan</b><i lang="ja">補助率</i>')
     '<td title="補助率">subsidy rate; ¥5 (high)</td><b><span lang="ja">予算</span> Yosan</b><i lang="ja">補助率</i>'
     """
     apart: list[str] = []
+    own = [name_firms(name, "en") for name in sorted(given, key=len, reverse=True)]
+    kept = re.compile(f"({'|'.join(re.escape(name) for name in own if _JAPANESE.search(name)) or '(?!)'})")
     phrases = read_data("english.yaml").check(dict[str, str])
 
     def write(token: re.Match[str]) -> str:
         closes, tag, attributes, text = token.groups()
         if text is not None:
-            return text if apart or not _JAPANESE.search(text) else _in_english(text, phrases)
+            return text if apart or not _JAPANESE.search(text) else _in_english(text, phrases, kept)
         if tag is None or tag in _VOID or attributes.endswith("/"):
             return token[0]
         if closes:
@@ -47,16 +54,20 @@ def mark_japanese(page: str) -> str:
     return _TOKEN.sub(write, page)
 
 
-def _in_english(text: str, phrases: Mapping[str, str]) -> str:
+def _in_english(text: str, phrases: Mapping[str, str], kept: re.Pattern[str]) -> str:
     """Places in a document stand between semicolons, and each has its words or has none."""
-    parts = unescape(text).split(";")
-    return ";".join(to_html(named) if (named := _named(part, phrases)) else _marked(part) for part in parts)
+    found = []
+    for place, piece in enumerate(kept.split(name_firms(unescape(text), "en"))):
+        parts = [piece] if place % 2 else piece.split(";")  # every other piece is a user's name
+        named = ["" if place % 2 else _named(part, phrases) for part in parts]
+        found.append(";".join(to_html(name) or _marked(part) for name, part in zip(named, parts, strict=True)))
+    return "".join(found)
 
 
 def _named(text: str, phrases: Mapping[str, str]) -> str:
     """A text in English; empty where not all of it has English words.
 
-    >>> _named(" 第1文: B社 (high)", {r"第(\\d+)文": r"sentence \\1", r"([A-Z])社": r"Firm \\1"})
+    >>> _named(" 第1文: Firm B (high)", {r"第(\\d+)文": r"sentence \\1"})
     ' sentence 1: Firm B (high)'
     >>> _named("西日本の補助率", {"補助率": "subsidy rate"})
     ''

@@ -44,7 +44,7 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     listing = payload(notebook, LISTING)
     prose.check_prose(cells, job, listing.get("names", []))
     sections = _sections(cells)
-    script = template.script("page.js")
+    script = template.script("folds.js", "page.js")
     before, after = _neighbours(job)
     resources = {
         "lang": job.lang,
@@ -64,7 +64,11 @@ def page_html(notebook: nbformat.NotebookNode, job: Job, receipt: Mapping[str, s
     # not HTMLExporter's own method: it parses the finished page once more and spoils the drawings' attributes
     html, _ = super(HTMLExporter, _exporter(template.folders())).from_notebook_node(marked, {"yosan": resources})
     finished = numbers.finish(html, payload(notebook, VALUES), listing, job.lang)
-    spoken = finished if job.lang == "ja" else english.mark_japanese(finished)
+    spoken = (
+        finished
+        if job.lang == "ja"
+        else english.mark_japanese(finished, [*listing.get("given", []), *job.subject.split(" / ")])
+    )
     return drawings.numbered(drawings.each_shape_once(spoken), job.lang)
 
 
@@ -101,8 +105,7 @@ def _one_language(cells: Iterable[nbformat.NotebookNode], lang: str) -> list[nbf
             continue
         (answer if "answer" in tags else kept).append(cell)
     # the reader meets the answer first, though it can only be computed last
-    title = next((i for i, cell in enumerate(kept) if cell.cell_type == "markdown"), -1) + 1
-    return kept[:title] + answer + kept[title:]
+    return answer + kept
 
 
 def _sections(cells: Iterable[nbformat.NotebookNode]) -> list[Section]:
@@ -129,9 +132,9 @@ def _marked(sections: Iterable[Section], job: Job) -> list[nbformat.NotebookNode
     for section in filter(lambda one: one.cells, sections):
         code = [{"source": c.source, "printed": _printed(c)} for c in section.cells if c.cell_type == "code"]
         if section.id:
-            section.cells[0].metadata["begins"] = {"id": section.id, "title": section.title}
-        parameters = [] if section.id else _parameters(job)
-        section.cells[-1].metadata["ends"] = {"section": section.id, "code": code, "parameters": parameters}
+            section.cells[0].metadata["begins"] = {"id": section.id, "title": section.title, "code": code}
+        opening = {} if section.id else {"code": code, "parameters": _parameters(job)}
+        section.cells[-1].metadata["ends"] = {"section": section.id, **opening}
         cells += section.cells
     return cells
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from yosan.render.shown import Listed
 from yosan.root import SHIPPED, project
 from yosan.writing import LANGS, Lang
 
+MANY = 3  # sources from which a publisher has a fold of its own
 PAGES = ("index.html", *(f"{lang}/{name}.html" for name in ("summary", "sources") for lang in LANGS))
 
 
@@ -64,19 +66,25 @@ def pages_around(shown: Sequence[Listed], listed: Path | None = None) -> dict[st
     """Write the gallery, under the questions of a list of reports, and the pages of sources, by place in the folder."""
     marks = {name: mark[:12] for name, mark in receipt.surroundings().items()}
     shared: dict[str, Any] = {"receipt": {"yosan": __version__, **marks}}
-    shared["policy"] = template.content_policy(template.script("gallery.js"))
     taken, rested = _taken(), _rested(shown)
     every = load_table("sources.csv").fillna("").to_dict("records")
     sources = [one for one in every if project() == SHIPPED or one["source_id"] in rested]
     abouts = {lang: about.about(load_project().name.of(lang), lang, rested) for lang in LANGS}
     leading, told = _leading(shown, listed), load_summary(listed)
-    found = {"index.html": _gallery(shown, listed, leading=leading, told=told, abouts=abouts, **shared)}
+    gallery = {"leading": leading, "told": told, "abouts": abouts, **_scripted("folds.js", "gallery.js")}
+    found = {"index.html": _gallery(shown, listed, **gallery, **shared)}
+    shared |= _scripted("folds.js")
     for lang in LANGS:
-        of_sources = {"sources": sources, "taken": taken, "used": _used([one for one in shown if one.lang == lang])}
-        page = template.render("sources.html.j2", lang=lang, about=abouts[lang], **of_sources, **shared)
-        found[f"{lang}/sources.html"] = page
+        used = _used([one for one in shown if one.lang == lang])
+        of_sources = {"published": _published(sources), "taken": taken, "used": used, "about": abouts[lang]}
+        found[f"{lang}/sources.html"] = template.render("sources.html.j2", lang=lang, **of_sources, **shared)
         found[f"{lang}/summary.html"] = answers.render_summary(leading[lang], told, lang, **shared)
     return {place: english.mark_japanese(page) if place.startswith("en/") else page for place, page in found.items()}
+
+
+def _scripted(*names: str) -> dict[str, str]:
+    script = template.script(*names)
+    return {"script": script, "policy": template.content_policy(script)}
 
 
 def _gallery(shown: Sequence[Listed], listed: Path | None, **shared: Any) -> str:
@@ -87,7 +95,6 @@ def _gallery(shown: Sequence[Listed], listed: Path | None, **shared: Any) -> str
         searched=_index(groups),
         project=load_project(),
         absent=list(say_absent(lacking, lacking)),
-        script=template.script("gallery.js"),
         **shared,
     )
     around, begin, rest = page.partition('<div id="en"')
@@ -161,6 +168,15 @@ def _cards(entries: Iterable[Listed]) -> list[Card]:
     for entry in entries:
         found.setdefault(entry.report.notebook, []).append(entry)
     return [Card(family) for family in found.values()]
+
+
+def _published(sources: Sequence[Mapping[str, str]]) -> list[tuple[str, list[Mapping[str, str]]]]:
+    """Sources by who published them, most of them first; those of publishers of few come last, under no name."""
+    count = Counter(one["publisher"] for one in sources)
+    found: dict[str, list[Mapping[str, str]]] = {name: [] for name, many in count.most_common() if many >= MANY}
+    for one in sources:
+        found.setdefault(one["publisher"] if count[one["publisher"]] >= MANY else "", []).append(one)
+    return list(found.items())
 
 
 def _taken() -> dict[str, list[tuple[str, int, str]]]:

@@ -18,7 +18,7 @@ from openpyxl.xml.functions import tostring
 
 from yosan.errors import Remark
 from yosan.escape import to_csv
-from yosan.render import names, receipt, site, template
+from yosan.render import english, names, receipt, site, template
 from yosan.render.batch import CONSORTIA, ITEMS, Refused
 from yosan.render.workbook import write_row
 from yosan.writing import Lang, format_value, visible
@@ -141,7 +141,7 @@ def _index(
     """Show each report's cards, and their totals where they may be added."""
     cards = [card for card in (rows[0].cards if rows else []) if card["name"] in units]
     written = {name: format_value(total, units[name], langs[0]) for name, total in totals.items()}
-    return template.render(
+    page = template.render(
         "batch.html.j2",
         rows=[(row, {card["name"]: card.get("exact", card["value"]) for card in row.cards}) for row in rows],
         consortia=kind == CONSORTIA,
@@ -153,3 +153,5 @@ def _index(
         policy=template.content_policy(""),
         receipt={name: mark[:12] for name, mark in receipt.surroundings().items()},
     )
+    given = [row.title for row in rows] + [consortium_id for consortium_id, _ in refused]
+    return english.mark_japanese(page, given) if langs[0] == "en" else page

@@ -38,9 +38,9 @@ def _environment(places: tuple[Path, ...]) -> Environment:
     return found
 
 
-def script(name: str) -> str:
-    """Read a script as it will stand in the page."""
-    return Path(root.locate(f"reports/template/{name}")).read_text("utf-8").strip()
+def script(*names: str) -> str:
+    """Read scripts as they will stand in a page, one after another."""
+    return "\n".join(Path(root.locate(f"reports/template/{name}")).read_text("utf-8").strip() for name in names)
 
 
 def content_policy(script_text: str) -> str:

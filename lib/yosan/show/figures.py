@@ -118,11 +118,12 @@ def bars(
     *,
     label: str = "label",
     value: str = "value",
+    spec: str = "",
     lang: Lang = "ja",
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one horizontal bar for each row: its column ``label`` names it, ``value`` is its length, in ``unit``."""
-    written = [parts.write(number, unit, lang) for number in table[value]]
+    written = [parts.write(number, unit, lang, spec) for number in table[value]]
     ax = parts.rows(table[label], ax, right=text_width(written))
     values = parts.scaled(table[value], unit)
     sns.barplot(x=values, y=range(len(table)), orient="y", ax=ax, color=ACCENT, width=0.62, saturation=1, errorbar=None)
@@ -130,7 +131,7 @@ def bars(
         parts.beside(ax, number, end if end > 0 else 0, place, INK)
     parts.rows(table[label], ax, right=0)  # seaborn labelled the axes
     parts.unit_note(ax, unit, lang)
-    parts.tell_rows(ax, table[label], lang, ("", table[value], unit))
+    parts.tell_rows(ax, table[label], lang, ("", table[value], unit), spec=spec)
     return ax
 
 
@@ -141,6 +142,7 @@ def lines(
     unit: str,
     *,
     breaks: pd.DataFrame | None = None,
+    step: tuple[int, str] | None = None,
     lang: Lang = "ja",
     ax: Axes | None = None,
 ) -> Axes:
@@ -149,6 +151,7 @@ def lines(
     Parameters
     ----------
     breaks : columns first_year, last_year, label: what parts the years from others, named at the foot of the figure.
+    step : a year, and what stands between the first line and the second in it, where both have a value.
     """
     columns = {column: parts.scaled(table[column].astype("Float64"), unit) for column in names}
     last = {column: values.last_valid_index() for column, values in columns.items()}
@@ -169,6 +172,7 @@ def lines(
         parts.beside(ax, written[column], years.max(), end, colour)
         parts.tell_points(ax, names[column], lang, unit, years, table[column])
     parts.spans(ax, breaks, years, top)
+    _step(ax, years, list(columns.values()), step)
     ax.set_ylim(0, top)
     ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(lambda value, _: parts.tick(value, unit, lang))
@@ -176,6 +180,14 @@ def lines(
     ax.spines["left"].set_visible(False)
     parts.unit_note(ax, unit, lang)
     return ax
+
+
+def _step(ax: Axes, years: pd.Series, columns: Sequence[pd.Series], step: tuple[int, str] | None) -> None:
+    year, label = step or (None, "")
+    for place in years.index[years == year]:
+        above, below = columns[0][place], columns[1][place]
+        if pd.notna(above) and pd.notna(below):
+            parts.step(ax, years[place], above, below, label)
 
 
 @house_style()

@@ -38,7 +38,7 @@ class Page:
 
     Every text goes by its id in the notebook's file of texts; ``labels`` are what its fields and choices name beside
     published numbers, see ``text.fill``. ``names`` are words of data and of users' files that sentences hold; digits in
-    them are no numbers.
+    them are no numbers. ``given`` are names of users' files, which stay as they are in either language.
 
     Raises
     ------
@@ -51,6 +51,7 @@ class Page:
     texts: Texts = field(default_factory=Texts)
     published: dict[str, Published] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Refuse another language."""
@@ -187,7 +188,7 @@ class Page:
 
     def numbers(self) -> None:
         """Show the list of all published numbers and hand it to the renderer."""
-        records.show_numbers(self.published, self.titles, self.names, self.words.own)
+        records.show_numbers(self.published, self.titles, self.names, self.given, self.words.own)
 
     def with_source(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         """Add each row's source, and a note for the caption; see ``number.with_source``."""

@@ -104,10 +104,12 @@ def tell(ax: Axes, label: object, values: Iterable[str], lang: Lang, x: Sequence
     Hint(ax, f"{lettered(str(label))}{colon}{comma.join(filter(None, values))}", x, y)
 
 
-def tell_rows(ax: Axes, labels: Iterable[object], lang: Lang, *columns: tuple[str, Iterable[float], str]) -> None:
+def tell_rows(
+    ax: Axes, labels: Iterable[object], lang: Lang, *columns: tuple[str, Iterable[float], str], spec: str = ""
+) -> None:
     """Let each row say its values: name (may be empty), values and unit of each column; what is missing is left out."""
     written = [
-        [f"{name} {full(one, unit, lang)}".strip() if pd.notna(one) else "" for one in values]
+        [f"{name} {full(one, unit, lang, spec)}".strip() if pd.notna(one) else "" for one in values]
         for name, values, unit in columns
     ]
     for place, (label, *values) in enumerate(zip(labels, *written, strict=True)):
@@ -189,15 +191,23 @@ def cut(ax: Axes, place: int, x: float) -> None:
     ax.plot([x, x], [place - 0.4, place + 0.4], color=PAPER, lw=3)
 
 
+def step(ax: Axes, year: float, above: float, below: float, label: str) -> None:
+    """Draw an arrow from one value of a year down to another, and what stands between them below it."""
+    arrow = {"arrowstyle": "->", "color": INK, "lw": 1.2, "shrinkA": 3, "shrinkB": 3}
+    ax.annotate("", (year, below), (year, above), arrowprops=arrow)
+    ax.annotate(label, (year, below), (0, -18), textcoords="offset points", ha="center", va="top", color=INK)
+
+
 def spans(ax: Axes, named: pd.DataFrame | None, years: pd.Series, top: float) -> None:
-    """Draw spans of years as bars above the axis, each with its name on the side that has more room."""
+    """Draw spans of years as bars above the axis, each with its name on it, towards the side that has more room."""
     if named is None:
         return
     middle = (years.min() + years.max()) / 2
     for row, (first, last, label) in enumerate(named[["first_year", "last_year", "label"]].itertuples(index=False)):
         height, left = (0.04 + 0.075 * row) * top, first + last > 2 * middle
         ax.hlines(height, first - 0.3, last + 0.3, color=SECOND, lw=2)
-        beside(ax, label, first - 0.3 if left else last + 0.3, height, SECOND, right=not left, gap=4)
+        side: dict[str, Any] = {"ha": "right" if left else "left", "va": "bottom", "textcoords": "offset points"}
+        ax.annotate(label, (last + 0.3 if left else first - 0.3, height), (0, 1), color=SECOND, **side)
 
 
 def zero(ax: Axes) -> None:

@@ -35,6 +35,7 @@ def show_numbers(
     published: Mapping[str, Published],
     titles: Mapping[str, str],
     names: Iterable[str] = (),
+    given: Iterable[str] = (),
     own: Mapping[str, str] | None = None,
 ) -> None:
     """Show all published numbers and hand them to the renderer.
@@ -43,6 +44,7 @@ def show_numbers(
     ----------
     titles : of the sources, by id.
     names : words of data in the page's sentences; digits in them are no numbers.
+    given : names of users' files, which no page translates.
     own : address of each source that is a user's own; all others lead to the page of sources.
     """
     cited = sorted({c.source_id for p in published.values() for c in p.sources})
@@ -50,6 +52,7 @@ def show_numbers(
         "entries": {p.name: {"written": p.write(p.spec), "how": p.how} for p in published.values()},
         "titles": {source_id: str(titles[source_id]) for source_id in cited},
         "names": sorted(names),
+        "given": sorted(given),
         "own": {source_id: address for source_id, address in (own or {}).items() if source_id in cited},
     }
     rows = "".join(_row(p, titles) for p in published.values())

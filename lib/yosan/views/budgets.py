@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
 from yosan.budget.growth import pick_new
+from yosan.units import MILLION, OKU
 from yosan.views.words import STAGE_NAMES, with_texts
 from yosan.writing import LANGS, Lang, Text, in_lang
 
@@ -95,7 +98,8 @@ def name_benchmarks(benchmarks: pd.DataFrame) -> pd.DataFrame:
 
 
 def followed_rows(amounts: pd.DataFrame) -> pd.DataFrame:
-    """Add ``state_ja, state_en`` to the amounts that came after the programme: year and stage."""
+    """Add ``state_ja, state_en`` to the amounts that came after the programme, year and stage, and ``followed_oku``."""
+    amounts = millions_in_oku(amounts.assign(followed_oku=amounts["amount_million_yen"]), ["followed_oku"])
     for lang in LANGS:
         stages = amounts["stage"].map(in_lang(STAGE_NAMES, lang))
         years = amounts["fiscal_year"].astype(str)
@@ -103,6 +107,15 @@ def followed_rows(amounts: pd.DataFrame) -> pd.DataFrame:
             **{f"state_{lang}": years + "年度" + stages if lang == "ja" else "FY" + years + " " + stages}
         )
     return amounts
+
+
+def millions_in_oku(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Put columns of amounts in million yen into 億円, exact; what is missing stays so."""
+
+    def convert(amount: Any) -> Fraction | None:
+        return None if pd.isna(amount) else Fraction(int(amount) * MILLION, OKU)
+
+    return frame.assign(**{name: frame[name].astype(object).map(convert) for name in columns})
 
 
 def name_stages(listed: pd.DataFrame, name_state: Callable[[int, str], str]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from yosan.show.style import drawable
 from yosan.subsidy.whatif.solve import Solution
-from yosan.writing import Lang, Text, in_lang
+from yosan.writing import Lang, Text, in_lang, name_firms
 
 BARS = 30  # members that a figure has room for
 OUT_OF_REACH = Text("届かない", "out of reach")
@@ -34,7 +34,9 @@ def member_bars(people: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     gap = "\n" if people["held_id"].str.contains("-").any() else " "
     held = people[f"held_{lang}"]
     note = people["award_yen"].map("{:,}".format) + gap + "(" + held + ")"
-    return people.assign(label=people["name_ja"].map(drawable), note=note, limit=people["cap_yen"]).head(BARS)
+    return people.assign(
+        label=[drawable(name_firms(name, lang)) for name in people["name_ja"]], note=note, limit=people["cap_yen"]
+    ).head(BARS)
 
 
 def count_held(people: pd.DataFrame) -> pd.DataFrame:

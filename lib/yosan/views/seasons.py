@@ -28,6 +28,8 @@ from yosan.views.words import (
 )
 from yosan.writing import LANGS, Lang, Text, format_value
 
+_COEFFICIENTS = ("_mean", "_spread", "_correlation")  # endings of what is a number, and no share of anything
+
 
 def assumption_rows(assumed: Assumptions) -> pd.DataFrame:
     """Every assumption with its value, range and source.
@@ -98,6 +100,8 @@ def grounds(case: Case) -> pd.DataFrame:
 def _unit(name: str, stated: Assumed[int] | Assumed[Fraction]) -> str:
     if name.endswith("_yen"):
         return "yen"
+    if name.endswith(_COEFFICIENTS):
+        return "coefficient"
     return "ratio" if isinstance(stated.value, Fraction) else "count"
 
 
