@@ -18,6 +18,7 @@ from yosan.subsidy.award.award import Award, award_share, compute_awards, lacks_
 from yosan.subsidy.award.binding import held_by
 from yosan.subsidy.rules.in_force import Rules
 
+pytestmark = pytest.mark.recorded
 RECORDS = Path(__file__).with_name("values.yml")
 VINTAGES = load_vintages()
 INTER = Rules(VINTAGES["fy2020-request"], "inter_firm")

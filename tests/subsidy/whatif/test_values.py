@@ -17,6 +17,7 @@ from yosan.subsidy.award.award import compute_awards
 from yosan.subsidy.rules.in_force import Rules, rules_of
 from yosan.subsidy.whatif import alternatives, cost_curve, levers, local_support, solve
 
+pytestmark = pytest.mark.recorded
 RECORDS = Path(__file__).with_name("values.yml")
 REQUEST, CALL = load_vintage("fy2020-request"), load_vintage("fy2019-call")
 INTER, CHAIN = Rules(REQUEST, "inter_firm"), Rules(REQUEST, "supply_chain")
