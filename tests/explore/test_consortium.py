@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from yosan.data.rules import load_readings, load_vintages
 from yosan.data.tables import load_words
 from yosan.explore.consortium import _TEXTS, explore_consortium
 from yosan.show.page import Page
-from yosan.writing import Lang
+from yosan.writing import Lang, name_firms
 
 SEED = load_consortium("data/consortia/seed-two-firms.csv").members
 
@@ -61,6 +62,7 @@ def test_the_award_follows_the_form(parts: tuple[Any, ...], lang: Lang) -> None:
     _, _, form, result = parts
     amount = {"ja": "補助額 {}円", "en": "Award ¥{}"}[lang]
     assert amount.format("54,300,000") in shown(result)
+    assert set(re.findall(r">[^<>]*?A (A社|Firm A)", shown(result))) == {name_firms("A社", lang)}  # beside the curve
     form.value = form.value.replace(",40000000,", ",40300000,")
     assert amount.format("54,450,000") in shown(result)
 

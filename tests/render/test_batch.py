@@ -197,7 +197,7 @@ def test_a_batch_says_what_was_done_to_read_its_file_and_hands_on_yen(tmp_path: 
     own = load_consortium(str(tmp_path / "out/members/A.csv"))
     assert [remark.said.of("ja") for remark in own.remarks] == [remark.said.of("ja") for remark in parts.remarks]
     summary.write_summary([], [], ("en",), tmp_path / "out", parts.remarks)
-    assert "<li>left out: row 4 (合計)</li>" in (tmp_path / "out/index.html").read_text("utf-8")
+    assert '<li>left out: row 4 (<span lang="ja">合計</span>)</li>' in (tmp_path / "out/index.html").read_text("utf-8")
     members = own.members
     assert members["eligible_cost_yen"].tolist() == [70_000_000, 40_000_000]
     assert members["size"].tolist() == ["medium", "small"]

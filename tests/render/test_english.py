@@ -80,9 +80,9 @@ def test_a_users_name_stays_though_it_consists_of_words_that_have_english_ones(t
 
 def test_the_index_of_a_batch_marks_the_names_of_its_file_and_translates_none() -> None:
     rows = [summary.Summed(name, {}, []) for name in ("財務省", "A社", "one")]
-    page = summary._index(rows, {}, {}, batch.CONSORTIA, [("補助率", "row 2 & more")], ["en"], [])
+    page = summary._index(rows, {}, {}, batch.CONSORTIA, [("補助率", "row 2 & more")], ["en"], ["left out: 補助額"])
     assert unmarked(page) == []
-    assert [f'<span lang="ja">{name}</span>' in page for name in ("財務省", "補助率")] == [True, True]
+    assert [f'<span lang="ja">{name}</span>' in page for name in ("財務省", "補助率", "補助額")] == [True] * 3
     assert "Firm A" in page
     assert 'lang="ja">財務省' not in summary._index(rows, {}, {}, batch.CONSORTIA, [], ["ja", "en"], [])
 

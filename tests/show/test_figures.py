@@ -177,6 +177,13 @@ def test_a_missing_year_breaks_the_line_and_a_missing_figure_draws_nothing(page:
     assert len([word for word in words if "+" in word]) == 3
 
 
+def test_bars_write_the_decimals_that_are_asked_for_beside_them_and_to_who_points_at_them() -> None:
+    table = pd.DataFrame({"label": ["a"], "value": [69.9]})
+    drawing = svg.drawings(figures.bars(table, "oku", spec=".2"), "")
+    assert re.findall(r">(69\.90)</text>", drawing) == ["69.90"] * 2
+    assert drawing.count("69.90億円") == 2
+
+
 @pytest.mark.parametrize(("year", "drawn"), [(2020, True), (2014, False), (1990, False)], ids=str)
 def test_what_stands_between_two_lines_is_drawn_and_named_in_a_year_that_has_both(
     page: Page, year: int, drawn: bool

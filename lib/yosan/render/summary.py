@@ -153,5 +153,5 @@ def _index(
         policy=template.content_policy(""),
         receipt={name: mark[:12] for name, mark in receipt.surroundings().items()},
     )
-    given = [row.title for row in rows] + [consortium_id for consortium_id, _ in refused]
+    given = [row.title for row in rows] + [said for pair in refused for said in pair] + [*remarks]  # words of the file
     return english.mark_japanese(page, given) if langs[0] == "en" else page

@@ -39,7 +39,14 @@ def year_spans(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None
     ax.tick_params(axis="x", which="both", bottom=False, labelbottom=False)
     ax.hlines(range(len(table)), points[0], points[1], color=BASE, lw=5, zorder=1)
     for values, colour, mark in zip(points, (ACCENT, SECOND, INK), ("o", "o", "|"), strict=True):
-        ax.scatter(values.where(values > 0), range(len(table)), color=colour, marker=mark, s=60 if mark == "|" else 34)
+        ax.scatter(
+            values.where(values > 0),
+            range(len(table)),
+            color=colour,
+            marker=mark,
+            s=60 if mark == "|" else 34,
+            clip_on=False,
+        )
     for place, (before, after) in enumerate(zip(left, right, strict=True)):
         ends = [values[place] for values in points if pd.notna(values[place])]
         if ends:
