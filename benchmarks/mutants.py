@@ -59,13 +59,7 @@ class Part:
 
 WORKED, SUBSIDY = "tests/subsidy/whatif/test_alternatives.py", "tests/subsidy"
 TOLD, SEASONS = f"{SUBSIDY}/test_told.py", "tests/views/test_seasons.py"
-READERS = (
-    "tests/budget",
-    f"{SUBSIDY}/rules",
-    "tests/test_programmes.py",
-    "tests/test_projects.py",
-    "tests/test_texts.py",
-)
+READERS = ("tests/budget", f"{SUBSIDY}/rules")
 PARTS = {
     "units": Part("units.py", ("tests/test_units.py",)),
     "budget": Part("budget/*", ("tests/budget", "tests/test_review.py")),
