@@ -257,6 +257,7 @@ def of_files() -> Calls:
             ).words.sources
         ),
         "absent": lambda: {slug: list(map(str, told)) for slug, told in applicable.list_absent().items()},
+        "places of what is absent": lambda: [applicable._place(name).of("en") for name in ("season", "macro.csv")],
         "absent with rules that have no season": lambda: [
             one.of("en") for one in applicable.say_absent(applicable.list_absent(vintage="fy2021-call"), ["scenarios"])
         ],
