@@ -131,6 +131,7 @@ def of_fitting() -> Calls:
     return {
         "too many to solve": partial(solve.solve, crowd.assign(lead=crowd.index == 0), INTER, 10**7),
         "two consortia to solve": partial(solve.solve, people.assign(consortium_id=list("xxyy")), INTER, 10**7),
+        "levers of one firm": partial(levers.compare_levers, members("seed-two-firms").head(1), INTER, 10**7),
         "nothing to solve": partial(solve.solve, people, INTER, 0),
         "below nothing": partial(solve.solve, people, INTER, 10**7, -1),
         **{
