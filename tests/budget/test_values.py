@@ -271,7 +271,11 @@ def of_items() -> Calls:
             f"{name}: Gini": lambda t=told: concentration.gini(t["amount_yen"].dropna()),
             f"{name}: top": lambda t=told: concentration.top_share(t["amount_yen"].dropna(), 2),
         }
+    first = item_history.tell_items(choose_items.choose_account(own, "general"), 2019)
     return calls | {
+        "first year: tell_items": lambda: first,
+        "first year: drill_down": partial(drill_down.drill_down, first),
+        "first year: fates": partial(item_history.count_fates, first),
         "ministries": partial(choose_items.list_ministries, small()),
         "no ministry": partial(choose_items.choose_ministry, small(), ITEMS.names, "nobody"),
         "no account": partial(choose_items.choose_account, METI, "nothing"),

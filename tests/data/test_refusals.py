@@ -1,13 +1,16 @@
-"""Every fault is told whole: what, where, what was expected, what to do; ``refusals.yml`` holds files and answers."""
+"""Every fault is told whole: what, where, what was expected, what to do; ``refused.yml`` holds the files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
 
+from recorded import Calls, answer, on_record
 from yosan.data.budget_book import read_budget_book
 from yosan.data.catalogue import load_catalogue
 from yosan.data.documents import read_document
@@ -20,7 +23,8 @@ from yosan.data.wording import load_messages
 from yosan.errors import Problem, Remark, YosanError
 
 Told = tuple[Iterable[Problem | Remark], str]  # what is said of a file, and what is read of it
-CASES = yaml.safe_load(Path(__file__).with_name("refusals.yml").read_text("utf-8"))
+CASES = yaml.safe_load(Path(__file__).with_name("refused.yml").read_text("utf-8"))
+RECORDS = Path(__file__).with_name("refusals.yml")
 
 
 def members(path: Path) -> Told:
@@ -74,20 +78,27 @@ DOORS: dict[str, tuple[str, Callable[[Path], Told]]] = {
 }
 
 
-def answer(door: str, content: str, folder: Path) -> tuple[list[str], str]:
-    """All that is said of a file, in English, and what is read of it, as text."""
+def told(door: str, content: str) -> list[str]:
+    """All that is said of a file, in English, and the lines of what is read of it."""
     name, read = DOORS[door]
-    path = folder / name
-    path.write_text(content, "utf-8")
-    try:
-        told, found = read(path)
-    except YosanError as error:
-        told, found = error.problems, ""
-    return [str(one).replace(str(folder), "") for one in told], found
+    with TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_text(content, "utf-8")
+        try:
+            said, found = read(path)
+        except YosanError as error:
+            said, found = error.problems, ""
+        return [*(str(one).replace(folder, "") for one in said), *found.splitlines()]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['door']}: {case['name']}")
-def test_a_file_is_told_all_that_is_wrong_with_it_in_whole_sentences(case: dict[str, str], tmp_path: Path) -> None:
-    told, found = answer(case["door"], case["file"], tmp_path)
-    assert told == case["told"]
-    assert found == case.get("read", "")
+def of_door(door: str) -> Calls:
+    return {case["name"]: partial(told, door, case["file"]) for case in CASES if case["door"] == door}
+
+
+CALLS = {door: partial(of_door, door) for door in DOORS}
+
+
+@pytest.mark.parametrize("door", CALLS)
+def test_a_file_is_told_all_that_is_wrong_with_it_in_whole_sentences(door: str) -> None:
+    known = on_record(RECORDS)[door]
+    assert {name: answer(call) for name, call in CALLS[door]().items()} == known

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import pandas as pd
 import pandera.pandas as pa
@@ -14,6 +16,7 @@ import pytest
 
 from recorded import Calls, answer, on_record
 from repository import DATA, ROOT
+from yosan import root
 from yosan.data import (
     applicable,
     benchmarks,
@@ -22,17 +25,21 @@ from yosan.data import (
     catalogue,
     conditions,
     consortia,
+    documents,
     files,
+    items_mof,
     listed,
     named,
     pages,
     plan_files,
     preflight,
     programme,
+    project,
     report_list,
     request,
     rules,
     scenarios,
+    schema_items,
     shape,
     tables,
     wording,
@@ -65,6 +72,7 @@ def of_shapes() -> Calls:
         "one of": lambda: column(shape.one_of("a", "b")),
         "id": lambda: column(shape.ident()),
         "rate": lambda: column(shape.printed_rate()),
+        "name of another table": lambda: column(schema_items._name()),
         "table": lambda: (schema.strict, schema.coerce, schema.ordered, schema.unique, schema.add_missing_columns),
     }
 
@@ -141,7 +149,6 @@ def of_tables() -> Calls:
         "by definition": benchmarks.commercialised_by_definition,
         "targets": benchmarks.load_targets,
         "growth": benchmarks.load_growth_rates,
-        "citations": lambda: listed.load_citations().drop_duplicates(["table"])[["table", "confidence"]],
         "cited files": listed.list_cited_files,
         "clauses": request.load_clauses,
         "clauses about": partial(request.load_clauses, "office", "type1"),
@@ -201,7 +208,10 @@ def of_files() -> Calls:
 
         return in_folder({"mine.yaml": OF_A_SCENARIO + text}, play)
 
-    impossible = "baseline: fy2020-request\nchanges:\n  types.inter_firm.award_floor_yen: 10\n  envelope_yen: 0\n"
+    impossible = (
+        "baseline: fy2020-request\nchanges:\n  types.inter_firm.members_max: 1\n"
+        "  types.inter_firm.rate: x\n  programme.envelope_yen: -1\n  programme.applicants: many\n"
+    )
     beside = {"a.csv": "", "b.yaml": "baseline: c.yaml\n", "d.yaml": "a: [\n"}
     values = {"file": "a.csv", "members": "x.csv", "vintage": "b.yaml, fy2020-request,", "scenarios": "all", "n": 5}
     said = [Remark("f", Message("remarks.crosswise")), Remark("g", Message("remarks.crosswise"))]
@@ -209,11 +219,11 @@ def of_files() -> Calls:
     own = rules.load_vintage("fy2020-request")
     source = {"title_ja": "甲", "title_en": "A", "publisher": "B", "retrieved": "2020", "read_as": "copy"}
     return {
-        "a scenario": partial(scenario, "baseline: fy2020-request\nchanges: {season.envelope_yen: 5}\n"),
+        "a scenario": partial(scenario, "baseline: fy2020-request\nchanges: {programme.envelope_yen: 5}\n"),
         "an impossible scenario": partial(scenario, impossible),
         "no change": partial(scenario, "baseline: fy2020-request\nchanges: {}\n"),
-        "no baseline": partial(scenario, "baseline: fy1999\nchanges: {}\n"),
-        "a baseline beside it": partial(scenario, "baseline: own.yaml\nchanges: {}\n"),
+        "no baseline": partial(scenario, "baseline: fy1999\nchanges: {programme.envelope_yen: 5}\n"),
+        "a baseline beside it": partial(scenario, "baseline: own.yaml\nchanges: {programme.envelope_yen: 5}\n"),
         "named in full": lambda: in_folder(beside, lambda folder: list(named.found_from(values, folder).values())),
         "files named": lambda: in_folder(
             beside, lambda folder: list(named.files_named(["a.csv", 5, "b.yaml,d.yaml", "x\0"], folder))
@@ -248,6 +258,7 @@ def of_files() -> Calls:
             ).words.sources
         ),
         "absent": lambda: {slug: list(map(str, told)) for slug, told in applicable.list_absent().items()},
+        "places of what is absent": lambda: [applicable._place(name).of("en") for name in ("season", "macro.csv")],
         "absent with rules that have no season": lambda: [
             one.of("en") for one in applicable.say_absent(applicable.list_absent(vintage="fy2021-call"), ["scenarios"])
         ],
@@ -299,6 +310,142 @@ def of_printed() -> Calls:
             for text in ("5", "5(4)", "0.5")
         },
         **{f"rate {text}": partial(read, parse_printed_rate, text) for text in RATES},
+    }
+
+
+def shipped(*names: str) -> dict[str, str]:
+    """Files that are shipped, by their names under ``data/``."""
+    found = [path for name in names for path in ((DATA / name).glob("*.yaml") if "." not in name else [DATA / name])]
+    return {path.relative_to(DATA).as_posix(): path.read_text("utf-8") for path in found}
+
+
+def of_documents() -> Calls:
+    def read(content: str, **limits: int) -> Any:
+        with contextlib.ExitStack() as stack:
+            for name, value in limits.items():
+                stack.enter_context(patch(f"yosan.data.documents.{name}", value))
+            return documents.parse(content, "x.yaml").lines
+
+    def written(raw: bytes) -> Any:
+        def call(folder: Path) -> Any:
+            (folder / "x.yaml").write_bytes(raw)
+            return documents.read_document(folder / "x.yaml", "x.yaml").content
+
+        return in_folder({}, call)
+
+    rules_and_ways = shipped("rules", "readings.yaml", "programme", "programme/ways.csv", "sources.csv", "scenarios")
+    strange = rules_and_ways["programme/ways.csv"].replace("fy2020-request.inter_firm", "fy2020-request.inter_form")
+    broken = rules_and_ways | {"rules/fy2019-call.yaml": "a: 1\n", "rules/fy2021-call.yaml": "programme: other\n"}
+    scenario = {"scenarios/pool-abolished.yaml": "title_ja: a\n"}
+    family = lambda found: [*found.vintages, *map(str, found.remarks)]  # noqa: E731
+    return {
+        "as many values as may be": lambda: documents.parse("[1, 2]", "y.yaml").lines,
+        "too many values": partial(read, "[1, 2, 3, 4, 5]", VALUES_LIMIT=5),
+        "just enough values": partial(read, "[1, 2, 3, 5]", VALUES_LIMIT=5),
+        "too deep inside": partial(read, "a: {b: {c: {d: 1}}}", DEPTH_LIMIT=3),
+        "dashes": partial(read, "- - - - 1", DEPTH_LIMIT=3),
+        "anchors": partial(read, "a: &x [1, 2]\nb: *x\n"),
+        "no UTF-8": partial(written, b"a: 1\nb: \x82\n"),
+        "a mark before it": partial(written, b"\xef\xbb\xbfa: 'yes'\nb: -0.5\nc: +7\nd: ''\ne: ~\nf: 1_000\ng: true\n"),
+        "empty": partial(written, b""),
+        "too large": partial(written, b"#" * 1_000_001),
+        "as large as may be": partial(written, b"#" * 1_000_000),
+        "other tags and keys": partial(
+            written, b"? [a]\n: 1\n? {b: 1}\n: 2\n'1': 3\nyes: 4\n1.5: 5\n!x y: 6\nz: !y 7\n"
+        ),
+        "unclear": lambda: [
+            written(f"a: {one}\n".encode()) for one in ("1,5", "1:30", "0o7", "2020-01-02", ".inf", "1e5")
+        ],
+        "lines": lambda: [
+            documents.parse("a:\n  b: 1\n", "x").line(way) for way in ((), ("a",), ("a", "b"), ("a", "c", "d"))
+        ],
+        "a way into no type": lambda: in_folder(rules_and_ways | {"programme/ways.csv": strange}, programme.check_ways),
+        "ways beside broken rules": lambda: in_folder(broken, programme.check_ways),
+        "sound vintages": lambda: in_folder(broken, lambda folder: family(rules.load_sound_vintages(folder))),
+        "a family beside others": lambda: in_folder(
+            broken, lambda folder: family(rules.load_family("fy2020-request", folder))
+        ),
+        "sound scenarios": lambda: in_folder(
+            rules_and_ways | scenario,
+            lambda folder: [
+                *map(str, scenarios.load_sound("all", folder).remarks),
+                len(scenarios.list_scenarios(folder)),
+            ],
+        ),
+        "no sound scenario": lambda: in_folder(
+            shipped("rules", "readings.yaml", "programme") | scenario, partial(scenarios.load_sound, "all")
+        ),
+        "a broken season": lambda: in_folder(
+            rules_and_ways | {"programme/assumptions.yaml": "common: {}\nvintages: {fy2020-request: {}}\n"},
+            programme.check_programmes,
+        ),
+        "unlisted sources": lambda: in_folder(
+            shipped("sources.csv")
+            | {"x.yaml": "a: {source: rs2019, confidence: high}\nb: [{source: rs2091}, {source: zz}]\n"},
+            partial(listed.check_sources, "x.yaml"),
+        ),
+    }
+
+
+PROJECT = {
+    "yosan.toml": "name = {ja = '甲', en = 'A'}\nvintage = 'fy2021-call'\nlanguages = ['en']\n",
+    "data/sources.csv": "source_id,title_ja,title_en,publisher,published,url,retrieved,read_as,licence\n"
+    "mine,甲,A,B,,,2020,copy,C\n",
+    "data/budget/accounts.csv": "account_id,parent_id,name_ja,name_en,short_ja,short_en,printed_order\n"
+    "total,,甲,A,甲,A,1\n",
+    "reports/reports.yml": "groups: {own: {ja: 問, en: Q}}\nsummary: {reports: [a]}\nreports:\n"
+    "  - {slug: a, notebook: 01_budget_growth.ipynb, group: own, title: {ja: 甲, en: A}, question: {ja: 問, en: Q}}\n",
+}
+BOOK = (
+    "account,parent,fiscal_year,stage,amount,source\n合計,,2020,request,10億円,本\n"
+    "甲,合計,2020,request,10億円,本\n合計,,2019,initial,9億円,\n"
+)
+
+
+def of_projects() -> Calls:
+    def inside(call: Callable[[], Any], **more: str) -> Any:
+        def entered(folder: Path) -> Any:
+            root.enter(folder)
+            try:
+                return call()
+            finally:
+                root.enter()
+
+        files_of = {name: text for name, text in (PROJECT | more).items() if text}
+        return in_folder(files_of, entered)
+
+    book = {"data/budget/budget.csv": BOOK, "data/budget/accounts.csv": ""}
+    calls: dict[str, Callable[[], Any]] = {
+        "sources": lambda: tables.load_table("sources.csv").tail(2)["source_id"].tolist(),
+        "accounts": lambda: tables.load_table("budget/accounts.csv"),
+        "amounts": lambda: tables.load_table("budget/amounts.csv"),
+        "what it lacks": lambda: tables.load_table("budget/items_mof.csv"),
+        "what is shipped": lambda: len(tables.load_table("benchmarks/targets.csv")),
+        "project": lambda: [str(project.load_project()), project.default_vintage(), project.check_folder()],
+        "reports": lambda: [one.slug for one in catalogue.load_catalogue()],
+        "groups": lambda: list(catalogue.load_groups()),
+        "needs": lambda: [list(catalogue.load_needs()), list(catalogue.load_checks())],
+        "summary": lambda: catalogue.load_summary().reports,
+        "absent": lambda: {slug: list(map(str, told)) for slug, told in applicable.list_absent().items()},
+        "items": lambda: [len(items_mof.load_own_items().rows), items_mof.find_items()],
+        "beside": lambda: len(items_mof.load_budget_beside().amounts),
+        "texts": lambda: len(pages.list_texts()),
+    }
+    wrong = "name = {ja = '甲', en = 'A'}\nvintage = 'fy2021'\nslip = 1\n"
+    return {
+        **{name: partial(inside, call) for name, call in calls.items()},
+        **{f"{name}, of a book": partial(inside, call, **book) for name, call in calls.items()},
+        "a wrong project": lambda: inside(project.load_project, **{"yosan.toml": wrong}),
+        "no such rules": lambda: inside(project.load_project, **{"yosan.toml": wrong.replace("slip = 1\n", "")}),
+        "no TOML": lambda: inside(project.load_project, **{"yosan.toml": "name = "}),
+        "no project": lambda: inside(project.check_folder, **{"yosan.toml": ""}),
+        "a book that is wrong": lambda: inside(
+            calls["accounts"],
+            **{"data/budget/budget.csv": BOOK.replace("9億円", "much"), "data/budget/accounts.csv": ""},
+        ),
+        "a book that is empty": lambda: inside(
+            calls["accounts"], **{"data/budget/budget.csv": BOOK.splitlines()[0] + "\n合計,,2020,request,,\n"}
+        ),
     }
 
 
@@ -369,6 +516,8 @@ def of_checks() -> Calls:
 
 
 CALLS = {
+    "documents": of_documents,
+    "projects": of_projects,
     "shapes": of_shapes,
     "tables": of_tables,
     "rules": of_rules,

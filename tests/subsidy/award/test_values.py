@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,6 +17,7 @@ from yosan.data.rules import load_vintages
 from yosan.subsidy.award.allocation import POLICIES
 from yosan.subsidy.award.award import Award, award_share, compute_awards, lacks_employees
 from yosan.subsidy.award.binding import held_by
+from yosan.subsidy.award.intake import to_members
 from yosan.subsidy.rules.in_force import Rules
 
 pytestmark = pytest.mark.recorded
@@ -143,6 +145,7 @@ def of_refusals() -> Calls:
         "other columns": lambda: list(compute_awards(people.assign(note="x"), INTER).members.columns),
         "share": lambda: award_share(award),
         "lacks staff": lambda: [lacks_employees(people.assign(employees=pd.NA), one) for one in (INTER, by_staff)],
+        "some consortia alone": lambda: to_members(people, False).of(np.array([False, True, False, True])),
         "held by": lambda: held_by(award),
     }
 
