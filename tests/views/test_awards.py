@@ -174,6 +174,18 @@ def test_other_rules_are_named_by_vintage_and_type_and_the_best_of_each_vintage_
     ]
 
 
+def test_a_vintage_without_any_award_has_no_bar() -> None:
+    banded = Rules(load_vintage("fy2022-successor"), "consortium")  # whose caps hang on numbers of employees
+    rules = [INTER_FIRM, banded]
+    compared = alternatives.compare_rules(SEED.assign(employees=pd.array([None] * len(SEED), dtype="Int64")), rules)
+    rows = awards.rule_rows(compared, rules)
+    assert rows["award_yen"].isna().tolist() == [False, True]
+    bars = awards.vintage_bars(rows, "fy2022-successor")
+    assert bars[["rule_id", "note", "chosen", "others"]].to_numpy().tolist() == [
+        ["fy2020-request.inter_firm", "54,300,000", 0, 54_300_000]
+    ]
+
+
 def test_another_reading_is_named_by_its_title_and_choice() -> None:
     rows = awards.flip_rows(alternatives.flip_readings(SEED, INTER_FIRM), REQUEST)
     row = rows.set_index("flip_id").loc["uplift_scope.consortium"]

@@ -212,7 +212,7 @@ def _amiss(catalogue: Catalogue) -> Iterator[Problem]:
         seen.add(report.slug)
     for place, slug in enumerate(catalogue.summary.reports):
         if slug not in seen:
-            yield unknown("", slug, seen, ("summary", "reports", place))
+            yield unknown("", slug, sorted(seen), ("summary", "reports", place))
     listed = dict.fromkeys(report.notebook for report in catalogue.reports)
     for key, notebooks in (("needs", catalogue.needs), ("checks", catalogue.checks)):
         yield from (unknown("", name, listed, (key, name)) for name in notebooks if name not in listed)

@@ -89,7 +89,8 @@ def vintage_bars(by_rule: pd.DataFrame, vintage_id: str) -> pd.DataFrame:
     Rows of ``by_rule`` with ``note`` (the award as text), ``chosen`` and ``others`` (the award, in the one column or
     the other).
     """
-    best = by_rule.loc[by_rule.groupby("vintage_id", sort=False)["award_yen"].idxmax()]
+    known = by_rule.dropna(subset="award_yen")  # not where a type asks for what the file does not say
+    best = known.loc[known.groupby("vintage_id", sort=False)["award_yen"].idxmax()]
     chosen = best["vintage_id"] == vintage_id
     return best.assign(
         note=best["award_yen"].map("{:,}".format),

@@ -125,11 +125,14 @@ def test_a_document_repeats_its_cells_and_rows_and_leaves_out_comments_and_readi
         '<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="2"'
         ' office:value-type="float" office:value="7.0"/><table:covered-table-cell/><table:other/>'
         '<table:table-cell office:value-type="string"><office:annotation><text:p>said</text:p></office:annotation>'
-        "<text:p>a<text:s text:c='2'/>b<text:span>c<text:s/></text:span>d</text:p>"
+        "<text:p>a<text:s text:c='2'/>b<text:span>c<text:s/></text:span>d<text:tab/>e<text:line-break/>f</text:p>"
         "<text:p><text:ruby><text:ruby-base>費</text:ruby-base><text:ruby-text>ひ</text:ruby-text></text:ruby></text:p>"
         "</table:table-cell></table:table-row>"
     )
-    assert document(tmp_path, rows).grid == [(1, ["7", "7", "", "a  bc d\n費"]), (2, ["7", "7", "", "a  bc d\n費"])]
+    assert document(tmp_path, rows).grid == [
+        (1, ["7", "7", "", "a  bc d\te\nf\n費"]),
+        (2, ["7", "7", "", "a  bc d\te\nf\n費"]),
+    ]
 
 
 def test_a_documents_dates_flags_formulas_and_errors_are_what_they_are(tmp_path: Path) -> None:

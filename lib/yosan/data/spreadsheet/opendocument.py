@@ -29,6 +29,7 @@ from yosan.messages import Message
 _HIDDEN = ("collapse", "filter")
 _FORMATS = ("number-style", "currency-style", "percentage-style", "text-style")
 _WHITE = "#ffffff"
+_GAPS = {"tab": "\t", "line-break": "\n"}  # elements without text of their own
 _ASIDE = ("annotation", "ruby-text")  # comments and readings in kana
 
 
@@ -200,6 +201,8 @@ def _spoken(element: ET.Element) -> Iterator[str]:
         name = child.tag.rpartition("}")[2]
         if name == "s":
             yield " " * whole(attribute(child, "c"), 1)
+        elif name in _GAPS:
+            yield _GAPS[name]
         elif name not in _ASIDE:
             yield from _spoken(child)
         yield child.tail or ""
