@@ -250,6 +250,14 @@ WRONG: dict[str, tuple[dict[str, Rows], str]] = {
     ),
     "parent": ({"2020要求": [["合計", "", 10, "億円"], ["A", "合計額", 10, "億円"]]}, "did you mean '合計'?"),
     "circle": ({"2020要求": [["A", "B", 1, "億円"], ["B", "A", 1, "億円"]]}, "column 上の勘定: A, B are parts of each"),
+    "two parents": (
+        {
+            "2020要求": [
+                [n, p, 1, "億円"] for n, p in (("計", ""), ("A", "計"), ("B", "計"), ("x", "A"), ("x", "B"), ("y", "x"))
+            ]
+        },
+        "there are two accounts named 'x'; expected one of A/x, B/x",
+    ),
     "no total": ({"2020要求": [["A", "", 1, "億円"], ["B", "", 1, "億円"]]}, "no row of the whole among A, B"),
     "no amount": ({"2020要求": [["合計", "", ""]]}, "budget.xlsx: no amount; expected the printed amount"),
     "again": ({"2020要求": [["合計", "", 1, "億円"]] * 2}, "row 3, column 勘定・項目: '合計' is already there"),

@@ -277,3 +277,18 @@ def test_a_year_that_stands_twice_across_is_told_with_both_columns(tmp_path: Pat
     path.write_bytes(xlsx(Page(rows)))
     with pytest.raises(InputError, match="column 1年後"):
         read_plans(path)
+
+
+def test_a_text_longer_than_any_cell_and_a_row_wider_than_any_sheet_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yosan.data.spreadsheet.archive.STRETCH_LIMIT", 200_000)
+    long = archive({"content.xml": f"<x>{'a' * 400_000}</x>", "META-INF/manifest.xml": "<manifest/>"})
+    assert "expected at most 200,000" in refused(tmp_path, long, "in.ods")
+    monkeypatch.setattr("yosan.data.spreadsheet.opendocument.SHEET_COLUMNS", 2)
+    with pytest.raises(InputError, match="corrupt workbook"):
+        document(tmp_path, f"<table:table-row>{'<table:table-cell/>' * 3}</table:table-row>")
+
+
+def test_blank_cells_beyond_the_last_column_are_no_cells(tmp_path: Path) -> None:
+    assert area(tmp_path, b"a" + b"," * 600 + b"\nb\n", "in.csv").grid == [(1, ["a", *[""] * 499]), (2, ["b"])]

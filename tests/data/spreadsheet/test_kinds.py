@@ -131,6 +131,12 @@ def test_a_column_that_nothing_heads_is_named(tmp_path: Path) -> None:
     assert "not used: column D, which has no header" in said(read)
 
 
+def test_a_column_that_holds_nothing_needs_no_word(tmp_path: Path) -> None:
+    read = read_members(save(tmp_path, "".join(f"{line},,\n" for line in csv(TABLE).splitlines()), "in.csv"))
+    assert facts(read) == TRUE
+    assert "no header" not in said(read)
+
+
 @pytest.mark.parametrize("header", ["資本金(千円未満切捨)", "資本金（2020年3月末）", "区分（規模）"])
 def test_no_size_is_derived_beside_a_column_that_may_say_it(tmp_path: Path, header: str) -> None:
     firm = changed(A, c4="", c5="製造業", c6=50_000_000, c7=400)
@@ -209,11 +215,13 @@ def test_a_header_over_two_rows_and_a_summary_sheet_before_the_form(tmp_path: Pa
     assert "not used: うち機械装置費" in said(read)
 
 
-def test_a_row_of_units_below_the_header_belongs_to_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("merges", [(), ("A1:A2", "B1:B2")])
+def test_a_row_of_units_below_the_header_belongs_to_it(tmp_path: Path, merges: tuple[str, ...]) -> None:
     upper = ["連携体ID", "構成員ID", "事業者名", "幹事企業", "規模", "業種", "資本金", "従業員数", "補助対象経費"]
     lower = ["", "", "（必須）", "", "", "", "（千円）", "（人）", "千円"]
     firms = [changed(A, c8=70_000), changed(B, c8="40,000")]
-    read = read_members(save(tmp_path, xlsx(Page([[*upper, *HEADER[9:11]], lower, *(firm[:11] for firm in firms)]))))
+    rows = [[*upper, *HEADER[9:11]], lower, *(firm[:11] for firm in firms)]
+    read = read_members(save(tmp_path, xlsx(Page(rows, merges=merges))))
     assert facts(read) == TRUE
     assert "taken times 1,000, from 千円 to yen: 資本金（千円）, 補助対象経費（千円）" in said(read)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache
 
 from yosan.data.spreadsheet.spellings import fold, load_spellings
+from yosan.units import OKU
 
 _CLOSED = re.compile(r"([0-9])\.?[-ー−–—]$")  # ￥70,000,000-: so that nobody adds a digit
 
@@ -54,8 +55,8 @@ def parse_amount(text: str) -> Amount | None:
     (Amount(value=Fraction(70000000, 1), unit=10000000), Amount(value=Fraction(-1200000, 1), unit=0))
     >>> parse_amount("1億2,000万円").value
     Fraction(120000000, 1)
-    >>> parse_amount("2千5百万"), parse_amount("1,00,000"), parse_amount("10²")
-    (None, None, None)
+    >>> parse_amount("2千5百万"), parse_amount("1億2000"), parse_amount("1,00,000"), parse_amount("10²")
+    (None, None, None, None)
     """
     if len(text) > 60 or any(unicodedata.category(letter) == "No" for letter in text):
         return None
@@ -70,6 +71,8 @@ def parse_amount(text: str) -> Amount | None:
         scale = grammar.scales.get(found["scale"] or "", 1)
         if last and scale >= last:
             return None  # 2千5百万: is it 2,500万 or 2,000 and 500万?
+        if last >= OKU and scale == 1 and not names_yen:
+            return None  # 1億2000: is it 1億2,000万?
         value, last = value + _number(found["number"]) * scale, scale
         unit = scale if found["scale"] else unit
     if grammar.term.fullmatch(plain) is None and "".join(found[0] for found in grammar.term.finditer(plain)) != plain:

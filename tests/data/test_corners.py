@@ -1,0 +1,84 @@
+"""Turns of the readers that no whole file takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from yosan.budget.accounts import _levels
+from yosan.data import named, pages, programme, project
+from yosan.data.budget_rows import state_of_sheet
+from yosan.data.items_mof import _unreadable
+from yosan.data.printed import parse_printed
+from yosan.data.rules import load_vintage
+from yosan.data.spreadsheet.amounts import parse_amount
+from yosan.data.spreadsheet.forms import load_form
+from yosan.errors import DataError, InputError, RuleError
+from yosan.subsidy.rules.in_force import Rules
+
+
+def test_accounts_that_are_each_others_parents_end_at_some_level() -> None:
+    circle = pd.DataFrame({"account_id": ["a", "b"], "parent_id": ["b", "a"]})
+    assert _levels(circle).tolist() == [2, 2]
+
+
+def test_a_sheet_that_names_a_stage_and_no_year_is_no_state() -> None:
+    assert state_of_sheet("要求額の内訳", load_form("budget")) is None
+
+
+def test_a_column_that_is_missing_is_not_also_unreadable(tmp_path: Path) -> None:
+    file = tmp_path / "items.csv"
+    file.write_text("fiscal_year,amount_yen\n2019,a\nx,5\n", "utf-8")
+    assert len(_unreadable(file)) == 2
+
+
+def test_scenarios_without_a_baseline_name_no_other_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("- a list\n", "utf-8")
+    assert list(named._named_inside(str(file))) == []
+    file.write_text("baseline: fy2020-request\n", "utf-8")
+    assert list(named._named_inside(str(file))) == []
+
+
+def test_a_notebook_elsewhere_has_the_texts_beside_it_or_none(tmp_path: Path) -> None:
+    notebook = tmp_path / "mine.ipynb"
+    assert pages.texts_of(str(notebook)) == pages.Texts()
+
+
+def test_all_digits_of_a_number_in_a_name_belong_to_it() -> None:
+    line = parse_printed("産業の強化【10億 + 基金2030の5億の内数】")
+    assert [(grant.name, grant.within) for grant in line.grants] == [("基金2030の", True)]
+
+
+def test_rules_without_a_season_are_led_by_their_first_type() -> None:
+    own = load_vintage("fy2020-request").model_copy(update={"vintage_id": "fy1999", "season": None})
+    assert programme.main_rules(own, "fy1999") == Rules(own, "inter_firm")
+
+
+def test_a_season_of_rules_that_have_none_is_told_with_those_that_do() -> None:
+    with pytest.raises(InputError, match="fy1999"):
+        programme._seasons("fy1999", None)
+
+
+def test_a_way_into_a_type_that_no_rules_have_is_told_by_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = programme.load_ways().assign(rule_id="fy2020-request.nobodys")
+    monkeypatch.setattr(programme, "load_ways", lambda root: ways.head(1))
+    with pytest.raises(DataError, match=r"ways\.csv, row 2, column rule_id: 'fy2020-request\.nobodys'"):
+        programme.check_ways()
+
+
+def test_a_project_whose_file_cannot_be_read_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"yosan\.toml"):
+        project._load(str(tmp_path))
+
+
+@pytest.mark.parametrize("text", ["1億-2万", "1億2", "1億2000", "2兆500", "1億x", "1,234'567", "1,234，567，8"])
+def test_an_amount_that_two_readers_may_read_in_two_ways_is_none(text: str) -> None:
+    assert parse_amount(text) is None
+
+
+def test_what_follows_a_scale_is_yen_where_the_amount_says_so_or_the_scale_is_small() -> None:
+    values = [parse_amount(text) for text in ("1億2000円", "1万5000", "1億2000万")]
+    assert [one and one.value for one in values] == [100_002_000, 15_000, 120_000_000]
