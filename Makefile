@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -p tests.needless
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help reports examples test test-builds test-records test-pages test-slow coverage mutants faults lab check format notebooks golden bench audit sbom clean
+.PHONY: help reports examples test test-builds test-wide test-pages test-slow coverage mutants faults lab check format notebooks golden bench audit sbom clean
 
 help: ## show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -37,16 +37,16 @@ examples: .venv/base ## build the projects under examples/, and build/examples.h
 	$(BIN)/python tools/examples.py
 
 # compiled once for all the processes that tests start, whatever the caller's environment says
-test test-builds test-records test-pages test-slow coverage mutants faults: export PYTHONDONTWRITEBYTECODE :=
+test test-builds test-wide test-pages test-slow coverage mutants faults: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/test ## run the tests: library, data, notebooks, reports
-	$(PYTEST) -p tests.warm_kernels -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not builds and not recorded" --nbval-lax tests lib notebooks
+	$(PYTEST) -p tests.warm_kernels -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not builds and not wide" --nbval-lax tests lib notebooks
 
 test-builds: .venv/test ## change, damage and kill projects while they are built
 	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "builds and not slow" tests
 
-test-records: .venv/test ## hold what functions give to what is on record
-	$(PYTEST) -q -n $(WORKERS) -m recorded tests
+test-wide: .venv/test ## run reports with many other parameters, and hold what functions give to what is on record
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m wide tests
 
 test-pages: .venv/test ## open every report in both languages in a browser
 	$(PYTEST) -q -n $(WORKERS) tests/browser/test_pages.py tests/browser/test_gallery.py

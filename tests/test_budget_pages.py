@@ -16,6 +16,7 @@ from yosan.budget import accounts, outcome
 from yosan.data.budget import load_budget
 from yosan.errors import InputError
 
+pytestmark = pytest.mark.wide
 BUDGET = load_budget()
 STATES = accounts.list_states(BUDGET.amounts)
 Pair = tuple[accounts.State, accounts.State]

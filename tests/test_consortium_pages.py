@@ -13,7 +13,7 @@ from yosan.data.members import load_members
 from yosan.data.rules import load_vintages
 from yosan.writing import LANGS
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = [pytest.mark.wide, pytest.mark.usefixtures("undrawn")]
 FILES = sorted([*(DATA / "consortia").glob("*.csv"), *(DATA / "consortia").glob("*.xlsx")])
 PLANS = sorted((DATA / "plans").glob("*.csv"))
 TYPES = [(name, kind) for name, vintage in load_vintages().items() for kind in vintage.types]

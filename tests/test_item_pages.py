@@ -18,6 +18,7 @@ from yosan.data.preflight import find_problems
 from yosan.views.beside import rest_of_year
 from yosan.views.official import label_spans
 
+pytestmark = pytest.mark.wide
 ALL = "examples/state-budget/data/budget/items_mof.csv.xz"
 EVERYTHING = load_items(ROOT / ALL)
 FAULTS = re.compile(r"None|\bnan\b|[{}]|  | [.,;:]|\.[A-Z]|[−▲]0\.0")

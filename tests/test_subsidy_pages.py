@@ -22,7 +22,7 @@ from yosan.show.number import with_titles
 from yosan.subsidy.rules.evidence import stated_clauses
 from yosan.writing import Lang
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = [pytest.mark.wide, pytest.mark.usefixtures("undrawn")]
 FEW = {"draws": 40}
 RULES, CONSORTIUM, LOCAL, PLAN, ENVELOPE, SCENARIOS, SENSITIVITY = (
     f"{name}.ipynb"

@@ -31,7 +31,7 @@ from yosan.data.budget import load_budget
 from yosan.data.items_mof import load_items
 from yosan.data.tables import load_table
 
-pytestmark = pytest.mark.recorded
+pytestmark = pytest.mark.wide
 RECORDS = Path(__file__).with_name("values.yml")
 BUDGET, ITEMS = load_budget(), load_items()
 ACCOUNTS, AMOUNTS = BUDGET.accounts, BUDGET.amounts

@@ -51,7 +51,7 @@ from yosan.data.spreadsheet.refusal import Refusal
 from yosan.errors import Problem, Remark, RemarkWarning
 from yosan.messages import Message
 
-pytestmark = pytest.mark.recorded
+pytestmark = pytest.mark.wide
 RECORDS = Path(__file__).with_name("values.yml")
 SEED, PLANS = "data/consortia/seed-two-firms.csv", "data/plans/illustrative-two-firms.csv"
 

@@ -47,7 +47,7 @@ from yosan.views import (
 from yosan.views import local_support as local_rows
 from yosan.views import official as items_shown
 
-pytestmark = pytest.mark.recorded
+pytestmark = pytest.mark.wide
 RECORDS = Path(__file__).with_name("values.yml")
 LANGS: tuple[Any, ...] = ("ja", "en")
 

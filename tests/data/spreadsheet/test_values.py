@@ -43,7 +43,7 @@ from yosan.errors import Problem, Remark
 from yosan.messages import Message
 from yosan.writing import Text
 
-pytestmark = pytest.mark.recorded
+pytestmark = pytest.mark.wide
 RECORDS = Path(__file__).with_name("values.yml")
 HEADER = ["連携体ID", "構成員ID", "事業者名", "幹事企業", "規模", "業種", "資本金（円）", "従業員数"]
 HEADER += ["補助対象経費（税抜、円）", "認定・承認", "専門家の活用", "地方公共団体の支援額（円）"]

@@ -20,7 +20,7 @@ from yosan.subsidy.award.binding import held_by
 from yosan.subsidy.award.intake import to_members
 from yosan.subsidy.rules.in_force import Rules
 
-pytestmark = pytest.mark.recorded
+pytestmark = pytest.mark.wide
 RECORDS = Path(__file__).with_name("values.yml")
 VINTAGES = load_vintages()
 INTER = Rules(VINTAGES["fy2020-request"], "inter_firm")

@@ -15,7 +15,7 @@ from yosan.subsidy.rules.evidence import find_evidence
 from yosan.subsidy.rules.in_force import Rules, find_acting, parse_choices, rules_of
 from yosan.subsidy.rules.vintage import parse_vintage
 
-pytestmark = pytest.mark.recorded
+pytestmark = pytest.mark.wide
 RECORDS = Path(__file__).with_name("values.yml")
 VINTAGES = load_vintages()
 MONEY, CLAUSE = "types.inter_firm.member_cap_yen", {"value": 1, "source": "s", "locator": "l", "confidence": "high"}

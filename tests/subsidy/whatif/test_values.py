@@ -19,7 +19,7 @@ from yosan.subsidy.rules.in_force import Rules, rules_of
 from yosan.subsidy.whatif import alternatives, cost_curve, levers, local_support, solve
 from yosan.subsidy.whatif.least_cost import Claimant, least_costs
 
-pytestmark = pytest.mark.recorded
+pytestmark = pytest.mark.wide
 RECORDS = Path(__file__).with_name("values.yml")
 REQUEST, CALL = load_vintage("fy2020-request"), load_vintage("fy2019-call")
 INTER, CHAIN = Rules(REQUEST, "inter_firm"), Rules(REQUEST, "supply_chain")
