@@ -46,7 +46,7 @@ test-builds: .venv/test ## change, damage and kill projects while they are built
 	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "builds and not slow" tests
 
 test-wide: .venv/test ## run reports with many other parameters, and hold what functions give to what is on record
-	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m wide tests
+	$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "wide and not slow" tests
 
 test-pages: .venv/test ## open every report in both languages in a browser
 	$(PYTEST) -q -n $(WORKERS) tests/browser/test_pages.py tests/browser/test_gallery.py
