@@ -35,29 +35,30 @@ def summarise_granted(sheets: pd.DataFrame, share: Fraction) -> pd.DataFrame:
     rows = []
     for year, group in sheets.groupby("fiscal_year"):
         asked, given = (group[f"{kind}_million_yen"].map(Decimal).tolist() for kind in ("requested", "initial"))
-        granted = sorted(zip(given, asked, strict=True), key=cmp_to_key(_compare))
-        ends = {name: _ratio(*_lower(granted, at)) for name, at in QUANTILES.items()}
-        own = (Decimal(share.numerator), Decimal(share.denominator))
+        granted = sorted(map(_parts, given, asked), key=cmp_to_key(_compare))
+        ends = {name: Fraction(*_lower(granted, at)) for name, at in QUANTILES.items()}
+        own = share.as_integer_ratio()
         counts = {
             "share_at_or_below_programme": Fraction(sum(_compare(one, own) <= 0 for one in granted), len(granted)),
             "share_zero": Fraction(given.count(Decimal(0)), len(granted)),
-            "granted_of_total": _ratio(sum(given), sum(asked)),
+            "granted_of_total": Fraction(sum(given)) / Fraction(sum(asked)),
         }
         rows.append({"fiscal_year": year, "programmes": len(granted), **ends, **counts})
     return pd.DataFrame(rows)
 
 
-_Pair = tuple[Decimal, Decimal]  # given of asked: a fraction of them takes ten times as long to compare
+_Pair = tuple[int, int]  # a part and its whole: a fraction of them takes ten times as long to compare
 _T = TypeVar("_T")
 
 
+def _parts(given: Decimal, asked: Decimal) -> _Pair:
+    (given_up, given_down), (asked_up, asked_down) = given.as_integer_ratio(), asked.as_integer_ratio()
+    return given_up * asked_down, asked_up * given_down
+
+
 def _compare(one: _Pair, other: _Pair) -> int:
-    """-1, 0 or 1, as the first is a smaller part of its whole than the other, the same, or a larger one."""
-    return int((one[0] * other[1]).compare(other[0] * one[1]))
-
-
-def _ratio(part: Decimal, whole: Decimal) -> Fraction:
-    return Fraction(part) / Fraction(whole)
+    """Less than 0 where the first is a smaller part of its whole than the other, 0 where it is the same."""
+    return one[0] * other[1] - other[0] * one[1]
 
 
 def _lower(ordered: Sequence[_T], at: Fraction) -> _T:
