@@ -242,7 +242,7 @@ class Cap(Frozen):
         ("", "x.yaml, line 1: None; expected keys and values"),
         ("cap_yen: [1\n", "x.yaml, line 1: not readable: "),
         ("cap_yen: 1\n--- \na: 1", "x.yaml, line 2: not readable: "),
-        ("cap_yen: &a [*a]", "repeats itself without end"),
+        ("cap_yen: &a [*a]", "nested too deep"),
         ("[" * 100_000, "nested too deep"),
         ("- " * 100_000, "nested too deep"),
     ],

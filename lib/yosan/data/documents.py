@@ -155,8 +155,10 @@ class _Builder:
     def build(self, node: Any, path: Steps) -> Any:
         """Return a node's plain value; note its line, and what is wrong with it."""
         self.lines.setdefault(path, node.start_mark.line + 1)
-        if len(path) > DEPTH_LIMIT or len(self.lines) > VALUES_LIMIT:
-            raise RuleError(Problem(self.name, Message("documents.endless", limit=VALUES_LIMIT)))
+        if len(path) > DEPTH_LIMIT:  # by indentation, or by an anchor within itself
+            raise RuleError(Problem(self.name, Message("documents.depth", limit=DEPTH_LIMIT)))
+        if len(self.lines) > VALUES_LIMIT:
+            raise RuleError(Problem(self.name, Message("documents.many", limit=VALUES_LIMIT)))
         if node.tag not in _PLAIN_TAGS:
             self._refuse(path, Message("documents.tag", tag=node.tag))
         elif isinstance(node, yaml.MappingNode):

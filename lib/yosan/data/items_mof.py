@@ -141,8 +141,9 @@ def _unreadable(path: Path) -> list[Problem]:
     for name in ("fiscal_year", "page", *AMOUNTS):
         if name in raw:
             empty = raw[name].eq("") if name in AMOUNTS[1:] else False
-            bad = ~(raw[name].str.fullmatch(r"\d{1,16}") | empty)
-            problems += _problems(path.name, raw, (name, bad, Message("items.whole")))
+            bad = ~(raw[name].str.fullmatch(r"-?\d{1,16}" if name == "unused_yen" else r"\d{1,16}") | empty)
+            expected = Message("items.yen" if name in AMOUNTS else "items.whole")
+            problems += _problems(path.name, raw, (name, bad, expected))
     return problems
 
 

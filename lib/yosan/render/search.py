@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 
@@ -9,9 +10,15 @@ from yosan.escape import to_json
 
 # blocks whose text is a line; a row of a table is one
 _LINES = frozenset({"p", "h1", "h2", "h3", "li", "caption", "figcaption", "tr", "dd", "div", "summary"})
-_APART = frozenset({"svg", "script", "style", "pre", "nav", "header", "footer", "head", "aside"})
+# what is not read: drawings, code and the long tables, none of which holds its like, are cut before the page is parsed
+_CUT = re.compile(
+    r'<(svg|script|style|pre)\b.*?</\1>|<table class="(?:numbers|parameters)\b.*?</table>'
+    r'|<details class="(?:code|data)\b.*?</details>',
+    re.DOTALL,
+)
+_APART = frozenset({"nav", "header", "footer", "head", "aside"})
 # figures are looked up by what they are, parameters and sources on pages of their own
-_HIDDEN = frozenset({"numbers", "parameters", "data", "code", "cited", "figure", "legend", "doubtful"})
+_HIDDEN = frozenset({"cited", "figure", "legend", "doubtful"})
 _EMPTY = frozenset({"meta", "link", "br", "img", "input", "hr", "col", "wbr"})
 SUGGESTED = 8  # words offered where nothing is found
 
@@ -63,7 +70,7 @@ def lines_of(page: str) -> tuple[str, ...]:
     ('Rates', 'It is 2/3.', 'SME 9')
     """
     reader = _Reader()
-    reader.feed(page)
+    reader.feed(_CUT.sub("", page))
     reader._end()
     return tuple(reader.lines)
 
