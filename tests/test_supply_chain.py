@@ -48,3 +48,15 @@ def test_what_is_trusted_and_what_is_not_is_written_down() -> None:
         module, _, name = door.removeprefix("yosan.").rpartition(".")
         path = ROOT / "lib" / "yosan" / f"{(module or name).replace('.', '/')}"
         assert path.with_suffix(".py").exists() or (path / f"{name}.py").exists(), door
+
+
+def test_every_fault_that_was_tried_names_tests_that_there_are() -> None:
+    told = (ROOT / "docs/trust.md").read_text("utf-8")
+    rows = [row for row in told.splitlines() if row.startswith("| ") and row != "| tried | held by |"]
+    named = {row: set(re.findall(r"`(test_\w+)`", row)) for row in rows}
+    there = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.M)
+    }
+    assert [row for row, tests in named.items() if tests - there or not (tests or "`docs/" in row)] == []

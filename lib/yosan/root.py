@@ -11,6 +11,7 @@ PROJECT_FILE = "yosan.toml"
 VARIABLE = "YOSAN_PROJECT"
 CODE = os.path.dirname(os.path.realpath(__file__))
 INSIDE = "shipped"  # where a wheel keeps what the repository has beside the library
+CACHE = ".yosan_cache"  # what builds remember, in a project
 _INSTALLED = os.path.join(CODE, INSIDE)
 SHIPPED = _INSTALLED if os.path.isdir(_INSTALLED) else os.path.dirname(os.path.dirname(CODE))
 OWN = ("data/budget",)  # a project's own or not there: nobody's request stands for another's

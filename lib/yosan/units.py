@@ -10,6 +10,7 @@ from typing import Any
 
 from yosan.messages import Message
 
+MAN = 10_000  # 万円 in yen
 MILLION = 1_000_000  # 百万円 in yen
 OKU = 100_000_000  # 億円 in yen
 LIMIT_YEN, LIMIT_COUNT = 10**15, 10**6  # of any amount; of anything that is counted

@@ -159,10 +159,10 @@ def test_all_can_be_made_by_force(house: House) -> None:
     assert set(house.run("build", "--force", "--why").stdout.splitlines()) == {f"{name}: --force" for name in ALL}
 
 
-def test_a_file_and_a_folder_with_a_tab_and_a_line_break_in_their_names_are_remembered(house: House) -> None:
+def test_names_with_tabs_line_breaks_and_bytes_that_are_no_utf_8_are_remembered(house: House) -> None:
     own = house.root / "a\tfile\nof mine.txt"
     own.write_text("mine")
-    command = ("build", "mine", "--out", "a\tfolder\nof mine", "-p", f"file={own}")
+    command = ("build", "mine", "--out", "a\tfolder\nof mine\udcff", "-p", f"file={own}")
     assert house.run(*command).stdout.startswith("2 of 2 reports built, 0 fresh in ")
     again = house.run(*command)
     assert (again.returncode, again.stderr) == (0, "")

@@ -110,7 +110,7 @@ def _put(made: Path, folder: Path, there: bool) -> None:
 def _copy(source: Path, folder: Path) -> None:
     """Copy files alone: what is shipped may be read-only, and its reports be built."""
     for place, folders, files in os.walk(source):
-        folders[:] = [name for name in folders if name not in ("build", ".yosan_cache")]
+        folders[:] = [name for name in folders if name not in ("build", root.CACHE)]
         target = folder / Path(place).relative_to(source)
         target.mkdir(parents=True, exist_ok=True)
         for name in files:

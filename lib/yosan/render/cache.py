@@ -22,7 +22,7 @@ _KEEPS = ("yosan.data.", "yosan.messages")  # modules that keep what they read f
 
 def folder() -> str:
     """Where commands' answers are kept."""
-    return os.path.join(root.home(), ".yosan_cache")
+    return os.path.join(root.home(), root.CACHE)
 
 
 def distributions() -> list[str]:

@@ -11,9 +11,10 @@ from contextlib import contextmanager, suppress
 from io import BufferedReader
 from typing import Any
 
-from yosan.root import INSIDE
+from yosan.root import CACHE, INSIDE
 
 PART = ".part"  # ends the name of a file that is being written
+_WRITTEN = ("__pycache__", CACHE)  # folders that a build itself adds
 _SEAL = b',\n "seal": "'
 
 
@@ -30,8 +31,8 @@ def digest(path: str) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except IsADirectoryError:
         with suppress(OSError), os.scandir(path) as entries:
-            names = {entry.name + os.sep * entry.is_dir() for entry in entries} - {f"__pycache__{os.sep}"}
-            return digest_text("\n".join(sorted(names)))
+            names = {entry.name + os.sep * entry.is_dir() for entry in entries}
+            return digest_text("\n".join(sorted(names - {f"{name}{os.sep}" for name in _WRITTEN})))
     except (OSError, ValueError):
         pass
     return "missing"

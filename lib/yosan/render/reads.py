@@ -49,7 +49,7 @@ def _watched_folders(project: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     packages = [spelt(path) for path in prefixes for spelt in (os.path.abspath, os.path.realpath)]
     found = []
     for folder in dict.fromkeys((project, root.SHIPPED)):
-        ours = [os.path.join(folder, name) for name in ("reports/template", "reports/build", ".yosan_cache")]
+        ours = [os.path.join(folder, name) for name in ("reports/template", "reports/build", root.CACHE)]
         inside = [path for path in packages if _within(path, folder)]  # a folder may itself lie below Python's prefix
         found.append((os.path.join(folder, ""), tuple(os.path.join(path, "") for path in (*ours, *inside))))
     return tuple(found)

@@ -148,8 +148,8 @@ def _named(read: Mapping[str, str], out: Path) -> dict[str, str]:
     folders = [(start, os.path.join(folder, "")) for start, folder in _starts(out)]
     named = {}
     for path, mark in read.items():
-        start, folder = next((one for one in folders if path.startswith(one[1])), ("", ""))
-        named[start + path.removeprefix(folder)] = mark
+        start, folder = next((one for one in folders if os.path.join(path, "").startswith(one[1])), ("", ""))
+        named[start + (path.removeprefix(folder) if path.startswith(folder) else ".")] = mark
     return dict(sorted(named.items()))
 
 
@@ -167,7 +167,7 @@ def _found(name: str, out: Path, kept: Receipt) -> str:
     beside = paths.notebook(kept["report"]["notebook"]).parent
     given = [*kept["report"]["parameters"].values(), *texts_beside(kept["report"]["notebook"])]
     own = {named for folder in (beside, out) for named in files_named(given, folder)}
-    return path if plain.startswith(os.path.join(start, "")) or plain in own else ""
+    return path if os.path.join(plain, "").startswith(os.path.join(start, "")) or plain in own else ""
 
 
 def _name(receipt: Receipt) -> str:

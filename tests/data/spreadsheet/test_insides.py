@@ -256,7 +256,10 @@ def test_a_document_beyond_the_rows_or_columns_of_a_form_is_refused(
 
 @pytest.mark.parametrize(
     ("text", "yen"),
-    [("86655,543", None), ("86,655,543", 86_655_543), ("1億2千", 100_002_000), ("1億2億", None), ("1億1億", None)],
+    [
+        *[("86655,543", None), ("86,655,543", 86_655_543), ("12.35.33", None), ("2325,550、023円", None)],
+        *[("1億2千", None), ("1億2千円", 100_002_000), ("1億2千万", 120_000_000), ("1億2億", None), ("1億1億", None)],
+    ],
 )
 def test_digits_that_could_be_grouped_in_two_ways_are_no_amount(text: str, yen: int | None) -> None:
     found = parse_amount(text)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 
 from yosan.data.spreadsheet.spellings import fold, load_spellings
-from yosan.units import OKU
+from yosan.units import MAN, OKU
 
 _CLOSED = re.compile(r"([0-9])\.?[-ー−–—]$")  # ￥70,000,000-: so that nobody adds a digit
 
@@ -71,12 +71,10 @@ def parse_amount(text: str) -> Amount | None:
         scale = grammar.scales.get(found["scale"] or "", 1)
         if last and scale >= last:
             return None  # 2千5百万: is it 2,500万 or 2,000 and 500万?
-        if last >= OKU and scale == 1 and not names_yen:
-            return None  # 1億2000: is it 1億2,000万?
+        if last >= OKU and scale < MAN and not names_yen:
+            return None  # 1億2000, 1億2千: is it 1億2,000万?
         value, last = value + _number(found["number"]) * scale, scale
         unit = scale if found["scale"] else unit
-    if grammar.term.fullmatch(plain) is None and "".join(found[0] for found in grammar.term.finditer(plain)) != plain:
-        return None
     return Amount(-value if loss or minus else value, unit)
 
 
