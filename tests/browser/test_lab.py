@@ -31,7 +31,7 @@ def expect_award(page: Page, award: dict) -> None:
     """Wait for the total in the sentence, then compare each member's row."""
     total = format_value(award["award_yen"], "yen", "ja")
     expect(page.locator("p", has_text=f"補助額 {total}、")).to_be_visible()
-    rows = page.locator(".table", has_text="決め手").locator("tbody tr")
+    rows = page.locator(".table", has_text="構成員ごとの補助額").locator("tbody tr")
     assert [row.locator("td").nth(3).inner_text() for row in rows.all()] == [
         f"{member['award_yen']:,}" for member in award["awards"]
     ]

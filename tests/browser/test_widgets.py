@@ -56,7 +56,7 @@ def test_a_typed_cost_beyond_the_sliders_end_stays(explored: Page, typed: str) -
     members = load_consortium(str(SEED)).members
     members.loc[0, "eligible_cost_yen"] = 500_000_000
     own = compute_awards(members, load_rules("fy2020-request", "inter_firm"))
-    row = explored.locator(".table", has_text="決め手").locator("tbody tr").first
+    row = explored.locator(".table", has_text="構成員ごとの補助額").locator("tbody tr").first
     expect(row).to_contain_text("500,000,000")
     expect(row).to_contain_text(f"{own.members['award_yen'].iloc[0]:,}")
     expect(award(explored)).to_contain_text(f"{own.consortia['award_yen'].item():,}円")
@@ -90,7 +90,7 @@ def test_a_refused_upload_clears_the_result_and_says_why(explored: Page, tmp_pat
     said = explored.locator("p").filter(has_text="wrong.csv、3行目、eligible_cost_yen列")
     expect(said).to_contain_text("負の数")
     expect(award(explored)).to_have_count(0)
-    expect(explored.locator(".table", has_text="決め手")).to_have_count(0)
+    expect(explored.locator(".table", has_text="構成員ごとの補助額")).to_have_count(0)
 
 
 def test_the_budgets_explorer_shows_what_is_chosen_and_not_what_it_started_with(browser: Browser, lab: Lab) -> None:
