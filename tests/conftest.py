@@ -19,12 +19,14 @@ import no_network
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what commands say follows the locale
 
+import spoken
 from repository import ROOT
 from yosan import root
 from yosan.cli.main import main
 
 no_network.block()
 no_network.block_children()
+spoken.hold_messages()
 
 
 @pytest.fixture

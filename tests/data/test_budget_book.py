@@ -256,7 +256,7 @@ WRONG: dict[str, tuple[dict[str, Rows], str]] = {
                 [n, p, 1, "億円"] for n, p in (("計", ""), ("A", "計"), ("B", "計"), ("x", "A"), ("x", "B"), ("y", "x"))
             ]
         },
-        "there are two accounts named 'x'; expected one of A/x, B/x",
+        "row 7, column 上の勘定: there are two accounts named 'x'; expected one of A/x, B/x",
     ),
     "no total": ({"2020要求": [["A", "", 1, "億円"], ["B", "", 1, "億円"]]}, "no row of the whole among A, B"),
     "no amount": ({"2020要求": [["合計", "", ""]]}, "budget.xlsx: no amount; expected the printed amount"),

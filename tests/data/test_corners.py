@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from repository import ROOT
 from yosan.budget.accounts import _levels
-from yosan.data import named, pages, programme, project
+from yosan.data import applicable, catalogue, named, pages, programme, project
 from yosan.data.budget_rows import state_of_sheet
 from yosan.data.items_mof import _unreadable
 from yosan.data.printed import parse_printed
@@ -16,7 +18,9 @@ from yosan.data.rules import load_vintage
 from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import DataError, InputError, RuleError
+from yosan.messages import Message
 from yosan.subsidy.rules.in_force import Rules
+from yosan.subsidy.rules.vintage import Source
 
 
 def test_accounts_that_are_each_others_parents_end_at_some_level() -> None:
@@ -67,6 +71,45 @@ def test_a_way_into_a_type_that_no_rules_have_is_told_by_its_row(monkeypatch: py
     monkeypatch.setattr(programme, "load_ways", lambda root: ways.head(1))
     with pytest.raises(DataError, match=r"ways\.csv, row 2, column rule_id: 'fy2020-request\.nobodys'"):
         programme.check_ways()
+
+
+def test_reports_that_lack_the_same_are_named_together() -> None:
+    table, season = Message("reports.season"), Message("places.sheet", sheet="x")
+    absent = {"a": (table,), "b": (season,), "c": (table,), "d": (table,)}
+    said = list(applicable.say_absent(absent, ["c", "b", "a", "z"]))
+    assert [(one.id, *(value for _, value in one.values)) for one in said] == [
+        ("reports.not_applicable", ("c", "a"), (table,)),
+        ("reports.not_applicable", ("b",), (season,)),
+    ]
+
+
+def test_a_list_that_names_no_answers_has_those_of_all_its_reports_but_the_guides(tmp_path: Path) -> None:
+    entry = "notebook: 01_budget_growth.ipynb, title: {ja: 甲, en: A}, question: {ja: 問, en: Q}"
+    listed = tmp_path / "reports.yml"
+    listed.write_text(f"groups: {{guide: {{ja: 案内, en: Guide}}}}\nreports:\n  - {{slug: a, {entry}}}\n", "utf-8")
+    with listed.open("a", encoding="utf-8") as file:
+        file.write(f"  - {{slug: b, group: guide, {entry}}}\n")
+    assert catalogue.load_summary(listed).reports == ("a",)
+    with listed.open("a", encoding="utf-8") as file:
+        file.write("summary: {reports: [b]}\n")
+    assert catalogue.load_summary(listed).reports == ("b",)
+
+
+def test_a_page_leads_to_the_sources_of_its_own_rules() -> None:
+    source = Source(title_ja="通達", title_en="Notice", url="https://example.org/notice")
+    own = load_vintage("fy2020-request").model_copy(update={"sources": {"mine": source}})
+    words = pages.open_page("05_consortium", "en", [own]).words
+    assert words.own == {"mine": source.url}
+    assert words.sources["source_id"].tolist()[-1] == "mine"
+    assert pages.open_page("05_consortium", "en").words.own == {}
+
+
+def test_a_season_in_a_rule_file_is_told_by_its_place_in_that_file(tmp_path: Path) -> None:
+    text = (ROOT / "tests/programmes/jizokuka-2023.yaml").read_text("utf-8")
+    file = tmp_path / "mine.yaml"
+    file.write_text(re.sub("  main_type: .*", "  main_type: nobodys", text), "utf-8")
+    with pytest.raises(RuleError, match=r"season\.main_type: 'nobodys' is not known"):
+        programme.load_programme(str(file))
 
 
 def test_a_project_whose_file_cannot_be_read_says_so(tmp_path: Path) -> None:
