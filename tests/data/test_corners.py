@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from repository import ROOT
+from repository import DATA, ROOT
 from yosan.budget.accounts import _levels
-from yosan.data import applicable, catalogue, named, pages, programme, project
+from yosan.data import applicable, catalogue, consortia, named, pages, preflight, programme
+from yosan.data import project as named_project
 from yosan.data.budget_rows import state_of_sheet
 from yosan.data.items_mof import _unreadable
 from yosan.data.printed import parse_printed
@@ -19,6 +20,7 @@ from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.forms import load_form
 from yosan.errors import DataError, InputError, RuleError
 from yosan.messages import Message
+from yosan.subsidy.award import intake
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.vintage import Source
 
@@ -112,9 +114,43 @@ def test_a_season_in_a_rule_file_is_told_by_its_place_in_that_file(tmp_path: Pat
         programme.load_programme(str(file))
 
 
+def test_a_consortium_that_is_not_there_is_answered_with_ten_that_are(tmp_path: Path) -> None:
+    text = (DATA / "consortia/seed-two-firms.csv").read_text("utf-8").splitlines()
+    rows = [row.replace("seed", f"K{number:02d}", 1) for number in range(12) for row in text[1:]]
+    file = tmp_path / "members.csv"
+    file.write_text("\n".join([text[0], *rows]), "utf-8")
+    with pytest.raises(InputError, match=r"consortium_id: 'X'.* K08, K09(?!, )"):
+        consortia.load_consortium(str(file), "X")
+
+
+def test_a_report_is_refused_before_it_runs_where_its_group_or_its_rules_do_not_fit_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = str(DATA / "consortia/seed-two-firms.csv")
+    monkeypatch.setattr(intake, "GROUP_LIMIT", 1)
+    with pytest.raises(InputError, match=r"seed-two-firms\.csv: a consortium of 2"):
+        preflight._award(file, "", "fy2020-request", "", "")
+    with pytest.raises(
+        InputError, match=r"parameter vintage: rules of the programme jizokuka; expected rules of advanced-cooperation"
+    ):
+        preflight._of_fy2019(str(ROOT / "tests/programmes/jizokuka-2023.yaml"))
+
+
+def test_a_project_with_a_list_of_its_own_borrows_no_answers(project: Path) -> None:
+    assert catalogue.load_summary().reports == tuple(
+        report.slug for report in catalogue.load_catalogue() if report.group != catalogue.GUIDE
+    )
+    entry = "notebook: 01_budget_growth.ipynb, title: {ja: 甲, en: A}, question: {ja: 問, en: Q}"
+    (project / "reports").mkdir()
+    (project / "reports/reports.yml").write_text(
+        f"summary: {{reports: [b]}}\nreports: [{{slug: a, {entry}}}, {{slug: b, {entry}}}]\n", "utf-8"
+    )
+    assert catalogue.load_summary().reports == ("b",)
+
+
 def test_a_project_whose_file_cannot_be_read_says_so(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match=r"yosan\.toml"):
-        project._load(str(tmp_path))
+        named_project._load(str(tmp_path))
 
 
 @pytest.mark.parametrize("text", ["1億-2万", "1億2", "1億2000", "2兆500", "1億x", "1,234'567", "1,234，567，8"])
