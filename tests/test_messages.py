@@ -261,3 +261,10 @@ def test_why_a_report_is_to_be_built_is_told_in_the_language_asked_for(
     for lang, why in (("ja", "まだ作られていない"), ("en", "it was not built yet")):
         assert main(["build", "growth-plan", "--why", "--out", str(tmp_path), "--lang", lang]) == 0
         assert capsys.readouterr().out == f"{lang}/growth-plan: {why}\n"
+
+
+def test_no_test_comes_by_a_message_that_lacks_a_value() -> None:
+    with pytest.raises(AssertionError, match="lacks {'row'}"):
+        Message("places.row")
+    with pytest.raises(AssertionError, match="given nothing"):
+        Message("places.row", row=None)
