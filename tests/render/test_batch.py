@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -128,6 +129,20 @@ def test_who_is_refused_or_fails_is_listed_with_row_and_reason(house: House) -> 
     ]
     told = [name.replace("=", "'=") for name in NAMES]  # no cell for readers is a formula
     assert [row[0] for row in table(house.root / "all/summary.csv")[1:]] == told
+
+
+def test_what_every_consortium_shares_by_a_rule_is_not_added_up(tmp_path: Path) -> None:
+    own, rule = ([{"source_id": source, "locator": "", "confidence": "high"}] for source in ("user-input", "rs2020"))
+    values = {
+        "award.total": {"value": 5, "unit": "yen", "sources": [*rule, *own]},
+        "floor.a": {"value": 1_000_000, "unit": "yen", "sources": rule},
+    }
+    for name in ("A", "B"):
+        (tmp_path / "en").mkdir(exist_ok=True)
+        (tmp_path / f"en/{name}.json").write_text(json.dumps({"values": values}), "utf-8")
+    summary.write_summary(["A", "B"], [], ("en",), tmp_path)
+    *_, total = openpyxl.load_workbook(tmp_path / "summary.xlsx").active.iter_rows(values_only=True)
+    assert total == ("total", 10, None)
 
 
 def test_a_changed_row_remakes_its_consortium_alone(house: House) -> None:
