@@ -99,7 +99,7 @@ def test_each_consortium_has_a_report_of_its_own_rows(house: House) -> None:
 def test_the_summary_holds_what_all_reports_publish_and_its_totals(house: House) -> None:
     out = house.root / "reports/batch"
     assert table(out / "summary.csv") == [
-        ["consortium_id", "cost.total", "cost.share"],
+        ["consortium_id", "cost.total (yen)", "cost.share (ratio)"],
         ["A", "1500000", "0.0015"],
         ["'=B/../x", "2000000", "0.002"],
         ["連携体D", "1000000", "0.001"],

@@ -76,7 +76,8 @@ def write_summary(
     )
     first, totals = (kind, _totals(rows, units)) if kind == CONSORTIA else ("report", {})
     last = [["total", *(totals.get(name) for name in units)]] if kind == CONSORTIA else []
-    table = [[first, *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
+    heads = [f"{name} ({unit})" for name, unit in units.items()]  # of ministries in oku, of consortia in yen
+    table = [[first, *heads], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
     around = site.pages([], {}, out).items()
     pages: dict[str, str | bytes] = {
         "summary.csv": to_csv(table),
