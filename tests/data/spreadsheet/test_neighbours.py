@@ -375,6 +375,14 @@ def test_a_unit_that_the_title_of_a_plan_mentions_is_refused_where_no_item_names
         plan([["損益計画（千円）"], *rows], tmp_path)
 
 
+@pytest.mark.parametrize("heads", [("2018年度（実績）", "2019年度（実績）"), ("2018年度", "2019年度（直近期末）")])
+def test_years_before_the_base_year_are_refused_and_not_counted_from(heads: tuple[str, str], tmp_path: Path) -> None:
+    years = [*heads, *(f"{year}年度計画" for year in (2020, 2021, 2022))][: len(YEARS)]
+    rows = [["", *years], *([item, *row] for item, row in zip(ITEMS, AMOUNTS, strict=True))]
+    with pytest.raises(InputError, match=f"stand before '{heads[1]}'; expected the base year"):
+        plan([["（単位：千円）"], *rows], tmp_path)
+
+
 def test_what_stands_beside_the_years_of_a_plan_is_named(tmp_path: Path) -> None:
     rows = [["", "前期", *YEARS, "伸び率"], *([item, 1, *row, "6%"] for item, row in zip(ITEMS, AMOUNTS, strict=True))]
     found = plan([["（単位：千円）"], *rows], tmp_path)
