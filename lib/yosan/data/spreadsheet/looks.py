@@ -96,7 +96,9 @@ def _around(section: str) -> tuple[str, str]:
     (('', '千円'), ('▲', ''), ('', ',000'), ('', ''))
     """
     spelt, pieces = load_spellings(), _PIECES.findall(section)
-    digits = [place for place, piece in enumerate(pieces) if piece[2]] or [len(pieces)]
+    digits = [place for place, piece in enumerate(pieces) if piece[2]]
+    if not digits:
+        return "", ""
     written = [text + letter + other for text, letter, _, other in pieces]
     before, behind = "".join(written[: digits[0]]), "".join(written[digits[-1] :])
     if any(scale in (between := "".join(written[digits[0] : digits[-1]])) for scale in spelt.scales):
