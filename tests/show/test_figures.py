@@ -22,7 +22,7 @@ from yosan.show.page import Page
 from yosan.show.style import NARROW, WIDE, canvas, house_style
 from yosan.subsidy.season import target
 from yosan.views import budgets, plans
-from yosan.writing import Text, in_lang
+from yosan.writing import Lang, Text, in_lang
 
 BUDGET, WORDS = load_budget(), load_words()
 
@@ -203,3 +203,12 @@ def test_a_drawing_follows_the_readers_colours_and_says_what_it_shows(page: Page
     assert drawing.count('aria-label="base &quot;amounts&quot;"') == 2
     assert set(re.findall(r"(?:fill|stroke): (#\w+)", drawing)) == set()
     assert "var(--accent, #2b4f86)" in drawing
+
+
+@pytest.mark.parametrize(("lang", "between"), [("ja", ["2,000", "5,000"]), ("en", ["200", "500"])])
+def test_sizes_within_a_decade_are_written_in_the_unit_of_their_axis(lang: Lang, between: list[str]) -> None:
+    sizes = {"label": ["a", "b"], "base_oku": [1_500, 7_500], "growth_rate": [0.1, 0.2], "change_oku": [150, 1_500]}
+    drawn = svg.drawings(budget_figures.bubbles(pd.DataFrame(sizes), lang=lang), "")
+    assert "mathdefault" not in drawn
+    written = re.findall("<text[^>]*>([^<]*)<", drawn.split('<svg class="narrow"')[0])
+    assert [one for one in written if one in between] == between
