@@ -205,9 +205,19 @@ def test_a_drawing_follows_the_readers_colours_and_says_what_it_shows(page: Page
     assert "var(--accent, #2b4f86)" in drawing
 
 
-@pytest.mark.parametrize(("lang", "between"), [("ja", ["2,000", "5,000"]), ("en", ["200", "500"])])
-def test_sizes_within_a_decade_are_written_in_the_unit_of_their_axis(lang: Lang, between: list[str]) -> None:
-    sizes = {"label": ["a", "b"], "base_oku": [1_500, 7_500], "growth_rate": [0.1, 0.2], "change_oku": [150, 1_500]}
+@pytest.mark.parametrize(
+    ("lang", "sizes_oku", "between"),
+    [
+        ("ja", [1_500, 7_500], ["2,000", "5,000"]),
+        ("en", [1_500, 7_500], ["200", "500"]),
+        ("en", [0.4, 0.6], ["0.04", "0.05", "0.06"]),
+        ("ja", [0.0101, 0.0109], ["0.0102", "0.0104", "0.0106", "0.0108"]),
+    ],
+)
+def test_sizes_within_a_decade_are_written_in_the_unit_of_their_axis(
+    lang: Lang, sizes_oku: list[float], between: list[str]
+) -> None:
+    sizes = {"label": ["a", "b"], "base_oku": sizes_oku, "growth_rate": [0.1, 0.2], "change_oku": [150, 1_500]}
     drawn = svg.drawings(budget_figures.bubbles(pd.DataFrame(sizes), lang=lang), "")
     assert "mathdefault" not in drawn
     written = re.findall("<text[^>]*>([^<]*)<", drawn.split('<svg class="narrow"')[0])

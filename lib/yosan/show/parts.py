@@ -29,9 +29,9 @@ def write(value: float | Decimal, unit: str, lang: Lang, spec: str = "") -> str:
 
 
 def tick(value: float, unit: str, lang: Lang, spec: str = "") -> str:
-    """Write a figure on an axis, where a lone zero after the point says nothing, and one below 1 must not be 0."""
-    if unit == "oku" and 0 < abs(value) < 1:
-        spec = spec or f".{-floor(log10(abs(value)))}"
+    """Write a figure on an axis, where a lone zero after the point says nothing, and marks must differ."""
+    if unit == "oku" and not spec and value and round(value, 9) % 1:
+        return write(value, unit, lang, f".{max(2 - floor(log10(abs(value))), 0)}").rstrip("0")
     return write(value, unit, lang, spec).removesuffix(".0")
 
 
