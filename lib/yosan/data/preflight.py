@@ -54,8 +54,8 @@ def _whole_year(file: str, ministry: str, main_expense: str, fiscal_year: int, f
 
     items = load_items(file)
     general = choose_items.choose_account(choose_items.choose_ministry(items.rows, items.names, ministry), "general")
-    choose_items.choose_expense(general, main_expense)
-    choose_items.check_years(general, first_year, last_year, fiscal_year)
+    chosen = choose_items.choose_expense(general, main_expense)
+    choose_items.check_years(general, chosen, first_year, last_year, fiscal_year)
 
 
 def _items(file: str, ministry: str, account: str, fiscal_year: int) -> None:
