@@ -88,6 +88,13 @@ def _vintage(vintage: str) -> None:
     check_rule_sources(vintage)
 
 
+def _baseline(vintage: str) -> None:
+    from yosan.data.scenarios import load_baseline
+
+    _vintage(vintage)
+    load_baseline(vintage)
+
+
 def _award(file: str, consortium_id: str, vintage: str, type_id: str, readings: str) -> None:
     from yosan.data.consortia import load_consortium
     from yosan.data.rules import load_vintage
@@ -207,6 +214,7 @@ CHECKS: Mapping[str, Callable[..., None]] = {
     "whole_year": _whole_year,
     "items": _items,
     "vintage": _vintage,
+    "baseline": _baseline,
     "award": _award,
     "local_support": _local_support,
     "plans": _plans,
