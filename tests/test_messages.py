@@ -264,7 +264,7 @@ def test_why_a_report_is_to_be_built_is_told_in_the_language_asked_for(
 
 
 def test_no_test_comes_by_a_message_that_lacks_a_value() -> None:
-    with pytest.raises(AssertionError, match="lacks {'row'}"):
+    with pytest.raises(AssertionError, match=r"lacks \{'row'\}"):
         Message("places.row")
     with pytest.raises(AssertionError, match="given nothing"):
         Message("places.row", row=None)

@@ -1,5 +1,7 @@
 """yosan list, build and check: wrong requests stop before anything runs, with one clear message."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,14 @@ def test_the_rules_that_a_batch_is_asked_for_are_those_of_each_report(tmp_path: 
     asked = {"vintage": "fy2019-call", "type_id": "regional", "readings": "uplift_scope=member"}
     for job in batch.jobs(report, declared, ["a", "b"], ["en"], tmp_path, asked):
         assert asked.items() <= job.parameters.items()
+
+
+def test_a_build_is_planned_without_what_reads_tables(tmp_path: Path) -> None:
+    code = (
+        "import sys; from yosan.cli.main import main;"
+        f"assert main(['build', '--why', '--out', {str(tmp_path)!r}]) == 0;"
+        "sys.exit(bool({'pandas', 'numpy', 'pandera', 'nbformat'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "scenarios: " in done.stdout

@@ -10,7 +10,7 @@ import pytest
 
 from repository import DATA, ROOT
 from yosan.budget.accounts import _levels
-from yosan.data import applicable, catalogue, consortia, named, pages, preflight, programme
+from yosan.data import applicable, background, catalogue, consortia, named, pages, preflight, programme
 from yosan.data import project as named_project
 from yosan.data.budget_rows import state_of_sheet
 from yosan.data.items_mof import _unreadable
@@ -69,10 +69,10 @@ def test_a_season_of_rules_that_have_none_is_told_with_those_that_do() -> None:
 
 
 def test_a_way_into_a_type_that_no_rules_have_is_told_by_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    ways = programme.load_ways().assign(rule_id="fy2020-request.nobodys")
-    monkeypatch.setattr(programme, "load_ways", lambda root: ways.head(1))
+    ways = background.load_ways().assign(rule_id="fy2020-request.nobodys")
+    monkeypatch.setattr(background, "load_ways", lambda root: ways.head(1))
     with pytest.raises(DataError, match=r"ways\.csv, row 2, column rule_id: 'fy2020-request\.nobodys'"):
-        programme.check_ways()
+        background.check_ways()
 
 
 def test_reports_that_lack_the_same_are_named_together() -> None:

@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 from repository import DATA, ROOT
-from yosan.data import benchmarks, catalogue, listed, pages, plan_files, preflight, programme, sizes, wording
+from yosan.data import (
+    background,
+    benchmarks,
+    catalogue,
+    listed,
+    pages,
+    plan_files,
+    preflight,
+    programme,
+    sizes,
+    wording,
+)
 from yosan.data.conditions import load_conditions
 from yosan.data.report_list import load_report_list
 from yosan.data.request import load_clauses
@@ -173,7 +184,7 @@ def test_a_wrong_assumption_is_told_where_it_stands_in_common_or_with_its_vintag
 
 
 def test_what_came_after_the_programme_is_listed_with_its_amounts() -> None:
-    table = programme.load_successor()
+    table = background.load_successor()
     assert table["amount_million_yen"].tolist() == [0, 2540, 1019, 870, 1059, 355, 0]
     assert table["source_id"].notna().all()
 

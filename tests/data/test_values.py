@@ -19,6 +19,7 @@ from repository import DATA, ROOT
 from yosan import root
 from yosan.data import (
     applicable,
+    background,
     benchmarks,
     budget,
     carried,
@@ -181,11 +182,11 @@ def of_rules() -> Calls:
         "main rules without a season": lambda: programme.main_rules(rules.load_vintage("fy2021-call"), "fy2021-call"),
         "season": lambda: [(name, str(one)[:60]) for name, one in programme.raw_programme("fy2020-request").items()],
         "no season": partial(programme.load_programme, "fy2021-call"),
-        "successor": programme.load_successor,
-        "practice": partial(programme.load_practice, "advanced-cooperation"),
-        "ways": programme.load_ways,
+        "successor": background.load_successor,
+        "practice": partial(background.load_practice, "advanced-cooperation"),
+        "ways": background.load_ways,
         "seasons checked": programme.check_programmes,
-        "firm": lambda: programme.load_firm_assumptions().model_dump(include={"growth_rate"}),
+        "firm": lambda: background.load_firm_assumptions().model_dump(include={"growth_rate"}),
         "scenarios": scenarios.list_scenarios,
         "selected": lambda: [one.scenario_id for one in scenarios.load_selected("pool-abolished, caps-of-fy2019")],
         "no scenario": partial(scenarios.load_scenario, "pool-abolishd"),
@@ -359,8 +360,10 @@ def of_documents() -> Calls:
         "lines": lambda: [
             documents.parse("a:\n  b: 1\n", "x").line(way) for way in ((), ("a",), ("a", "b"), ("a", "c", "d"))
         ],
-        "a way into no type": lambda: in_folder(rules_and_ways | {"programme/ways.csv": strange}, programme.check_ways),
-        "ways beside broken rules": lambda: in_folder(broken, programme.check_ways),
+        "a way into no type": lambda: in_folder(
+            rules_and_ways | {"programme/ways.csv": strange}, background.check_ways
+        ),
+        "ways beside broken rules": lambda: in_folder(broken, background.check_ways),
         "sound vintages": lambda: in_folder(broken, lambda folder: family(rules.load_sound_vintages(folder))),
         "a family beside others": lambda: in_folder(
             broken, lambda folder: family(rules.load_family("fy2020-request", folder))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from yosan.data.programme import load_practice, load_ways
+from yosan.data.background import load_practice, load_ways
 from yosan.data.rules import load_rules, load_vintages
 from yosan.data.tables import load_words
 from yosan.subsidy.rules.in_force import rules_of

@@ -7,10 +7,11 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
+from yosan.data.background import load_firm_assumptions
 from yosan.data.benchmarks import commercialised_by_definition, load_base_rates
 from yosan.data.conditions import load_conditions
 from yosan.data.plan_files import load_plan_file
-from yosan.data.programme import load_firm_assumptions, load_programme
+from yosan.data.programme import load_programme
 from yosan.data.scenarios import load_baseline, load_cases, load_golden, load_selected
 from yosan.data.tables import load_words
 from yosan.errors import InputError

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from yosan.data.programme import load_programme, load_ways
+from yosan.data.background import load_ways
+from yosan.data.programme import load_programme
 from yosan.data.rules import load_rules, load_vintage, load_vintages
 from yosan.subsidy.rules.in_force import rules_of
 from yosan.subsidy.season.sensitivity import rank_swings

@@ -12,7 +12,7 @@ import pytest
 
 from recorded import Calls, answer, on_record
 from yosan.budget import accounts, drill_down, growth, item_history, items, levels, official, outcome, series, transfers
-from yosan.data import benchmarks, conditions, plan_files, programme, request, rules, scenarios
+from yosan.data import background, benchmarks, conditions, plan_files, request, rules, scenarios
 from yosan.data.budget import load_budget
 from yosan.data.consortia import load_consortium
 from yosan.data.items_mof import load_items
@@ -58,11 +58,11 @@ def state(year: int, stage: str) -> str:
 
 def of_clauses() -> Calls:
     vintage, sources = rules.load_vintage("fy2020-request"), load_words().sources
-    call, ways = rules.load_vintage("fy2021-call"), programme.load_ways()
+    call, ways = rules.load_vintage("fy2021-call"), background.load_ways()
     examples = cost_curve.examples_of(
         load_consortium("data/consortia/seed-two-firms.csv").members, vintage, Fraction(1)
     )
-    told = programme.load_practice("advanced-cooperation")
+    told = background.load_practice("advanced-cooperation")
     return {
         "types": partial(clauses.list_types, vintage),
         "types of FY2021": partial(clauses.list_types, call),
@@ -96,7 +96,7 @@ def of_consortium(file: str, consortium_id: str, type_id: str) -> Calls:
     single, way = awards.lever_rows(changes, people), solve.way_to_cap(own.members, in_force)
     flips = awards.flip_rows(alternatives.flip_readings(own.members, in_force), now)
     largest = awards.flip_rows(alternatives.find_largest_flips(own.members, rules_of([now])), now)
-    told = programme.load_practice("advanced-cooperation")
+    told = background.load_practice("advanced-cooperation")
     return {
         "members": lambda: people,
         "rules": lambda: by_rule,
@@ -141,7 +141,7 @@ def of_local_support() -> Calls:
 
 def of_plans() -> Calls:
     own, asked = plan_files.load_plan_file("data/plans/illustrative-two-firms.csv", ""), conditions.load_conditions
-    terms, assumed = asked("fy2020-request"), programme.load_firm_assumptions()
+    terms, assumed = asked("fy2020-request"), background.load_firm_assumptions()
     judged = [assess(plan, terms, "simple") for plan in own.plans]
     group, in_force = plan_files.load_group(own, ""), Rules(rules.load_vintage("fy2020-request"), "inter_firm")
     base, years, applying = own.chosen.years[0], own.chosen.length_years, select_for_application(terms)
@@ -237,7 +237,7 @@ def of_budget() -> Calls:
     return {
         **{f"{name}, {lang}": partial(call, lang) for name, call in named.items() for lang in LANGS},
         "benchmarks": lambda: budgets.name_benchmarks(outcome.compute_benchmarks(budget.macro, 2020)),
-        "followed": lambda: budgets.followed_rows(programme.load_successor()),
+        "followed": lambda: budgets.followed_rows(background.load_successor()),
         "stages": lambda: budgets.name_stages(stages, state),
         "interest": lambda: budgets.name_interest(series.list_interest_changes(budget.accounts, budget.amounts)),
     }

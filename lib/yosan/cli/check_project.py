@@ -60,7 +60,7 @@ def _audit(budget: Budget) -> Message:
 
 def _readers() -> Iterator[Callable[[], object]]:
     """Every reader of a file that is the project's own."""
-    from yosan.data import catalogue, conditions, listed, pages, programme, project, rules, scenarios, sizes
+    from yosan.data import background, catalogue, conditions, listed, pages, programme, project, rules, scenarios, sizes
     from yosan.data import wording as words
     from yosan.data.budget import load_budget
     from yosan.data.items_mof import find_items, load_items
@@ -73,7 +73,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     if items := find_items():
         yield partial(load_items, items)
     yield from (partial(rules.load_vintage, vintage_id) for vintage_id in rules.list_vintages())
-    yield from (rules.load_readings, programme.load_firm_assumptions, conditions.load_condition_sets)
+    yield from (rules.load_readings, background.load_firm_assumptions, conditions.load_condition_sets)
     yield from (partial(listed.check_sources, path) for path in listed.list_cited_files())
     yield from (partial(_load_cases, scenario_id) for scenario_id in scenarios.list_scenarios())
     yield from (partial(forms.load_form, name) for name in forms.READ)
@@ -84,7 +84,7 @@ def _readers() -> Iterator[Callable[[], object]]:
     yield project.load_project
     yield from (_check_reports, *_samples())
     # those that are shipped are about rules that a project need not have
-    about_rules = {"assumptions.yaml": programme.check_programmes, "ways.csv": programme.check_ways}
+    about_rules = {"assumptions.yaml": programme.check_programmes, "ways.csv": background.check_ways}
     own = Path(root.project(), "data", "programme")
     yield from (read for name, read in about_rules.items() if (own / name).is_file())
 

@@ -10,7 +10,6 @@ from yosan.data import paths
 from yosan.data.catalogue import Report, load_catalogue, load_needs
 from yosan.data.programme import has_season
 from yosan.data.project import default_vintage
-from yosan.data.tables import load_table
 from yosan.messages import Message
 
 SEASON = "season"  # among what a notebook needs: that the rules which are meant have one
@@ -53,6 +52,8 @@ def _is_there(name: str, vintage: str) -> bool:
         return has_season(vintage or default_vintage())
     path = paths.data(name)
     if name in _BOOK and paths.budget_book():
+        from yosan.data.tables import load_table  # brings pandas, which few commands need here
+
         return len(load_table(name)) > 0
     if path.is_dir():
         return any(path.glob("*.yaml"))

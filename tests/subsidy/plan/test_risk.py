@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from yosan.data.programme import load_firm_assumptions
+from yosan.data.background import load_firm_assumptions
 from yosan.data.rules import load_vintage
 from yosan.subsidy.draws import stream
 from yosan.subsidy.plan import risk

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
-from yosan.data.programme import load_firm_assumptions, load_programme
+from yosan.data.background import load_firm_assumptions
+from yosan.data.programme import load_programme
 from yosan.data.rules import load_vintage
 from yosan.data.scenarios import load_baseline
 from yosan.subsidy.award.limits import Members

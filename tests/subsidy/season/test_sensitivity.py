@@ -7,9 +7,9 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
+from yosan.data.background import load_firm_assumptions
 from yosan.data.conditions import load_conditions
 from yosan.data.plan_files import load_plan_file
-from yosan.data.programme import load_firm_assumptions
 from yosan.data.rules import list_vintages
 from yosan.data.scenarios import load_baseline
 from yosan.subsidy.plan.risk import firm_model, simulate_plan
