@@ -23,7 +23,7 @@ from yosan.budget import audit, growth
 from yosan.budget.accounts import State, compare_states, find_parts, find_printed_rates, is_whole
 from yosan.cli.main import main
 from yosan.data.budget import load_budget
-from yosan.data.budget_book import BudgetRead, load_budget_book, read_budget_book
+from yosan.data.budget_book import BudgetRead, load_book_tables, load_budget_book, read_budget_book
 from yosan.data.schema import TABLES
 from yosan.data.spreadsheet.file import Upload
 from yosan.errors import InputError, RemarkWarning
@@ -224,6 +224,23 @@ def test_trees_may_be_deep_and_names_may_come_twice() -> None:
     parents = read.budget.accounts.set_index("account_id")["parent_id"]
     assert parents["account-8"] == "account-7"
     assert read.budget.amounts["amount_oku"].sum() == 387
+
+
+def test_an_account_that_a_later_state_adds_stands_among_the_parts_of_what_holds_it() -> None:
+    first = [["合計", "", "9億"], ["甲", "合計", "5億"], ["甲1", "甲", "5億"], ["乙", "合計", "4億"]]
+    added = [["合計", "", "9億"], ["甲2", "甲", "1億"], ["丙", "合計", "1億"], ["甲21", "甲2", "1億"]]
+    table = compare(read_budget_book(book(**{"2019当初": first, "2020要求": added})))
+    assert table["name_ja"].tolist() == ["合計", "甲", "甲1", "甲2", "甲21", "乙", "丙"]
+    upward = compare(read_budget_book(book(**{"2019当初": first[::-1], "2020要求": added})))
+    assert upward["name_ja"].tolist() == ["乙", "甲1", "甲2", "甲21", "甲", "丙", "合計"]
+
+
+def test_a_source_says_no_day_that_nobody_wrote_and_leads_to_its_address() -> None:
+    rows = [["合計", "", "9億", "", "", "https://example.org/r2"], ["甲", "合計", "9億", "", "", "予算書 12頁"]]
+    upload = book(**{"2020要求": rows})
+    listed = load_book_tables(upload.name, upload.content)["sources.csv"]
+    assert listed["url"].dropna().tolist() == ["https://example.org/r2"]
+    assert listed[["publisher", "published", "retrieved"]].isna().all(axis=None)
 
 
 def test_a_gap_stays_a_gap() -> None:

@@ -117,7 +117,7 @@ def test_who_is_refused_or_fails_is_listed_with_row_and_reason(house: House) -> 
     done = house.run("batch", "all.csv", "--lang", "en", "--out", "all")
     assert done.returncode == 1
     assert done.stdout.startswith("3 of 4 reports made, 0 fresh in ")
-    assert "yosan: 3 consortia without a report; " in done.stderr
+    assert "yosan: consortia without a report: 3; " in done.stderr
     assert table(house.root / "all/refused.csv") == [
         ["consortium_id", "reason"],
         ["C", "all.csv, row 5, column lead: consortium 'C' has 0 lead firms; expected exactly one"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -349,3 +350,8 @@ def test_a_text_longer_than_any_cell_and_a_row_wider_than_any_sheet_are_refused(
 
 def test_blank_cells_beyond_the_last_column_are_no_cells(tmp_path: Path) -> None:
     assert area(tmp_path, b"a" + b"," * 600 + b"\nb\n", "in.csv").grid == [(1, ["a", *[""] * 499]), (2, ["b"])]
+
+
+def test_what_a_cell_is_marked_as_goes_from_one_process_to_another() -> None:
+    cell = pickle.loads(pickle.dumps(Marked("2020-01-01", "date", "43831")))
+    assert (cell, cell.mark, cell.kept) == ("2020-01-01", "date", "43831")
