@@ -260,6 +260,7 @@ WRONG: dict[str, tuple[dict[str, Rows], str]] = {
     "words": ({"2020要求": [["合計", "", "10億程度"]]}, "row 2, column 額: '程度' at letter 4; expected the end"),
     "negative": ({"2020要求": [["合計", "", -10, "億円"]]}, "row 2, column 額: '-10' at letter 1"),
     "within": ({"2020要求": [["合計", "", "10億の内数"]]}, "row 2, column 額: '10億の内数' is part of another amount"),
+    "brackets": ({"2020要求": [["合計", "", "（12億円）"]]}, "row 2, column 額: '（12億円）' stands in brackets alone"),
     "grant": ({"2020要求": [["合計", "", "【IPA交付金62億】"]]}, "row 2, column 額: '【IPA交付金62億】' is part of"),
     "no state": (
         {"Sheet1": [["合計", "", 10, "億円"], ["A", "合計", 10, "億円"]]},

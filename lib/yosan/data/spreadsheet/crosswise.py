@@ -16,7 +16,7 @@ from yosan.data.spreadsheet.places import in_row, in_sheet
 from yosan.data.spreadsheet.sheet_units import find_unit
 from yosan.data.spreadsheet.sheets import Sheet
 from yosan.data.spreadsheet.spellings import fold, load_spellings
-from yosan.data.spreadsheet.surroundings import unknown_units
+from yosan.data.spreadsheet.surroundings import unclear_units, unknown_units
 from yosan.data.spreadsheet.table import HEADER_ROWS, named_tabs, tidy
 from yosan.data.spreadsheet.years import is_year
 from yosan.errors import InputError, Place, Problem, Remark
@@ -76,6 +76,8 @@ def read_crosswise(
     twice = ((in_row(file, row), Message("sheets.second_item", label=label)) for row, label in layout.twice)
     problems += [Problem(where, said) for where, said in twice]
     problems += unknown_units(file, _around(area.grid, layout))
+    if not all(item.unit for name, item in layout.items.items() if name.endswith("_yen")):
+        problems += unclear_units(file, _around(area.grid, layout))
     remarks += _remarks(file, tab, area, layout)
     return _sheet(file, path, area, layout, headings, remarks)
 
