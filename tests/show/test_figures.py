@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from yosan.data.budget import load_budget
 from yosan.data.conditions import load_conditions
 from yosan.data.plan_files import load_plan_file
 from yosan.data.tables import load_words
+from yosan.errors import InputError
 from yosan.show import budget_figures, figures, programme_figures, svg
 from yosan.show.page import Page
 from yosan.show.style import NARROW, WIDE, canvas, house_style
@@ -175,6 +177,27 @@ def test_a_missing_year_breaks_the_line_and_a_missing_figure_draws_nothing(page:
     table = pd.DataFrame({"label": ["A", "B"], "first": [0.1, None], "second": [0.2, 0.3]})
     _, words = boxes(figures.dumbbell(table, "ratio", ("x", "y")), WIDE)
     assert len([word for word in words if "+" in word]) == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"label": "name"}, "label: 'name'; expected one of label, value"),
+        ({"value": "amount"}, "value: 'amount'; expected one of label, value"),
+        ({"unit": "dollars"}, "unit: 'dollars'; expected one of oku, "),
+        ({"lang": "fr"}, "lang: 'fr'; expected one of ja, en"),
+    ],
+    ids=str,
+)
+def test_bars_of_a_frame_of_ones_own_tell_what_it_lacks(asked: dict[str, Any], told: str) -> None:
+    table = pd.DataFrame({"label": ["a"], "value": [1]})
+    with pytest.raises(InputError, match=f"^{told}"):
+        figures.bars(table, **{"unit": "oku", **asked})
+
+
+@pytest.mark.filterwarnings("error")
+def test_bars_of_no_rows_are_empty_axes() -> None:
+    assert not figures.bars(pd.DataFrame({"label": [], "value": []}), "oku").patches
 
 
 def test_bars_write_the_decimals_that_are_asked_for_beside_them_and_to_who_points_at_them() -> None:

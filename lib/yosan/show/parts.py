@@ -57,7 +57,7 @@ def rows(labels: Iterable[str], ax: Axes | None, *, right: float, left: float = 
     height, margin = ROW * len(names) + 0.35 + bottom, text_width(names) + left + 0.25
     ax = ax or canvas(height, left=margin, right=right + 0.15, top=0.35, bottom=bottom)
     ax.set_yticks(range(len(names)), names, linespacing=1.0)
-    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     # a wide gap keeps the names clear of labels left of the points
     ax.tick_params(length=0, pad=4 + 72 * left)
     ax.set(xlabel="", ylabel="", xticks=[])
