@@ -38,8 +38,12 @@ def both(name: str) -> tuple[Path, ...]:
 
 
 def find_file(file: str | Path) -> Path:
-    """Path of a file that is named from the working folder, from the root of the project, or in full."""
-    return Path(file) if Path(file).is_file() else Path(root.locate(os.fspath(file)))
+    """Path of a file that is named from the working folder, from the root of the project, or in full.
+
+    One without a name stays so, for its reader to tell: it is no folder of the project.
+    """
+    name = os.fspath(file)
+    return Path(file) if not name or Path(file).is_file() else Path(root.locate(name))
 
 
 def remarks_beside(file: Path) -> Path:
