@@ -172,6 +172,40 @@ def test_a_merge_never_overwrites(folder: Path, out: str, told: str, capsys: pyt
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_a_file_that_is_named_twice_is_told_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = split(folder)[:2]
+    assert main(["merge", first, second, f"./{Path(first).name}", "--out", "all.csv"]) == 2
+    assert capsys.readouterr().err == "yosan: 0.csv: is named twice; expected each file once\n"
+
+
+def test_a_firm_that_sent_two_forms_is_pointed_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = split(folder)[:2]
+    consortium, member, *rest = ROWS[1].split(",")
+    Path("again.csv").write_text(f"{HEAD}\n{','.join([consortium, member + 'x', *rest])}\n", "utf-8")
+    assert main(["merge", first, second, "again.csv", "--out", "all.csv"]) == 0
+    assert "again.csv, row 2, column name: " in (told := capsys.readouterr().err)
+    assert "is in another file too (1.csv, row 2, column name); see that it is not one firm twice" in told
+    assert main(["merge", first, second, "--out", "two.csv", "--strict"]) == 0
+
+
+def test_a_folder_is_told_to_be_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "forms").mkdir()
+    for named in ("forms", "."):
+        assert main(["merge", named, "--out", "all.csv"]) == 2
+        assert f"{(folder / named).name}: cannot be read (Is a directory)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["award 0.csv", "merge 1.csv 0.csv --out all.csv"])
+def test_problems_are_written_over_nothing_that_was_read(
+    folder: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    split(folder)
+    Path("0.csv").write_text(f"{HEAD}\n", "utf-8")
+    assert main([*command.split(), "--problems", "./0.csv"]) == 2
+    assert "0.csv: exists already and is not overwritten" in capsys.readouterr().err
+    assert Path("0.csv").read_text("utf-8") == f"{HEAD}\n"
+
+
 def test_remarks_are_told_apart_and_strict_refuses_them(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = split(folder)
     text = (folder / "0.csv").read_text("utf-8")

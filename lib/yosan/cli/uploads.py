@@ -53,12 +53,17 @@ def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) ->
         told = Message("commands.more_hint" if of_sheet and not file else "commands.more", more=more, all=len(problems))
         print(told.of(lang), file=sys.stderr)
     if file:
-        _write(file, problems, lang)
+        _write(file, problems, arguments.file, lang)
 
 
-def _write(path: Path, problems: Sequence[Problem], lang: Lang) -> None:
+def _write(path: Path, problems: Sequence[Problem], read: Path | Sequence[Path] | None, lang: Lang) -> None:
+    """Write them all, over those of the last time, but over nothing that was read."""
+    inputs = [one.resolve() for one in ([read] if isinstance(read, Path) else read or ())]
     heads = ("commands.where", "commands.what", "commands.expected", "commands.todo")
     rows = (problem.told(lang).values() for problem in problems)
+    if path.resolve() in inputs:
+        print(f"yosan: {Problem(str(path), Message('commands.exists')).of(lang)}", file=sys.stderr)
+        return
     try:
         path.write_text(to_csv([[Message(head).of(lang) for head in heads], *rows]), "utf-8")
     except OSError as error:
