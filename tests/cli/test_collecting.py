@@ -85,6 +85,7 @@ def test_the_lead_firms_own_row_fills_in_its_form(folder: Path) -> None:
         (["--for", "X社", "--lead", str(DATA / "consortia/seed-two-firms.csv")], "is not known; expected one of X社"),
         (["--plans", "--for", "X社", "--lead", "lead.csv"], "--lead: together with --plans"),
         (["--plans", "--budget"], "--budget: together with --plans; expected one of the two"),
+        (["--year", "2024"], "--year: no --budget"),
         (["--lead", "lead.csv"], "--lead: no --for"),
         (["--for", "X社", "--lead", "none.csv"], "none.csv: cannot be read"),
     ],
@@ -195,15 +196,20 @@ def test_a_folder_is_told_to_be_one(folder: Path, capsys: pytest.CaptureFixture[
         assert f"{(folder / named).name}: cannot be read (Is a directory)" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["award 0.csv", "merge 1.csv 0.csv --out all.csv"])
-def test_problems_are_written_over_nothing_that_was_read(
-    folder: Path, command: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("named", ["./0.csv", "notes.csv"])
+def test_problems_are_written_over_no_file_but_those_of_the_last_time(
+    folder: Path, named: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     split(folder)
-    Path("0.csv").write_text(f"{HEAD}\n", "utf-8")
-    assert main([*command.split(), "--problems", "./0.csv"]) == 2
-    assert "0.csv: exists already and is not overwritten" in capsys.readouterr().err
-    assert Path("0.csv").read_text("utf-8") == f"{HEAD}\n"
+    for file in (folder / "0.csv", folder / "notes.csv"):
+        file.write_text(f"{HEAD}\n", "utf-8")
+    assert main(["award", "0.csv", "--problems", named]) == 2
+    assert f"{Path(named).name}: exists already and is not overwritten" in capsys.readouterr().err
+    assert Path(named).read_text("utf-8") == f"{HEAD}\n"
+    for lang in ("ja", "en"):
+        assert main(["award", "0.csv", "--problems", "problems.csv", "--lang", lang]) == 2
+        assert "problems.csv" not in capsys.readouterr().err
+    assert Path("problems.csv").read_text("utf-8-sig").splitlines()[1].startswith("0.csv,no row below the header")
 
 
 def test_remarks_are_told_apart_and_strict_refuses_them(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
