@@ -84,6 +84,13 @@ def test_a_consortium_without_an_award_says_why(parts: tuple[Any, ...], lang: La
     assert {"ja": "補助の対象にならない：", "en": "Not eligible: "}[lang] in shown(result)
 
 
+def test_a_cap_that_hangs_on_employees_asks_for_them_by_name(parts: tuple[Any, ...], lang: Lang) -> None:
+    choices, _, _, result = parts
+    choices.children[0].value = choices.children[0].options[-1][1]
+    told = {"ja": "A社：従業員数が空。正しくは、整数", "en": "A社: no number of employees; expected a whole number"}
+    assert told[lang] in shown(result)
+
+
 def test_a_form_that_is_wrong_says_what_and_shows_no_award(parts: tuple[Any, ...], lang: Lang) -> None:
     _, _, form, result = parts
     form.value = form.value.replace(",medium,", ",middling,", 1)

@@ -170,6 +170,11 @@ def test_every_letter_has_a_glyph_whatever_theme_was_set_before(page: Page) -> N
         svg.drawings(ax, "")
 
 
+def test_a_series_of_one_year_is_marked_at_that_year_alone() -> None:
+    ax = figures.lines(pd.DataFrame({"year": [2026], "oku": [3]}), {"oku": "A"}, "oku")
+    assert ax.get_xticks().tolist() == [2026]
+
+
 def test_a_missing_year_breaks_the_line_and_a_missing_figure_draws_nothing(page: Page) -> None:
     series = pd.DataFrame({"year": [2018, 2019, 2020], "oku": pd.array([1, None, 3], dtype="Int64")})
     drawn = figures.lines(series, {"oku": "A"}, "oku").get_lines()[0].get_ydata()

@@ -11,16 +11,17 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import HTML, display
 
-from yosan.errors import YosanError
+from yosan.errors import InputError, Problem, YosanError
 from yosan.explore.form import MembersForm
 from yosan.explore.results import results
 from yosan.explore.sheet import from_csv, problems, scale_yen
+from yosan.messages import Message
 from yosan.show.award_figures import curves
 from yosan.show.page import Page
 from yosan.show.style import drawable
 from yosan.show.words import FigureTexts, TableTexts, Texts
 from yosan.subsidy.award.allocation import Policy
-from yosan.subsidy.award.award import Award, compute_awards
+from yosan.subsidy.award.award import Award, compute_awards, lacks_employees
 from yosan.subsidy.rules.in_force import Rules, find_acting
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.subsidy.whatif.cost_curve import vary_each
@@ -81,7 +82,11 @@ def compute(
     """
     vintage_id, type_id = rule
     chosen = {name: choice for name, choice in readings.items() if choice}
-    return compute_awards(from_csv(form), Rules(vintages[vintage_id], type_id, chosen), allocation)
+    members, rules = from_csv(form), Rules(vintages[vintage_id], type_id, chosen)
+    if lacks_employees(members, rules):
+        names = members.loc[members["employees"].isna(), "name"]
+        raise InputError(Problem(name, Message("subsidy.no_employees")) for name in names)
+    return compute_awards(members, rules, allocation)
 
 
 def vary_costs(award: Award) -> tuple[pd.DataFrame, pd.DataFrame]:

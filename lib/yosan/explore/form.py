@@ -24,7 +24,7 @@ from yosan.writing import Lang, Text, in_lang
 
 STEP_YEN = MILLION // 10
 WORDS = {
-    "load": Text("表を読み込む（CSV、XLSX）", "Load a file (CSV, XLSX)"),
+    "load": Text("表を読み込む（CSV、XLSX、ODS）", "Load a file (CSV, XLSX, ODS)"),
     "add": Text("構成員を足す", "Add a member"),
     "which": Text("連携体", "Consortium"),
     "remove": Text("この構成員を除く", "Remove this member"),
@@ -55,7 +55,9 @@ class MembersForm(widgets.VBox):
         InputError : for a consortium of more than ``GROUP_LIMIT`` members.
         """
         self._page, self._words = page, in_lang(WORDS, page.lang)
-        upload = widgets.FileUpload(description=self._words["load"], accept=".csv,.xlsx", layout={"width": "240px"})
+        upload = widgets.FileUpload(
+            description=self._words["load"], accept=".csv,.xlsx,.ods", layout={"width": "280px"}
+        )
         add = widgets.Button(description=self._words["add"], icon="plus", layout=_NARROW)
         self._which = widgets.Dropdown(description=self._words["which"])
         self._which.observe(self._choose, "value")

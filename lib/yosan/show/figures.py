@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from yosan.errors import choose
 from yosan.show import parts
@@ -184,7 +184,8 @@ def lines(
     parts.spans(ax, breaks, years, top)
     _step(ax, years, list(columns.values()), step)
     ax.set_ylim(0, top)
-    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
+    marks = MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]) if len(years) > 1 else FixedLocator(years)
+    ax.xaxis.set_major_locator(marks)
     ax.yaxis.set_major_formatter(lambda value, _: parts.tick(value, unit, lang))
     ax.grid(axis="y", color=BASE, lw=0.6)
     ax.spines["left"].set_visible(False)
