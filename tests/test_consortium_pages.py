@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.wide, pytest.mark.usefixtures("undrawn")]
 FILES = sorted([*(DATA / "consortia").glob("*.csv"), *(DATA / "consortia").glob("*.xlsx")])
 PLANS = sorted((DATA / "plans").glob("*.csv"))
 TYPES = [(name, kind) for name, vintage in load_vintages().items() for kind in vintage.types]
-FAULTS = re.compile(r"\bNone\b|\bnan\b|\binf\b|[{}]|  | [.,;:](?!\d)|[.,;]\.|、。|。。")
+FAULTS = re.compile(r"\bNone\b|\bnan\b|\binf\b|[{}]|  | [.,;:](?!\d)|[.,;]\.|、。|。。|…")
 HEAD = "consortium_id,member_id,name,lead,size,employees,eligible_cost_yen,certification,expert\n"
 MEMBERS = {
     "one member": "c,A,A社,yes,medium,50,60000000,none,no\n",

@@ -179,6 +179,17 @@ def test_what_a_page_on_items_says_holds(case: tuple[str, str, int]) -> None:
     assert ("The ministry has one account" in en.prose) == (len({r["special_account"] for r in of(case[0])}) == 1)
 
 
+@pytest.mark.parametrize("case", [("mod", "other", 2022), ("cao", "disaster_recovery", 2023)], ids=str)
+def test_a_main_expense_that_stands_in_few_years_is_told_of_these_with_its_noughts_cited(
+    case: tuple[str, str, int],
+) -> None:
+    assert not FAULTS.search(whole_year(*case).prose)
+
+
+def test_a_single_item_is_not_spoken_of_as_many() -> None:
+    assert "One item alone has an amount." in itemised("disaster", "general", 2026).prose
+
+
 def test_every_number_says_on_which_pages_it_stands() -> None:
     ran = itemised("meti", "general", 2020)
     numbers = ran.page.published.values()
@@ -196,7 +207,9 @@ def test_parameters_are_refused_before_a_kernel_starts() -> None:
     checks = {"whole_year": ("file", "ministry", "main_expense", "fiscal_year", "first_year", "last_year")}
     checks |= {"items": ("file", "ministry", "account", "fiscal_year")}
     assert find_problems(checks, good, ROOT) == []
-    for name, value in {"ministry": "x", "main_expense": "x", "fiscal_year": 2030, "account": "x"}.items():
+    wrong = {"ministry": "x", "main_expense": "x", "fiscal_year": 2030, "account": "x"}
+    wrong |= {"main_expense": "promotion", "first_year": 2025}  # settled items alone; after the last year
+    for name, value in wrong.items():
         assert find_problems(checks, good | {name: value}, ROOT), name
 
 

@@ -30,6 +30,7 @@ METI = re.compile(
 )
 FIRMS = {"monozukuri-19": "one-firm.csv", "jizokuka-2023": "one-small-firm.csv"}
 RULES, CONSORTIUM, SCENARIOS = "04_subsidy_rules.ipynb", "05_consortium.ipynb", "09_scenarios.ipynb"
+SENSITIVITY = "10_sensitivity.ipynb"
 BOTH = pytest.mark.parametrize("programme", FIRMS)
 
 
@@ -107,6 +108,13 @@ def test_ten_small_firms_share_the_joint_grant(folder: Path, tmp_path: Path) -> 
     (tmp_path / "ten.csv").write_text("\n".join([head, *rows]), "utf-8")
     ran = build_both(CONSORTIUM, vintage=str(folder / "jizokuka-2023.yaml"), file=str(tmp_path / "ten.csv"))
     assert ran.value("award.total") == 50_000_000
+
+
+@BOTH
+def test_what_drives_a_season_of_another_programme_is_told_with_its_own_sources(folder: Path, programme: str) -> None:
+    ran = run_accepted(SENSITIVITY, "en", vintage=str(folder / f"{programme}.yaml"), draws=2)
+    cited = {one.source_id for number in ran.page.published.values() for one in number.sources}
+    assert cited & load_vintage(str(folder / f"{programme}.yaml")).sources.keys()
 
 
 def test_scenarios_of_other_programmes_are_played_on_their_own_baselines(folder: Path) -> None:

@@ -121,7 +121,7 @@ REFUSED: Mapping[str, list[tuple[dict[str, Any], str]]] = {
         ({"vintage": "fy2022-successor"}, "members, employees: <NA> in row 1; expected a whole number"),
     ],
     LOCAL: [
-        ({"local_rate": "0/1"}, "parameter local_rate: '0/1'; expected a share above 0"),
+        ({"local_rate": "0/1"}, "parameter local_rate: '0/1'; expected a fraction above 0"),
         ({"local_rate": "3/2"}, "parameter local_rate: '3/2'"),
         ({"local_rate": "1/1001"}, "parameter local_rate: '1/1001'"),
         ({"local_budget_yen": -1}, "parameter local_budget_yen: -1; expected 0 to"),

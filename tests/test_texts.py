@@ -21,7 +21,7 @@ from yosan.writing import LANGS, Text
 NAMES = sorted(path.stem for path in (NOTEBOOKS / "texts").glob("*.yml"))
 SHOWN = {"text": "texts", "say": "texts", "table": "tables", "figure": "figures"}  # method of the page: kind of text
 OF_THE_PAGE = {"n", "link", "published", "loop"}
-OF_A_CALL = {"level", "strong", "link", "searched", "of", "like"}
+OF_A_CALL = {"level", "strong", "link", "searched", "unit", "of", "like"}
 # texts whose languages need not say the same numbers, with why
 APART: dict[str, str] = {
     "05_consortium texts cheapest": "English counts the idle members among all members",

@@ -1,10 +1,11 @@
 """Writing: one way to write a number in each language."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from yosan.writing import UNITS, format_value, unit_name
+from yosan.writing import LANGS, UNITS, format_value, unit_name
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,17 @@ from yosan.writing import UNITS, format_value, unit_name
 def test_numbers_are_written_for_each_language(value: object, unit: str, spec: str, ja: str, en: str) -> None:
     assert format_value(value, unit, "ja", spec) == ja  # type: ignore[arg-type]
     assert format_value(value, unit, "en", spec) == en  # type: ignore[arg-type]
+
+
+def test_a_printed_amount_keeps_its_decimals_unless_more_are_asked_for() -> None:
+    for amount, ja, en in (
+        (Decimal("0.40"), "+0.40億円", "+¥0.040 bn"),
+        (Decimal("12719.50"), "+12,719.50億円", "+¥1,271.950 bn"),
+        (Decimal("0E-8"), "±0.00000000億円", "±¥0.000000000 bn"),
+        (Decimal("1.27E+4"), "+1兆2,700億円", "+¥1,270.0 bn"),
+    ):
+        assert [format_value(amount, "oku", lang, "+") for lang in LANGS] == [ja, en]
+    assert format_value(Decimal("0.4"), "oku", "ja", ".3") == "0.400億円"
 
 
 def test_every_unit_has_a_name_or_none_at_all() -> None:

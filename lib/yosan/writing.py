@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 Lang = Literal["ja", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
-Number = int | Fraction | float
+Number = int | Fraction | float | Decimal  # a Decimal has the decimals that were printed
 Value = Number | tuple[Number, Number] | str
 
 
@@ -124,6 +124,8 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     ('1億1,145万円', '¥111.45 million')
     >>> format_value((54_300_000, 60_966_666), "yen", "ja", "!"), format_value(78.9, "million_yen", "ja", ".1!")
     ('54,300,000〜60,966,666円', '7,890万円')
+    >>> format_value(Decimal("-0.30"), "oku", "ja", "+"), format_value(Decimal("-0.30"), "oku", "en", "+")
+    ('▲0.30億円', '−¥0.030 bn')
 
     Raises
     ------
@@ -132,23 +134,26 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     if isinstance(value, str):
         return value
     factor, decimals, prefix, suffix = _WRITTEN[unit][lang]
-    if "~" in spec:
-        prefix = suffix = ""
-    digits = re.sub("[+|~!.]", "", spec)
-    if digits:
-        # they are asked for in the Japanese unit
-        decimals += int(digits) - _WRITTEN[unit]["ja"][1]
-    if "|" in spec and not isinstance(value, tuple):
-        value = value if value >= 0 else -value
-    signed = "+" in spec
+    prefix, suffix = ("", "") if "~" in spec else (prefix, suffix)
     parts: tuple[Number, ...] = value if isinstance(value, tuple) else (value,)
+    asked = re.sub("[+|~!.]", "", spec)
+    if digits := [*_printed(parts), *map(int, filter(None, [asked]))]:
+        # they are asked for, and printed, in the Japanese unit
+        decimals += max(digits) - _WRITTEN[unit]["ja"][1]
+    if "|" in spec and not isinstance(value, tuple):
+        parts = (value if value >= 0 else -value,)
     grouped = _grouping(unit, lang, spec, parts)
     if suffix == "億円" and any(not -10_000 < part < 10_000 for part in parts):
         grouped, suffix = _trillions, "円"
     elif suffix == "百万円" and "!" in spec:
         grouped, suffix = _of_millions, "円"
-    numbers = dict.fromkeys(_digits(part, factor, decimals, lang, signed, prefix, grouped) for part in parts)
+    numbers = dict.fromkeys(_digits(part, factor, decimals, lang, "+" in spec, prefix, grouped) for part in parts)
     return ("〜" if lang == "ja" else " to ").join(numbers) + suffix
+
+
+def _printed(parts: Sequence[Number]) -> list[int]:
+    """Decimals of printed amounts."""
+    return [max(0, -int(part.as_tuple().exponent)) for part in parts if isinstance(part, Decimal)]
 
 
 _Grouping = Callable[[Decimal], str]
@@ -158,7 +163,7 @@ def _grouping(unit: str, lang: Lang, spec: str, parts: Sequence[Number]) -> _Gro
     """How the digits of an amount are written: yen that are all round in 万円 and millions, where that is asked for."""
     if unit == "yen" and "!" in spec and not any(part % 10_000 for part in parts):
         return _round_yen if lang == "ja" else _millions
-    return lambda amount: f"{amount:,}"
+    return lambda amount: f"{amount:,f}"
 
 
 def _round_yen(amount: Decimal) -> str:

@@ -1,10 +1,11 @@
 """The audit: what all sums and rates allow together, and which misprints it would notice."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from yosan.budget import accounts, audit
+from yosan.budget import accounts, audit, misprints
 from yosan.data.budget import load_budget
 from yosan.errors import DataError
 
@@ -53,7 +54,7 @@ def test_no_single_amount_gets_tighter() -> None:
 
 @pytest.mark.parametrize(("shift", "noticed"), [(1, 0), (2, 27), (3, 40)])
 def test_detection_power(shift: int, noticed: int) -> None:
-    assert audit.count_detected(PRINTED, shift) == noticed
+    assert misprints.count_detected(PRINTED, shift) == noticed
 
 
 def test_a_table_that_cannot_be_true_has_no_bounds() -> None:
@@ -90,11 +91,11 @@ def test_a_printed_rate_has_the_precision_in_which_it_is_printed(printed: str, f
 def test_an_amount_of_zero_never_stands_for_less_than_nothing() -> None:
     table = audit.PrintedTable({("base", "a"): 0, ("target", "a"): 100}, {}, {})
     assert audit.bound_changes(table)["a"] == (99, 100.5)
-    assert audit.count_detected(table, 1) == 1  # one below zero
+    assert misprints.count_detected(table, 1) == 1  # one below zero
 
 
 def test_the_tally_counts_two_shifts_for_each_amount_and_which_of_them_are_noticed() -> None:
-    assert audit.tally(PRINTED, [1, 5]) == {
+    assert misprints.tally(PRINTED, [1, 5]) == {
         "sums": 6,
         "sums_closed": 6,
         "rates": 10,
@@ -102,14 +103,29 @@ def test_the_tally_counts_two_shifts_for_each_amount_and_which_of_them_are_notic
         "cells": 20,
         "shifts": 40,
         "shift_1": 1,
-        "detected_shift_1": audit.count_detected(PRINTED, 1),
+        "detected_shift_1": misprints.count_detected(PRINTED, 1),
         "shift_5": 5,
-        "detected_shift_5": audit.count_detected(PRINTED, 5),
+        "detected_shift_5": misprints.count_detected(PRINTED, 5),
     }
 
 
 def test_an_open_sum_and_a_rate_that_does_not_fit_are_not_counted_as_closed() -> None:
     general = PRINTED.printed_oku[("target", "general")]
     off = replace(PRINTED, printed_oku={**PRINTED.printed_oku, ("target", "general"): general + 100})
-    counts = audit.tally(off, [])
+    counts = misprints.tally(off, [])
     assert (counts["sums"] - counts["sums_closed"], counts["rates"] - counts["rates_consistent"]) == (2, 1)
+
+
+def test_misprints_are_tried_in_the_last_printed_digit() -> None:
+    """In 百万円 a misprint by one digit is 0.01 億円, which sums let pass as often as one of 1 in a table in 億円."""
+    fine = audit.PrintedTable(
+        {cell: Decimal(int(amount)).scaleb(-2) for cell, amount in PRINTED.printed_oku.items()},
+        PRINTED.parts,
+        PRINTED.growth_pct,
+    )
+    whole, small = (misprints.tally(table, [1, 2]) for table in (PRINTED, fine))
+    assert (small.pop("shift_1"), small.pop("shift_2")) == (Decimal("0.01"), Decimal("0.02"))
+    assert small == {name: count for name, count in whole.items() if name not in ("shift_1", "shift_2")}
+    bounds = audit.bound_changes(fine)
+    for account, ends in audit.bound_changes(PRINTED).items():
+        assert [float(end) * 100 for end in bounds[account]] == pytest.approx(ends, abs=2e-3)

@@ -210,8 +210,8 @@ def of_items() -> Calls:
         "no account": partial(choose_items.choose_account, METI, "nothing"),
         "no expense": partial(choose_items.choose_expense, GENERAL, "nothing"),
         "no year": partial(choose_items.check_initial, GENERAL, 1999),
-        "years the wrong way round": partial(choose_items.check_years, GENERAL, 2021, 2019, 2020),
-        "a year outside": partial(choose_items.check_years, GENERAL, 2018, 2019, 1990),
+        "years the wrong way round": partial(choose_items.check_years, GENERAL, GENERAL, 2021, 2019, 2020),
+        "a year outside": partial(choose_items.check_years, GENERAL, GENERAL, 2018, 2019, 1990),
     }
 
 

@@ -133,8 +133,19 @@ def test_what_is_not_there_is_refused_with_what_there_is() -> None:
     with pytest.raises(InputError, match="parameter main_expense"):
         choose_items.choose_expense(rows, "sme")
     with pytest.raises(InputError, match=r"parameter last_year.*FY2030.*2017"):
-        choose_items.check_years(rows, 2017, 2030, 2017)
+        choose_items.check_years(rows, rows, 2017, 2030, 2017)
     with pytest.raises(InputError, match=r"parameter fiscal_year.*FY2016.*2017"):
-        choose_items.check_years(rows, 2017, 2017, 2016)
+        choose_items.check_years(rows, rows, 2017, 2017, 2016)
     with pytest.raises(InputError, match="parameter fiscal_year"):
         choose_items.check_initial(rows, 2016)
+
+
+def test_years_in_the_wrong_order_and_an_account_that_keeps_nothing_are_told_as_that() -> None:
+    kept = {"fiscal_year": 2017, "budget": "initial"}
+    rows = items(kept, {**kept, "fiscal_year": 2018}, {**kept, "special_account": "forest", "pays_into": "debt"}).rows
+    with pytest.raises(InputError, match=r"parameter first_year: FY2018 .*; expected FY2017 or before"):
+        choose_items.check_years(rows, rows, 2018, 2017, 2017)
+    with pytest.raises(InputError, match=r"parameter fiscal_year: FY2017; expected a year .*; choose other years or"):
+        choose_items.check_years(rows, rows, 2017, 2018, 2017)
+    with pytest.raises(InputError, match="'forest' pays all that it has into other accounts; expected one of general"):
+        choose_items.choose_account(rows, "forest")

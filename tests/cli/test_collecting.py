@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -182,3 +183,23 @@ def test_remarks_are_told_apart_and_strict_refuses_them(folder: Path, capsys: py
     told = capsys.readouterr()
     assert "yosan: remark: 0.csv: " in told.err
     assert "remark" not in told.out
+
+
+@pytest.mark.parametrize(
+    ("made", "read"),
+    [
+        (("form.xlsx",), ("award", "form.xlsx")),
+        (("--plans", "form.xlsx"), ("plan", "form.xlsx")),
+        (("--plans", "--for", "A,B"), ("plan", "plan-A.xlsx")),
+        (("--budget", "form.xlsx"), ("check", "--budget", "form.xlsx")),
+    ],
+    ids=str,
+)
+def test_a_form_as_it_is_handed_out_is_told_to_be_empty_and_no_other_form(
+    made: tuple[str, ...], read: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["template", *made]) == 0
+    assert main([*read, "--lang", "en"]) == 2
+    [told] = capsys.readouterr().err.splitlines()
+    assert re.search("no amount|no row|row for each", told)
+    assert "no form" not in told

@@ -49,7 +49,7 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
         (["growth-plan", "-p", "vintage=fy1999"], "'fy1999' is not known"),
         (
             ["programme-envelope", "-p", "administration_share=5%"],
-            "administration_share: '5%'; expected a share between",
+            "administration_share: '5%'; expected a fraction from 0/1 to 1/1",
         ),
         (["growth-plan", "-p", "vintage=fy2021-call"], "'fy2021-call' states no growth conditions; expected one of"),
         (

@@ -23,7 +23,7 @@ from yosan.budget import audit, growth
 from yosan.budget.accounts import State, compare_states, find_parts, find_printed_rates, is_whole
 from yosan.cli.main import main
 from yosan.data.budget import load_budget
-from yosan.data.budget_book import BudgetRead, load_budget_book, read_budget_book
+from yosan.data.budget_book import BudgetRead, load_book_tables, load_budget_book, read_budget_book
 from yosan.data.schema import TABLES
 from yosan.data.spreadsheet.file import Upload
 from yosan.errors import InputError, RemarkWarning
@@ -226,6 +226,23 @@ def test_trees_may_be_deep_and_names_may_come_twice() -> None:
     assert read.budget.amounts["amount_oku"].sum() == 387
 
 
+def test_an_account_that_a_later_state_adds_stands_among_the_parts_of_what_holds_it() -> None:
+    first = [["合計", "", "9億"], ["甲", "合計", "5億"], ["甲1", "甲", "5億"], ["乙", "合計", "4億"]]
+    added = [["合計", "", "9億"], ["甲2", "甲", "1億"], ["丙", "合計", "1億"], ["甲21", "甲2", "1億"]]
+    table = compare(read_budget_book(book(**{"2019当初": first, "2020要求": added})))
+    assert table["name_ja"].tolist() == ["合計", "甲", "甲1", "甲2", "甲21", "乙", "丙"]
+    upward = compare(read_budget_book(book(**{"2019当初": first[::-1], "2020要求": added})))
+    assert upward["name_ja"].tolist() == ["乙", "甲1", "甲2", "甲21", "甲", "丙", "合計"]
+
+
+def test_a_source_says_no_day_that_nobody_wrote_and_leads_to_its_address() -> None:
+    rows = [["合計", "", "9億", "", "", "https://example.org/r2"], ["甲", "合計", "9億", "", "", "予算書 12頁"]]
+    upload = book(**{"2020要求": rows})
+    listed = load_book_tables(upload.name, upload.content)["sources.csv"]
+    assert listed["url"].dropna().tolist() == ["https://example.org/r2"]
+    assert listed[["publisher", "published", "retrieved"]].isna().all(axis=None)
+
+
 def test_a_gap_stays_a_gap() -> None:
     rows = [["合計", "", 10, "億円"], ["A", "合計", "－", "億円"], ["B", "合計", "事項要求", ""], ["C", "合計", "", ""]]
     read = read_budget_book(book(**{"2020要求": rows}))
@@ -243,6 +260,7 @@ WRONG: dict[str, tuple[dict[str, Rows], str]] = {
     "words": ({"2020要求": [["合計", "", "10億程度"]]}, "row 2, column 額: '程度' at letter 4; expected the end"),
     "negative": ({"2020要求": [["合計", "", -10, "億円"]]}, "row 2, column 額: '-10' at letter 1"),
     "within": ({"2020要求": [["合計", "", "10億の内数"]]}, "row 2, column 額: '10億の内数' is part of another amount"),
+    "brackets": ({"2020要求": [["合計", "", "（12億円）"]]}, "row 2, column 額: '（12億円）' stands in brackets alone"),
     "grant": ({"2020要求": [["合計", "", "【IPA交付金62億】"]]}, "row 2, column 額: '【IPA交付金62億】' is part of"),
     "no state": (
         {"Sheet1": [["合計", "", 10, "億円"], ["A", "合計", 10, "億円"]]},

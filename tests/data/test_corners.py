@@ -64,7 +64,7 @@ def test_rules_without_a_season_are_led_by_their_first_type() -> None:
 
 
 def test_a_season_of_rules_that_have_none_is_told_with_those_that_do() -> None:
-    with pytest.raises(InputError, match="fy1999"):
+    with pytest.raises(InputError, match="rules 'fy1999' assume nothing of a season; expected one of fy2019-call, "):
         programme._seasons("fy1999", None)
 
 

@@ -19,6 +19,7 @@ from yosan.data.members import read_members
 from yosan.data.members_apart import read_sound_members, split_members
 from yosan.data.plans import read_plans
 from yosan.data.scenarios import load_cases, load_scenario
+from yosan.data.spreadsheet.forms import load_form
 from yosan.data.wording import load_messages
 from yosan.errors import Problem, Remark, YosanError
 
@@ -102,3 +103,12 @@ CALLS = {door: partial(of_door, door) for door in DOORS}
 def test_a_file_is_told_all_that_is_wrong_with_it_in_whole_sentences(door: str) -> None:
     known = on_record(RECORDS)[door]
     assert {name: answer(call) for name, call in CALLS[door]().items()} == known
+
+
+@pytest.mark.parametrize("column", [one.name for one in load_form("members").columns])
+def test_a_header_that_lacks_a_column_is_told_alike_however_the_file_is_taken(column: str) -> None:
+    own = {one.name: "1" for one in load_form("members").columns if one.name != column}
+    own |= {name: word for name, word in {"lead": "yes", "size": "small", "industry": ""}.items() if name != column}
+    own |= {name: word for name, word in {"certification": "none", "expert": "no"}.items() if name != column}
+    content = ",".join(own) + "\n" + ",".join(own.values())
+    assert told("members", content) == told("apart", content)

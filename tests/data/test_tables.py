@@ -168,6 +168,11 @@ def test_every_csv_of_data_has_a_schema_or_an_owner_elsewhere() -> None:
     assert found == known
 
 
+def test_only_a_users_own_file_is_a_source_without_a_day_on_which_it_was_read() -> None:
+    sources = load_table("sources.csv")
+    assert sources.loc[sources["retrieved"].isna(), "source_id"].tolist() == ["user-input"]
+
+
 def test_no_table_trusts_a_secondary_account_more_than_medium(root: Path) -> None:
     check_grades(root)
     table = pd.read_csv(root / AMOUNTS, dtype=str)

@@ -101,7 +101,9 @@ def test_every_page_says_whose_figures_it_has_how_old_they_are_and_how_to_cite_i
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_page_without_sources_has_no_date(lang: Lang) -> None:
-    said = dict(about.about("T", lang))
+@pytest.mark.parametrize("sources", [(), ("user-input",)])
+def test_a_page_without_sources_or_of_a_users_own_file_has_no_date(lang: Lang, sources: tuple[str, ...]) -> None:
+    said = dict(about.about("T", lang, sources))
+    assert about._ROWS["date"].of(lang) not in said
     assert not any(re.search(r"20\d\d-\d\d", words) for words in said.values())
     assert any("T" in words for words in said.values())

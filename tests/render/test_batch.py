@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -98,7 +99,7 @@ def test_each_consortium_has_a_report_of_its_own_rows(house: House) -> None:
 def test_the_summary_holds_what_all_reports_publish_and_its_totals(house: House) -> None:
     out = house.root / "reports/batch"
     assert table(out / "summary.csv") == [
-        ["consortium_id", "cost.total", "cost.share"],
+        ["consortium_id", "cost.total (yen)", "cost.share (ratio)"],
         ["A", "1500000", "0.0015"],
         ["'=B/../x", "2000000", "0.002"],
         ["連携体D", "1000000", "0.001"],
@@ -116,7 +117,7 @@ def test_who_is_refused_or_fails_is_listed_with_row_and_reason(house: House) -> 
     done = house.run("batch", "all.csv", "--lang", "en", "--out", "all")
     assert done.returncode == 1
     assert done.stdout.startswith("3 of 4 reports made, 0 fresh in ")
-    assert "yosan: 3 consortia without a report; " in done.stderr
+    assert "yosan: consortia without a report: 3; " in done.stderr
     assert table(house.root / "all/refused.csv") == [
         ["consortium_id", "reason"],
         ["C", "all.csv, row 5, column lead: consortium 'C' has 0 lead firms; expected exactly one"],
@@ -128,6 +129,20 @@ def test_who_is_refused_or_fails_is_listed_with_row_and_reason(house: House) -> 
     ]
     told = [name.replace("=", "'=") for name in NAMES]  # no cell for readers is a formula
     assert [row[0] for row in table(house.root / "all/summary.csv")[1:]] == told
+
+
+def test_what_every_consortium_shares_by_a_rule_is_not_added_up(tmp_path: Path) -> None:
+    own, rule = ([{"source_id": source, "locator": "", "confidence": "high"}] for source in ("user-input", "rs2020"))
+    values = {
+        "award.total": {"value": 5, "unit": "yen", "sources": [*rule, *own]},
+        "floor.a": {"value": 1_000_000, "unit": "yen", "sources": rule},
+    }
+    for name in ("A", "B"):
+        (tmp_path / "en").mkdir(exist_ok=True)
+        (tmp_path / f"en/{name}.json").write_text(json.dumps({"values": values}), "utf-8")
+    summary.write_summary(["A", "B"], [], ("en",), tmp_path)
+    *_, total = openpyxl.load_workbook(tmp_path / "summary.xlsx").active.iter_rows(values_only=True)
+    assert total == ("total", 10, None)
 
 
 def test_a_changed_row_remakes_its_consortium_alone(house: House) -> None:

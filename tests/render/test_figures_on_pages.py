@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from yosan.data.catalogue import load_catalogue
+from yosan.show.framing import UNITLESS
 from yosan.writing import LANGS, Lang
 
 LETTERS = r'<text x="([-\d.]+)" y="[-\d.]+" textLength="([\d.]+)"[^>]*>([^<]*)<'
@@ -59,6 +60,13 @@ def test_each_figure_has_unit_and_period_sources_and_three_downloads(pages: dict
         if part not in figure
     ]
     assert lacking == []
+
+
+def test_each_column_behind_a_figure_says_its_unit(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        for figure in figures(page):
+            headers = set(re.findall("<th>([^<]*)</th>", figure))
+            assert headers & UNITLESS == set() != headers, (name, headers)
 
 
 def test_the_marks_of_each_figure_say_their_values_at_both_widths(pages: dict[str, str]) -> None:

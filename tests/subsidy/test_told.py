@@ -42,7 +42,7 @@ def of(type_id: str, **values: int) -> Rules:
 
 
 CHOICE = "expected NAME=CHOICE, separated by commas"
-LOCAL = "expected a share above 0 and up to 1 of whole numbers up to 1,000, such as '1/2'"
+LOCAL = "expected a fraction above 0 and up to 1/1 of whole numbers up to 1,000, such as '1/2'"
 OPEN = (
     "uplift_scope, uplift_types, expert_scope, large_counts_for_min, large_counts_for_cap, "
     "ineligible_counts_for_pool, half_base, rounding_unit, sme_share_boundary, member_cap_scope, annual_rate"
@@ -111,7 +111,7 @@ TOLD: list[tuple[Callable[[], object], list[str]]] = [
     (
         lambda: parse_share("5%"),
         [
-            "parameter administration_share: '5%'; expected a share between 0 and 1 such as '1/20', "
+            "parameter administration_share: '5%'; expected a fraction from 0/1 to 1/1 such as '1/20', "
             "or nothing for the one observed first"
         ],
     ),
@@ -158,7 +158,7 @@ TOLD: list[tuple[Callable[[], object], list[str]]] = [
         lambda: load_programme("fy2020-request").chosen(applicants=0, small_share="2", cost_median_yen="x"),
         [
             "parameter for applicants: 0; expected a whole number above zero",
-            "parameter for small_share: '2'; expected a share between 0 and 1 such as '1/5'",
+            "parameter for small_share: '2'; expected a fraction from 0/1 to 1/1 such as '1/5'",
             "parameter for cost_median_yen: 'x'; expected a whole number above zero",
         ],
     ),

@@ -87,6 +87,49 @@ def test_a_supply_chain_is_told_its_ceiling_and_its_share() -> None:
     assert experts["consortium's cap"] == "¥10,000,000 × 2 + ¥600,000 = ¥20,600,000"
 
 
+def test_a_reading_that_asks_for_more_than_two_thirds_is_written_so() -> None:
+    exclusive = Rules(REQUEST, "supply_chain", {"sme_share_boundary": "exclusive"})
+    told = dict(steps(compute_awards(SEED.assign(size=["large", "medium"], expert=False), exclusive)))
+    assert told["share of small and medium firms"].endswith("(> 2/3)")
+
+
+def test_an_expert_raises_no_cap_of_a_member_that_may_get_no_grant() -> None:
+    told = steps(compute_awards(SEED.assign(size=["large", "medium"], expert=True), INTER_FIRM))
+    assert [numbers for step, numbers in told if step.endswith(": cap")] == [
+        "¥30,000,000",
+        "¥30,000,000 + ¥300,000 = ¥30,300,000",
+    ]
+
+
+def test_caps_that_are_shared_are_told_apart_from_the_consortiums_cap() -> None:
+    successor = Rules(load_vintage("fy2022-successor"), "consortium")
+    award = compute_awards(SEED.assign(employees=[30, 3]), successor)
+    assert steps(award)[4:] == [
+        ("consortium's cap", "¥100,000,000"),
+        ("caps shared inside the consortium", "¥40,000,000"),
+        ("A社: award", "¥25,454,545"),
+        ("B社: award", "¥14,545,455"),
+        ("award of the consortium", "¥40,000,000"),
+        ("own burden", "¥70,000,000"),
+    ]
+    formulas = explain(award, "seed", "en").set_index("step")["formula"]
+    assert formulas["A社: award"] == "amount by rate, all within the limits on the total above"
+
+
+def test_a_cap_on_the_consortium_takes_from_the_pool_first() -> None:
+    rule = REQUEST.types["inter_firm"]
+    capped = rule.model_copy(
+        update={"consortium_cap_yen": rule.member_cap_yen.model_copy(update={"value": 62_000_000})}
+    )
+    rules = Rules(REQUEST.model_copy(update={"types": {**REQUEST.types, "inter_firm": capped}}), "inter_firm")
+    award = compute_awards(SEED.assign(eligible_cost_yen=[80_000_000, 10_000_000]), rules)
+    assert award.members["pool_share_yen"].tolist() == [4_000_000, 0]  # 39,300,000 in all: the cap is far
+    scarce = compute_awards(SEED.assign(eligible_cost_yen=100_000_000, certification="none", expert=False), rules)
+    told = dict(steps(scarce))
+    assert [told[f"{name}社: award"] for name in "AB"] == ["¥30,000,000 + ¥1,000,000 = ¥31,000,000"] * 2
+    assert told["drawn from the pool"] == "¥2,000,000"
+
+
 def test_a_prefectures_support_is_what_the_rate_multiplies_and_leaves_less_to_bear() -> None:
     members = load_consortium("data/consortia/illustrative-prefecture.csv").members.head(2)
     award = compute_awards(members, Rules(REQUEST, "local_government"))
@@ -107,7 +150,7 @@ def test_small_enterprises_and_bands_by_employees_are_told_by_their_own_clause()
     told = explain(banded, "seed", "en").set_index("step")
     assert told.at["A社: cap", "rule"] == "cap of a member by employees"
     assert told.at["consortium's cap", "rule"] == "cap of the consortium"
-    assert told.at["consortium's cap", "numbers"] == "¥40,000,000"  # 15 and 25 million, which its members share
+    assert told.at["caps shared inside the consortium", "rule"] == "cap of a member by employees"
 
 
 @pytest.mark.parametrize(

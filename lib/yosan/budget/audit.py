@@ -6,8 +6,10 @@ table is some point of that polytope, so the least and greatest value of any com
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from yosan.errors import DataError, Problem
 from yosan.messages import Message
 from yosan.units import Figure, Interval, as_figure
 
+Bound = float | Decimal
 Cell = tuple[str, str]  # ("base" or "target", account_id)
 
 
@@ -53,7 +56,12 @@ class PrintedTable:
         rates = growth[growth["account_id"].isin(whole.index[whole["base_oku"] > 0])]
         return cls(printed, parts, dict(zip(rates["account_id"], rates["growth_pct"], strict=True)))
 
-    def shifted(self, cell: Cell, by_oku: int) -> PrintedTable:
+    @property
+    def digit_oku(self) -> Decimal:
+        """Worth in 億円 of the last digit of the sharpest amount; 1 where all are printed in whole 億円."""
+        return min((_digit(amount) for amount in self.printed_oku.values()), default=Decimal(1))
+
+    def shifted(self, cell: Cell, by_oku: Figure) -> PrintedTable:
         """Return the same table with one amount misprinted by ``by_oku``."""
         return replace(self, printed_oku={**self.printed_oku, cell: self.printed_oku[cell] + by_oku})
 
@@ -110,20 +118,21 @@ def compute_bounds(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[fl
         found = _solve(table, sign * cost)
         if found.status == _INFEASIBLE:
             return None
-        ends.append(sign * found.fun)
+        ends.append(sign * found.fun * float(table.digit_oku))
     return ends[0], ends[1]
 
 
 def _solve(table: PrintedTable, cost: np.ndarray) -> Any:
     cells = list(table.printed_oku)
     equal, below = _sum_rows(table, cells), _rate_rows(table, cells)
+    unit = float(table.digit_oku)  # amounts in last digits: the solver's tolerance is no part of an amount in yen
     return linprog(
         cost,
         A_ub=below,
         b_ub=None if below is None else np.zeros(len(below)),
         A_eq=equal,
         b_eq=None if equal is None else np.zeros(len(equal)),
-        bounds=[tuple(map(float, (i.low, i.high))) for i in map(Interval.amount, table.printed_oku.values())],
+        bounds=[(float(i.low) / unit, float(i.high) / unit) for i in map(Interval.amount, table.printed_oku.values())],
         method="highs",
     )
 
@@ -131,7 +140,12 @@ def _solve(table: PrintedTable, cost: np.ndarray) -> Any:
 _INFEASIBLE = 2  # status of ``linprog``
 
 
-def bound_changes(table: PrintedTable) -> dict[str, tuple[float, float]]:
+def is_possible(table: PrintedTable) -> bool:
+    """Whether some amounts satisfy every sum and every rate at once."""
+    return bool(_solve(table, np.zeros(len(table.printed_oku))).status != _INFEASIBLE)
+
+
+def bound_changes(table: PrintedTable) -> dict[str, tuple[Bound, Bound]]:
     """Least and greatest change in 億円 of each account that the whole printed table allows.
 
     Raises
@@ -142,7 +156,7 @@ def bound_changes(table: PrintedTable) -> dict[str, tuple[float, float]]:
     return {account: _bound(table, {("target", account): 1, ("base", account): -1}) for account in accounts}
 
 
-def bound_amounts(table: PrintedTable) -> dict[Cell, tuple[float, float]]:
+def bound_amounts(table: PrintedTable) -> dict[Cell, tuple[Bound, Bound]]:
     """Least and greatest amount in 億円 of each cell that the whole printed table allows.
 
     Raises
@@ -152,24 +166,36 @@ def bound_amounts(table: PrintedTable) -> dict[Cell, tuple[float, float]]:
     return {cell: _bound(table, {cell: 1}) for cell in table.printed_oku}
 
 
-def _bound(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[float, float]:
+def _bound(table: PrintedTable, weights: Mapping[Cell, int]) -> tuple[Bound, Bound]:
     ends = compute_bounds(table, weights)
     if ends is None:
         raise DataError(Problem(Message("places.printed_table"), Message("printed.no_amounts")))
-    return round(ends[0], _PLACES), round(ends[1], _PLACES)
+    low, high = (_rounded(end, table.digit_oku) for end in ends)
+    return low, high
+
+
+def _rounded(end: float, digit_oku: Decimal) -> Bound:
+    """A bound without what the solver's tolerance leaves open; with three decimals below a digit that is below 1."""
+    if digit_oku == 1:
+        return round(end, _PLACES)
+    return Decimal(end).quantize(digit_oku / 1000) + 0  # no -0
+
+
+def _digit(amount: Figure) -> Decimal:
+    return min(Decimal(1).scaleb(int(Decimal(amount).as_tuple().exponent)), Decimal(1))
 
 
 _PLACES = 6  # decimals of a bound that the solver's tolerance leaves sure
 _ROOM = 10**-_PLACES
 
 
-def find_narrowed(table: PrintedTable, changes: Mapping[str, tuple[float, float]]) -> list[str]:
+def find_narrowed(table: PrintedTable, changes: Mapping[str, tuple[Bound, Bound]]) -> list[str]:
     """Accounts whose ``bound_changes`` are tighter than the rounding of their two amounts, the tightest first."""
     room = {}
     for account, (low, high) in changes.items():
         base, target = (Interval.amount(table.printed_oku[side, account]) for side in ("base", "target"))
-        if high - low < float(target.high - base.low - (target.low - base.high)) - _ROOM:
-            room[account] = high - low
+        if _narrower(table, (low, high), target.high - base.low - (target.low - base.high)):
+            room[account] = float(high) - float(low)
     return sorted(room, key=lambda account: room[account])
 
 
@@ -177,48 +203,11 @@ def count_narrowed_amounts(table: PrintedTable) -> int:
     """Count the amounts that the whole table pins down more than their own rounding does."""
     wide = {cell: Interval.amount(amount) for cell, amount in table.printed_oku.items()}
     ends = bound_amounts(table)
-    return sum(high - low < float(wide[cell].high - wide[cell].low) - _ROOM for cell, (low, high) in ends.items())
+    return sum(_narrower(table, both, wide[cell].high - wide[cell].low) for cell, both in ends.items())
 
 
-def count_detected(table: PrintedTable, by_oku: int) -> int:
-    """Count how many misprints of ``by_oku`` up or down, one cell at a time, leave no table that fits."""
-    nothing = np.zeros(len(table.printed_oku))
-    return sum(
-        table.printed_oku[cell] + step < 0 or _solve(table.shifted(cell, step), nothing).status == _INFEASIBLE
-        for cell in table.printed_oku
-        for step in (by_oku, -by_oku)
-    )
-
-
-def tally(table: PrintedTable, shifts_oku: Iterable[int]) -> dict[str, int]:
-    """Count what the audit checks and which misprints it notices.
-
-    Returns
-    -------
-    ``sums``, ``sums_closed``, ``rates``, ``rates_consistent``, ``cells``, ``shifts`` (tried for each size) and, for
-    each size in 億円, ``shift_<size>``, the size itself, and ``detected_shift_<size>``.
-    """
-    counts = {
-        "sums": count_sums(table),
-        "sums_closed": count_sums(table) - len(find_open_sums(table)),
-        "rates": len(table.growth_pct),
-        "rates_consistent": len(table.growth_pct) - len(find_inconsistent_rates(table)),
-        "cells": len(table.printed_oku),
-        "shifts": 2 * len(table.printed_oku),
-    }
-    for size in shifts_oku:
-        counts |= {f"shift_{size}": size, f"detected_shift_{size}": count_detected(table, size)}
-    return counts
-
-
-def find_sure_shift(counts: Mapping[str, int]) -> int | None:
-    """Least size in 億円 of a misprint that ``tally`` finds wherever it stands.
-
-    >>> find_sure_shift({"shifts": 36, "shift_1": 1, "detected_shift_1": 20, "shift_2": 2, "detected_shift_2": 36})
-    2
-    """
-    sizes = [size for name, size in counts.items() if name.startswith("shift_")]
-    return next((size for size in sizes if counts[f"detected_shift_{size}"] == counts["shifts"]), None)
+def _narrower(table: PrintedTable, ends: tuple[Bound, Bound], width: Fraction) -> bool:
+    return float(ends[1]) - float(ends[0]) < float(width) - _ROOM * float(table.digit_oku)
 
 
 def _sum_rows(table: PrintedTable, cells: Sequence[Cell]) -> np.ndarray | None:

@@ -42,11 +42,14 @@ def choose_account(rows: pd.DataFrame, account: str) -> pd.DataFrame:
 
     Raises
     ------
-    InputError : for an account without items; names those there are.
+    InputError : for an account without items, or one that pays all it has into others; names those with money of
+        their own.
     """
-    accounts = name_account(rows)
-    if account not in set(accounts):
-        raise InputError(unknown(Message("places.parameter", name="account"), account, sorted(set(accounts))))
+    accounts, where = name_account(rows), Message("places.parameter", name="account")
+    known = sorted(set(accounts[rows["pays_into"] == ""]))
+    if account not in known:
+        passed_on = Problem(where, Message("items.passed_on", account=account, known=tuple(known)))
+        raise InputError(passed_on if account in set(accounts) else unknown(where, account, known))
     return rows[accounts == account]
 
 
@@ -63,8 +66,13 @@ def choose_expense(rows: pd.DataFrame, main_expense: str) -> pd.DataFrame:
     return rows[rows["main_expense"] == main_expense] if main_expense else rows[rows["pays_into"] == ""]
 
 
-def check_years(rows: pd.DataFrame, first_year: int, last_year: int, fiscal_year: int) -> None:
-    """Refuse years of which nothing is on record, and one whose budget is not complete.
+def check_years(rows: pd.DataFrame, chosen: pd.DataFrame, first_year: int, last_year: int, fiscal_year: int) -> None:
+    """Refuse years of which nothing is on record or in the wrong order, and one that cannot be told.
+
+    Parameters
+    ----------
+    rows, chosen : items of an account, and of its main expense; a year is told whose budget is complete and has an
+        initial one of these.
 
     Raises
     ------
@@ -76,8 +84,12 @@ def check_years(rows: pd.DataFrame, first_year: int, last_year: int, fiscal_year
         for name, year in (("first_year", first_year), ("last_year", last_year))
         if year not in known
     ]
-    within = [year for year in complete if first_year <= year <= last_year]
-    if not problems and fiscal_year not in within:
+    begun = set(chosen.loc[chosen["budget"] == "initial", "fiscal_year"])
+    within = [year for year in complete if first_year <= year <= last_year and year in begun]
+    if not problems and first_year > last_year:
+        said = Message("items.order", first=first_year, last=last_year)
+        problems = [Problem(Message("places.parameter", name="first_year"), said)]
+    elif not problems and fiscal_year not in within:
         problems = [_no_year("fiscal_year", fiscal_year, within)]
     if problems:
         raise InputError(problems)
@@ -96,5 +108,6 @@ def check_initial(rows: pd.DataFrame, fiscal_year: int) -> None:
 
 
 def _no_year(name: str, year: int, known: Iterable[int]) -> Problem:
-    told = Message("items.year", year=year, known=tuple(int(one) for one in known))
+    years = tuple(int(one) for one in known)
+    told = Message("items.year", year=year, known=years) if years else Message("items.no_year", year=year)
     return Problem(Message("places.parameter", name=name), told)

@@ -117,9 +117,16 @@ def load_book_tables(name: str, content: bytes) -> dict[str, pd.DataFrame]:
         return {}
     files = table_files()
     tables = {files[table]: getattr(read.budget, table) for table in ("accounts", "amounts", "growth_printed")}
-    titles = read.sources["title"]
-    cited = read.sources.assign(title_ja=titles, title_en=titles, publisher="", retrieved=name, read_as="copy")
-    return {**tables, "sources.csv": cited.assign(licence="belongs to whoever wrote it").query("title != ''")}
+    return {**tables, "sources.csv": _listed(read.sources.query("title != ''"))}
+
+
+def _listed(sources: pd.DataFrame) -> pd.DataFrame:
+    """Sources as ``sources.csv`` has them, as far as a workbook says; a title may be an address."""
+    titles = sources["title"]
+    said = {"title_ja": titles, "title_en": titles, "url": titles.where(titles.str.fullmatch(r"https?://\S+"))}
+    blank = dict.fromkeys(("publisher", "published", "retrieved"))
+    listed = sources.assign(**said, **blank, read_as="copy", licence="belongs to whoever wrote it")
+    return listed[list(TABLES["sources.csv"].columns)]
 
 
 _Entries = dict[tuple[State, Key], _Entry]

@@ -140,6 +140,8 @@ def _with_rate(term: PrintedTerm, rate: PrintedRate | None, unit: int) -> Printe
 def _line_of(cell: str, unit: int) -> PrintedLine:
     if isinstance(cell, Marked) and unit != 1:
         raise Refusal(Message("sheets.scaled_twice", kept=cell.kept))
+    if re.fullmatch(r"\([^()]*\)", fold_widths(cell)[0].strip()):
+        raise Refusal(Message("budgets.in_brackets", cell=str(cell)))
     return parse_printed(cell, unit)
 
 

@@ -25,7 +25,7 @@ def build_accounts(file: str, rows: Sequence[BudgetRow], problems: list[Problem]
     -------
     The account of each row, and a frame in the columns of ``data/budget/accounts.csv`` whose index holds the keys.
     Accounts that are no part of the total have no ``printed_order``; it is empty where it is not clear what is part of
-    what.
+    what; it keeps the parts of an account together, wherever a later state names a new one.
     """
     keys = _keys(rows)
     first: dict[Key, BudgetRow] = {}
@@ -113,31 +113,36 @@ def _frame(
         for kept, text in ((english, row.name_en), (notes, row.note)):
             if text:
                 kept.setdefault(key, text)
-    inside = _inside(above, ids)
+    order = _order(above, next(key for key, account_id in ids.items() if account_id == TOTAL))
     found = [
         {
             "account_id": ids[key],
             "parent_id": None if above[key] is None else ids[above[key]],  # type: ignore[index]
             **dict.fromkeys(("name_ja", "short_ja"), key[1]),
             **dict.fromkeys(("name_en", "short_en"), english.get(key, key[1])),
-            "printed_order": order if key in inside else pd.NA,
+            "printed_order": order.get(key, pd.NA),
             **dict.fromkeys(("note_ja", "note_en"), notes.get(key)),
         }
-        for order, key in enumerate(above, 1)
+        for key in above
     ]
     frame = pd.DataFrame(found, columns=list(TABLES["budget/accounts.csv"].columns), dtype=object)
     return frame.astype({"printed_order": "Int64"}).set_axis(pd.Index(list(above), tupleize_cols=False))
 
 
-def _inside(above: Mapping[Key, Key | None], ids: Mapping[Key, str]) -> set[Key]:
-    """Accounts that are the total or a part of it, at any depth."""
-    inside = {key for key, account_id in ids.items() if account_id == TOTAL}
-    known: dict[Key, bool] = dict.fromkeys(inside, True)
-    for key in above:
-        chain: list[Key] = []
-        here: Key | None = key
-        while here is not None and here not in known:
-            chain.append(here)
-            here = above[here]
-        known |= dict.fromkeys(chain, here is not None and known[here])
-    return {key for key, held in known.items() if held}
+def _order(above: Mapping[Key, Key | None], total: Key) -> dict[Key, int]:
+    """Places of the total and its parts: what is part of one stands together, above or below it as it is printed."""
+    number = {key: place for place, key in enumerate(above)}
+    parts: dict[Key | None, list[Key]] = {}
+    for key, parent in above.items():
+        parts.setdefault(parent, []).append(key)
+    order: dict[Key, int] = {}
+    waiting = [total]
+    while waiting:
+        key = waiting.pop()
+        below = parts.pop(key, [])
+        if below and number[below[0]] < number[key]:
+            waiting.append(key)  # comes again once its parts are placed
+        else:
+            order[key] = len(order) + 1
+        waiting += reversed(below)
+    return order

@@ -17,7 +17,7 @@ from yosan.data.budget_tables import Budget
 from yosan.data.paths import find_file
 from yosan.data.schema_items import AMOUNTS, ITEM_TABLES, KEY, NAMES
 from yosan.data.tables import load_table
-from yosan.errors import InputError, Problem
+from yosan.errors import InputError, Problem, why
 from yosan.messages import Message
 
 ITEMS_FILE = "data/budget/items_mof.csv"
@@ -127,7 +127,8 @@ def _read(path: Path) -> pd.DataFrame:
         # in one piece: the names of parts would have to be made one set again, which takes longer than reading
         return pd.read_csv(path, dtype=_TYPES, keep_default_na=False, na_values=missing, low_memory=False)
     except (OSError, lzma.LZMAError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(Problem(path.name, Message("tables.unreadable", detail=str(error)))) from error
+        detail = why(error) if isinstance(error, OSError) else str(error)
+        raise InputError(Problem(path.name, Message("tables.unreadable", detail=detail))) from error
     except (ValueError, TypeError, OverflowError) as error:
         raise InputError(
             _unreadable(path) or [Problem(path.name, Message("tables.other", detail=str(error)))]

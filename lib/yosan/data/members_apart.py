@@ -67,10 +67,12 @@ def read_sound_members(file: str | Path | Upload, sheet: str = "") -> tuple[Memb
     form, problems, remarks = load_form("members"), list[Problem](), list[Remark]()
     found = read_sheet(find_file(file) if isinstance(file, str) else file, form, problems, remarks, sheet)
     in_header, columns = bool(problems), parse_sheet(found, form, problems)
+    if in_header:
+        raise InputError(problems)
     if problems:
         wrong = {place: _problems_of(found.part(rows), form) for place, rows in _places(found).items()}
         sound = [row for place, rows in _places(found).items() if not wrong[place] for row in rows]
-        if in_header or not sound:
+        if not sound:
             raise InputError(problems)
         problems = [problem for one in wrong.values() for problem in one]
         found = found.part(sorted(sound))

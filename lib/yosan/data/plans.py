@@ -14,7 +14,7 @@ from yosan.data.spreadsheet.crosswise import read_crosswise
 from yosan.data.spreadsheet.forms import load_form
 from yosan.data.spreadsheet.sheets import Sheet, read_sheet
 from yosan.data.spreadsheet.unusual import unusual
-from yosan.data.spreadsheet.years import EXPECTED, YearLabel, count_years, read_year
+from yosan.data.spreadsheet.years import EXPECTED, YearLabel, count_years, read_year, says_over
 from yosan.errors import InputError, Problem, Remark, warn
 from yosan.messages import Message
 from yosan.subsidy.plan.plan import Plan, PlanYear
@@ -125,6 +125,15 @@ def _rows_by_firm(
             said = Message("sheets.two_counts", firm=firm, expected=EXPECTED)
             problems.append(Problem(sheet.where(min(own), "year"), said))
             continue
+        late = [
+            cell
+            for index, year in zip(own, numbers, strict=True)
+            if year and says_over(cell := sheet.cell(index, "year"))
+        ]
+        if late:
+            problems.append(
+                Problem(sheet.where(min(own), "year"), Message("sheets.years_over", firm=firm, year=late[-1]))
+            )
         seen = rows.setdefault(firm, {})
         for index, year in zip(own, numbers, strict=True):
             if year in seen:

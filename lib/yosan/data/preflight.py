@@ -54,8 +54,8 @@ def _whole_year(file: str, ministry: str, main_expense: str, fiscal_year: int, f
 
     items = load_items(file)
     general = choose_items.choose_account(choose_items.choose_ministry(items.rows, items.names, ministry), "general")
-    choose_items.choose_expense(general, main_expense)
-    choose_items.check_years(general, first_year, last_year, fiscal_year)
+    chosen = choose_items.choose_expense(general, main_expense)
+    choose_items.check_years(general, chosen, first_year, last_year, fiscal_year)
 
 
 def _items(file: str, ministry: str, account: str, fiscal_year: int) -> None:
@@ -86,6 +86,13 @@ def _vintage(vintage: str) -> None:
 
     load_vintage(vintage)
     check_rule_sources(vintage)
+
+
+def _baseline(vintage: str) -> None:
+    from yosan.data.scenarios import load_baseline
+
+    _vintage(vintage)
+    load_baseline(vintage)
 
 
 def _award(file: str, consortium_id: str, vintage: str, type_id: str, readings: str) -> None:
@@ -207,6 +214,7 @@ CHECKS: Mapping[str, Callable[..., None]] = {
     "whole_year": _whole_year,
     "items": _items,
     "vintage": _vintage,
+    "baseline": _baseline,
     "award": _award,
     "local_support": _local_support,
     "plans": _plans,

@@ -146,7 +146,8 @@ def _seasons(vintage_id: str, root: Path | None) -> tuple[Document, Seasons]:
     document = read_data(Programme.stored_in, root)
     seasons = document.check(Seasons)
     if vintage_id not in seasons.vintages:
-        raise InputError(unknown("vintage", vintage_id, seasons.vintages))
+        said = Message("rules.no_season", vintage=vintage_id, known=tuple(seasons.vintages))
+        raise InputError(Problem("vintage", said))
     with document.located():
         if twice := [name for name in seasons.vintages[vintage_id] if name in seasons.common]:
             paths = [("vintages", vintage_id, name) for name in twice]

@@ -31,7 +31,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             **{name: text() for name in ("title_ja", "title_en", "publisher")},
             "published": optional(),
             "url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$"), nullable=True),
-            "retrieved": text(),
+            "retrieved": pa.Column(str, pa.Check.str_matches(r"^\d{4}(-\d{2}(-\d{2})?)?$"), nullable=True),
             "read_as": one_of("original", "copy", "mirror", "secondary"),
             "licence": text(),
         },

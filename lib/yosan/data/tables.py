@@ -14,7 +14,7 @@ import pandera.errors
 from yosan.data import paths
 from yosan.data.budget_tables import empty_table
 from yosan.data.schema import KEYS, TABLES
-from yosan.errors import DataError, Place, Problem
+from yosan.errors import DataError, Place, Problem, why
 from yosan.messages import Message
 from yosan.root import SHIPPED, project
 from yosan.show.words import Words
@@ -60,7 +60,8 @@ def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
             return _checked(name, paths.data(name, root).read_bytes()).copy()
         return _of_project(name)
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError(Problem(f"data/{name}", Message("tables.unreadable", detail=str(error)))) from error
+        detail = why(error) if isinstance(error, OSError) else str(error)
+        raise DataError(Problem(f"data/{name}", Message("tables.unreadable", detail=detail))) from error
 
 
 def _of_project(name: str) -> pd.DataFrame:

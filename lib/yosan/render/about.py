@@ -77,4 +77,4 @@ def _last_read(sources: set[str]) -> str:
     if not sources:
         return ""
     listed = load_table("sources.csv")
-    return str(listed.loc[listed["source_id"].isin(sources), "retrieved"].dropna().max() or "")
+    return max(listed.loc[listed["source_id"].isin(sources), "retrieved"].dropna(), default="")

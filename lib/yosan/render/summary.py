@@ -23,6 +23,7 @@ from yosan.render.batch import CONSORTIA, ITEMS, Refused
 from yosan.render.workbook import write_row
 from yosan.writing import Lang, format_value, visible
 
+READERS = "user-input"  # source of what rests on a file of the reader's
 ADDABLE = {"yen", "million_yen", "oku", "count"}  # units whose numbers may be summed over consortia
 _SAVED = datetime(2020, 1, 1)  # workbooks carry the moment of saving; the same numbers shall give the same bytes
 
@@ -75,7 +76,8 @@ def write_summary(
     )
     first, totals = (kind, _totals(rows, units)) if kind == CONSORTIA else ("report", {})
     last = [["total", *(totals.get(name) for name in units)]] if kind == CONSORTIA else []
-    table = [[first, *units], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
+    heads = [f"{name} ({unit})" for name, unit in units.items()]  # of ministries in oku, of consortia in yen
+    table = [[first, *heads], *([r.consortium_id, *(r.numbers[n]["value"] for n in units)] for r in rows)]
     around = site.pages([], {}, out).items()
     pages: dict[str, str | bytes] = {
         "summary.csv": to_csv(table),
@@ -106,7 +108,10 @@ def _units(rows: Sequence[Summed], kind: str) -> dict[str, str]:
 
 
 def _totals(rows: Sequence[Summed], units: Mapping[str, str]) -> dict[str, int | float]:
-    return {name: sum(row.numbers[name]["value"] for row in rows) for name, unit in units.items() if unit in ADDABLE}
+    """Sums of what can be added; where some of it rests on the reader's file, of that alone and of no rule's value."""
+    addable = [name for name, unit in units.items() if unit in ADDABLE]
+    own = [name for name in addable if any(one["source_id"] == READERS for one in rows[0].numbers[name]["sources"])]
+    return {name: sum(row.numbers[name]["value"] for row in rows) for name in own or addable}
 
 
 def _workbook(table: Sequence[Sequence[Any]], last: Sequence[Sequence[Any]]) -> bytes:

@@ -15,6 +15,9 @@ from yosan.show.svg import drawings
 from yosan.show.text import inline_html, plain
 from yosan.writing import Lang, Text
 
+# what drawings call columns of any unit
+UNITLESS = {"value", "first", "second", "third", "low", "point", "high", "lowest", "highest", "mark"}
+UNITLESS |= {"planned", "simple", "compound", "above", "items", "amount"}
 _MOST = 3  # sources named under a figure; the list of numbers has them all
 _DATA, _SAVE, _SOURCE = Text("データ", "Data"), Text("保存：", "Save: "), Text("出典：", "Source: ")
 _MORE = Text("ほか{}件", "{} more")
@@ -50,6 +53,15 @@ def show_figure(
     )
     # the page shows the first; the Markdown keeps the links of the alternative text for the check of numbers
     display({"text/html": block, "text/markdown": alt, "text/plain": plain(alt)}, raw=True)
+
+
+def say_unit(data: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Numbers behind a figure with the unit in the names of columns that say none.
+
+    >>> list(say_unit(pd.DataFrame(columns=["label", "value", "amount_yen"]), "oku"))
+    ['label', 'value_oku', 'amount_yen']
+    """
+    return data.rename(columns={name: f"{name}_{unit}" for name in UNITLESS if unit})
 
 
 def _name_sources(sources: Sequence[tuple[str, str]], lang: Lang) -> str:

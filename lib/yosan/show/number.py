@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -94,8 +95,8 @@ def is_missing(value: Any) -> bool:
 def native(value: Any) -> Value:
     """Turn a value of a frame, or a pair of them, into one of Python: numbers stay exact.
 
-    >>> native((Fraction(1, 3), 2.0))
-    (Fraction(1, 3), 2.0)
+    >>> native((Fraction(1, 3), 2.0)), native(Decimal("0.30"))
+    ((Fraction(1, 3), 2.0), Decimal('0.30'))
     """
     if isinstance(value, (tuple, list)):
         low, high = value
@@ -104,7 +105,7 @@ def native(value: Any) -> Value:
 
 
 def _plain_number(value: Any) -> Number:
-    if isinstance(value, Fraction):
+    if isinstance(value, Fraction) or (isinstance(value, Decimal) and int(value.as_tuple().exponent) < 0):
         return value
     return int(value) if float(value).is_integer() and not isinstance(value, float) else float(value)
 
@@ -112,14 +113,16 @@ def _plain_number(value: Any) -> Number:
 def recorded(value: Value) -> Any:
     """Write a value for the record.
 
-    >>> recorded((Fraction(1, 3), 2))
-    [0.333333, 2]
+    >>> recorded((Fraction(1, 3), 2)), recorded(Decimal("1.00123456"))
+    ([0.333333, 2], 1.00123456)
     """
     if isinstance(value, str):
         return value
     if isinstance(value, tuple):
         return [recorded(end) for end in value]
-    return value if isinstance(value, int) else round(float(value), PLACES)
+    if isinstance(value, Decimal) and value != int(value):
+        return round(float(value), max(PLACES, -int(value.as_tuple().exponent)))
+    return int(value) if isinstance(value, (int, Decimal)) else round(float(value), PLACES)
 
 
 def cite(*frames: pd.DataFrame) -> tuple[Citation, ...]:

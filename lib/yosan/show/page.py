@@ -147,10 +147,10 @@ class Page:
     def figure(
         self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", like: str = "", **labels: Any
     ) -> None:
-        """Show a figure; ``of`` tells those of an id apart, ``like`` is how numbers begin whose sources it shares."""
-        own = look_up(self.texts.figures, figure_id, "figure")
-        written = {part: self.fill(getattr(own, part), **labels) for part in FigureTexts.model_fields}
+        """Show a figure: ``of`` tells it from others, numbers ``like`` it lend it sources, ``unit`` is its data's."""
+        data, own = framing.say_unit(data, labels.pop("unit", "")), look_up(self.texts.figures, figure_id, "figure")
         name = f"{figure_id}-{of}" if of else figure_id
+        written = {part: self.fill(getattr(own, part), **labels) for part in FigureTexts.model_fields}
         framing.show_figure(ax, name, data, **written, sources=self._behind(written, data, like), lang=self.lang)
 
     def answer(self, *cards: str, **labels: Any) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import accumulate
-from math import inf
+from math import floor, inf, log10
 from typing import Any
 
 import pandas as pd
@@ -22,13 +23,15 @@ ROW = 0.36  # inches a row takes: two lines of its label
 _RUNS = re.compile(r"（[^（）]*）|[ァ-ヶー・]+[ぁ-ん]*|[^ァ-ヶー・ぁ-ん（）]+[ぁ-ん]*|[ぁ-ん]+|.")
 
 
-def write(value: float, unit: str, lang: Lang, spec: str = "") -> str:
+def write(value: float | Decimal, unit: str, lang: Lang, spec: str = "") -> str:
     """Write a figure without its unit; a missing one as a gap."""
-    return "…" if pd.isna(value) else format_value(float(value), unit, lang, spec + "~")
+    return "…" if pd.isna(value) else full(value, unit, lang, spec + "~")
 
 
 def tick(value: float, unit: str, lang: Lang, spec: str = "") -> str:
-    """Write a figure on an axis, where a lone zero after the point says nothing."""
+    """Write a figure on an axis, where a lone zero after the point says nothing, and one below 1 must not be 0."""
+    if unit == "oku" and 0 < abs(value) < 1:
+        spec = spec or f".{-floor(log10(abs(value)))}"
     return write(value, unit, lang, spec).removesuffix(".0")
 
 
@@ -132,9 +135,9 @@ def tell_points(
         tell(ax, f"{label} {where}", [full(value, unit, lang)], lang, (x,), (value * (factor or scale(unit)),))
 
 
-def full(value: float, unit: str, lang: Lang, spec: str = "") -> str:
+def full(value: float | Decimal, unit: str, lang: Lang, spec: str = "") -> str:
     """Write a figure with its unit."""
-    return format_value(float(value), unit, lang, spec)
+    return format_value(value if isinstance(value, Decimal) else float(value), unit, lang, spec)
 
 
 def tag(ax: Axes, label: str, x: float, y: float) -> None:

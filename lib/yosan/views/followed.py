@@ -32,7 +32,7 @@ class Followed:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The chosen items of the years asked for."""
-        return self.chosen[self.chosen["fiscal_year"].between(*self.years_asked)]
+        return self._asked_years(self.chosen)
 
     @cached_property
     def complete(self) -> list[int]:
@@ -61,9 +61,18 @@ class Followed:
         )
 
     def cite(self, *kinds: str) -> Cited:
-        """Citations by year of the chosen items in some budgets: ``initial``, ``supplementary``, ``settled``."""
-        kind = self.rows["budget"].str.partition("_")[0]
-        return cite_items_by(self.rows[kind.isin(kinds)], "fiscal_year", self.names)
+        """Citations by year of the chosen items in some budgets: ``initial``, ``supplementary``, ``settled``.
+
+        Where a budget holds none of them, which makes them nought, of all that it holds of the ministry.
+        """
+        found: Cited = {}
+        for rows in (self._asked_years(self.general), self.rows):
+            kind = rows["budget"].str.partition("_")[0]
+            found |= cite_items_by(rows[kind.isin(kinds)], "fiscal_year", self.names)
+        return found
+
+    def _asked_years(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["fiscal_year"].between(*self.years_asked)]
 
     def cite_with_before(self) -> Cited:
         """Citations by year of the settlement and the one before."""
@@ -78,7 +87,7 @@ class Followed:
 
     def sums(self) -> tuple[pd.DataFrame, Cited]:
         """``transfers.add_every_year`` of all accounts in the years asked for, in 億円; its citations."""
-        own = self.own[self.own["fiscal_year"].between(*self.years_asked)]
+        own = self._asked_years(self.own)
         cited = cite_items_by(own[own["budget"] == "initial"], "fiscal_year", self.names)
         return in_oku(transfers.add_every_year(own)), cited
 
@@ -94,6 +103,6 @@ def follow(
     """
     own = choose_items.choose_ministry(rows, names, ministry)
     general = choose_items.choose_account(own, "general")
-    choose_items.check_years(general, *years, fiscal_year)
     chosen = choose_items.choose_expense(general, main_expense)
+    choose_items.check_years(general, chosen, *years, fiscal_year)
     return Followed(own, general, chosen, names, years, (ministry, main_expense))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from yosan.show.number import Citation, cite_by
 from yosan.subsidy.rules.in_force import Rules
 from yosan.subsidy.rules.type_rule import Stated
 from yosan.views.words import named, with_texts
@@ -90,6 +91,12 @@ def check_bounds(people: pd.DataFrame, rules: Rules, floors: pd.DataFrame) -> pd
         rows += [{**below, **cited} for cited in floors[_CITED].to_dict("records")]
     frame = pd.DataFrame(rows, columns=["bound_id", "value", "unit", *_CITED])
     return with_texts(frame, "name", [BOUNDS[bound] for bound in frame["bound_id"]])
+
+
+def cite_bounds(bounds: pd.DataFrame, file: pd.DataFrame) -> dict[str, tuple[Citation, ...]]:
+    """Citations of ``check_bounds``: of the rules, and where members are counted of their ``file`` too."""
+    counted = bounds["unit"] == "count"
+    return cite_by("bound_id", bounds[~counted]) | cite_by("bound_id", bounds[counted], beside=file)
 
 
 def open_ways(ways: pd.DataFrame, rules: Rules, regional_plan: bool) -> pd.DataFrame:

@@ -30,6 +30,10 @@ _WORDS = {
     "pool": (Text("上乗せ枠", "shared pool"), Text("1者あたりの額×参加数（＋加算）", "amount × members (+ addition)")),
     "drawn": (Text("上乗せ枠からの配分", "drawn from the pool"), Text("各者の超過分へ", "to each member's excess")),
     "ceiling": (Text("連携体の上限", "consortium's cap"), Text("総額の上限", "limit on the total")),
+    "shared_caps": (
+        Text("連携体の内で分けられる額", "caps shared inside the consortium"),
+        Text("各者の上限の合計（＋上乗せ枠）", "sum of the members' caps (+ pool)"),
+    ),
     "share": (
         Text("中小企業への配分", "share of small and medium firms"),
         Text("中小企業の額÷総額", "their grants ÷ total"),
@@ -37,6 +41,10 @@ _WORDS = {
     "award": (
         Text("{}：補助額", "{}: award"),
         Text("上の額と上限のうち小さいもの", "the least of the amounts and limits above"),
+    ),
+    "award_shared": (
+        Text("{}：補助額", "{}: award"),
+        Text("補助率による額。合計は上の総額の上限まで", "amount by rate, all within the limits on the total above"),
     ),
     "barred": (
         Text("連携体は対象外", "consortium not eligible"),
@@ -134,14 +142,18 @@ class _Explainer:
         return "rate", self.rule.rate
 
     def _cap(self, member: dict[str, Any]) -> Step:
-        flat = self.rule.member_cap_bands.value is None
-        stated: Stated[Any] = self.rule.member_cap_yen if flat else self.rule.member_cap_bands
-        added = self.terms.expert_yen if member["expert"] and not self.terms.expert_once else 0
+        helped = member["expert"] and member["size"] in (self.rule.eligible_sizes.value or ())
+        added = self.terms.expert_yen if helped and not self.terms.expert_once else 0
         numbers = self._yen(member["cap_yen"])
         if added:
             numbers = f"{self._yen(member['cap_yen'] - added)} + {self._yen(added)} = {numbers}"
-        name = "member_cap_yen" if flat else "member_cap_bands"
-        return self._step("cap", numbers, name, stated, self._who(member))
+        return self._step("cap", numbers, *self._cap_rule(), self._who(member))
+
+    def _cap_rule(self) -> tuple[str, Stated[Any]]:
+        flat = self.rule.member_cap_bands.value is None
+        return (
+            ("member_cap_yen", self.rule.member_cap_yen) if flat else ("member_cap_bands", self.rule.member_cap_bands)
+        )
 
     def _award(self, member: dict[str, Any]) -> Step:
         numbers = self._yen(member["award_yen"])
@@ -149,40 +161,52 @@ class _Explainer:
         if member["pool_share_yen"]:
             own_yen = member["award_yen"] - member["pool_share_yen"]
             numbers = f"{self._yen(own_yen)} + {self._yen(member['pool_share_yen'])} = {numbers}"
-        return self._step("award", numbers, binding, None, self._who(member))
+        word = "award_shared" if self.terms.cap_is_shared else "award"
+        return self._step(word, numbers, binding, None, self._who(member))
 
     def _shared(self) -> Iterator[Step]:
         row, rule, terms = self.consortium, self.rule, self.terms
         using = min(self._experts(), 1) if terms.expert_once else self._experts()
-        if not pd.isna(row["pool_limit_yen"]) and not terms.cap_is_shared:
-            added_yen = terms.expert_yen * using if terms.expert_once else 0
-            numbers = self._counted(row["pool_limit_yen"], terms.pool_per_member_yen, added_yen)
+        if not pd.isna(row["pool_limit_yen"]):
+            count = row["members" if terms.pool_counts_ineligible else "supported"]
+            numbers = self._counted(terms.pool_per_member_yen, count, terms.expert_yen * using * terms.expert_once)
             yield self._step("pool", numbers, "pool_per_member_yen", rule.pool_per_member_yen)
+        if not pd.isna(row["pool_limit_yen"]) and not terms.cap_is_shared:
             policy = POLICY_NAMES[self.award.allocation] if row["pool_used_yen"] else UNDRAWN
             yield self._step("drawn", self._yen(row["pool_used_yen"]), policy.of(self.lang), None)
         if terms.ceiling_per_member_yen is not None:
-            added_yen = terms.expert_yen * using
-            numbers = self._counted(row["ceiling_yen"], terms.ceiling_per_member_yen, added_yen)
+            leads = (self.members["lead"] & (self.members["size"] == "large")).sum()
+            count = row["members"] - (0 if terms.ceiling_counts_large_lead else leads)
+            numbers = self._counted(terms.ceiling_per_member_yen, count, terms.expert_yen * using)
             stated = rule.consortium_cap_per_member_yen
             yield self._step("ceiling", numbers, "consortium_cap_per_member_yen", stated)
-        elif terms.ceiling_yen is not None:
-            numbers = self._yen(row["ceiling_yen"])
+        if terms.ceiling_yen is not None:
+            numbers = self._yen(terms.ceiling_yen)
             yield self._step("ceiling", numbers, "consortium_cap_yen", rule.consortium_cap_yen)
+        if terms.cap_is_shared:
+            yield self._shared_caps()
         if terms.sme_share is not None:
             yield self._share()
+
+    def _shared_caps(self) -> Step:
+        supported = self.members["size"].isin(self.rule.eligible_sizes.value or ())
+        pool_yen = self.consortium["pool_limit_yen"]
+        caps_yen = self.members.loc[supported, "cap_yen"].sum() + (0 if pd.isna(pool_yen) else pool_yen)
+        return self._step("shared_caps", self._yen(caps_yen), *self._cap_rule())
 
     def _share(self) -> Step:
         paid = self.members["award_yen"]
         others = self._yen(paid[self.members["size"] != "large"].sum())
-        numbers = f"{others} / {self._yen(paid.sum())} (≥ {self.rule.sme_share_min.value})"
+        sign = ">" if self.terms.share_is_exclusive else "≥"
+        numbers = f"{others} / {self._yen(paid.sum())} ({sign} {self.rule.sme_share_min.value})"
         return self._step("share", numbers, "sme_share_min", self.rule.sme_share_min)
 
     def _experts(self) -> int:
         supported = self.members["size"].isin(self.rule.eligible_sizes.value or ())
         return int((self.members["expert"] & supported).sum())
 
-    def _counted(self, total_yen: int, each_yen: int, added_yen: int) -> str:
-        count = (total_yen - added_yen) // each_yen if each_yen else 0
+    def _counted(self, each_yen: int, count: int, added_yen: int) -> str:
         parts = [f"{self._yen(each_yen)} × {count}"] if each_yen else []
         parts += [self._yen(added_yen)] if added_yen else []
-        return f"{' + '.join(parts)} = {self._yen(total_yen)}"
+        unit = self.terms.unit_yen
+        return f"{' + '.join(parts)} = {self._yen((each_yen * count + added_yen) // unit * unit)}"

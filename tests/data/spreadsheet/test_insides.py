@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,60 @@ def test_a_date_counts_its_days_from_the_workbooks_epoch(tmp_path: Path, book: s
 def test_a_number_of_days_that_no_calendar_has_stays_a_number(tmp_path: Path, days: str) -> None:
     [[found]] = cells(sheet(tmp_path, f'<row><c s="1"><v>{days}</v></c></row>', formats='<xf numFmtId="14"/>'))
     assert found == days
+
+
+SHOWN = [  # format, number in the file, what is read
+    ('#,##0"万"', "7000", "7000万"),
+    ("#,##0\\千", "70000", "70000千"),
+    ('"約"#,##0"万円"', "7000", "約7000万円"),
+    ('G/標準"万円"', "7000", "7000万円"),
+    ('0"0000"', "7000", "70000000"),
+    ('#,##0",000"', "70", "70,000"),
+    ('0"万"0000"円"', "70000000", "70000000万…円"),
+    ('"▲"#,##0', "1200", "▲1200"),
+    ('"▲"0.0%', "0.151", "▲15.1%"),
+    ('[&lt;0]"▲"#,##0;#,##0', "1200", "1200"),
+    ('#,##0;"▲"#,##0', "-1200", "-1200"),
+    ('"令和"0"年度"', "2", "令和2年度"),
+    ('"¥"#,##0"円"', "1200", "1200"),
+    ("+#,##0", "1200", "1200"),
+    ('"-"', "1200", "1200"),
+]
+
+
+@pytest.mark.parametrize(("code", "kept", "read"), SHOWN)
+def test_a_number_is_read_with_what_its_format_writes_around_it(
+    tmp_path: Path, code: str, kept: str, read: str
+) -> None:
+    formats = f"<numFmt numFmtId='164' formatCode='{code}'/><xf numFmtId='164'/>"
+    assert cells(sheet(tmp_path, f'<row><c s="1"><v>{kept}</v></c></row>', formats=formats)) == [[read]]
+
+
+def test_amounts_that_some_parts_of_a_format_scale_are_not_what_they_seem(tmp_path: Path) -> None:
+    formats = "<numFmt numFmtId='164' formatCode='[&lt;1000]0;#,##0,'/><xf numFmtId='164'/>"
+    [[found]] = cells(sheet(tmp_path, '<row><c s="1"><v>70000000</v></c></row>', formats=formats))
+    assert getattr(found, "mark", "") == "scaled"
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept", "read"),
+    [
+        ("約7,000万円", "7000", "約7,000万円"),
+        ("7,000万", "7000", "7,000万"),
+        ("70,000,000", "7000", "70,000,000"),
+        ("▲1,200", "1200", "▲1,200"),
+        ("▲1,200", "-1200", "-1200"),
+        ("令和2年度", "2", "令和2年度"),
+        ("+1,200", "1200", "1200"),
+        ("1,200千円", "1200499", "1200499"),
+        ("1.2E+07", "12000000", "12000000"),
+        ("70,000,000", "69999999.6", "69999999.6"),
+        ("1,200", "NaN", "nan"),
+    ],
+)
+def test_a_number_in_ods_is_read_with_what_is_shown_around_it(tmp_path: Path, shown: str, kept: str, read: str) -> None:
+    cell = f'<table:table-cell office:value-type="float" office:value="{kept}"><text:p>{shown}</text:p>'
+    assert cells(document(tmp_path, f"<table:table-row>{cell}</table:table-cell></table:table-row>")) == [[read]]
 
 
 def test_rows_and_cells_without_a_reference_follow_the_one_before(tmp_path: Path) -> None:
@@ -295,3 +350,8 @@ def test_a_text_longer_than_any_cell_and_a_row_wider_than_any_sheet_are_refused(
 
 def test_blank_cells_beyond_the_last_column_are_no_cells(tmp_path: Path) -> None:
     assert area(tmp_path, b"a" + b"," * 600 + b"\nb\n", "in.csv").grid == [(1, ["a", *[""] * 499]), (2, ["b"])]
+
+
+def test_what_a_cell_is_marked_as_goes_from_one_process_to_another() -> None:
+    cell = pickle.loads(pickle.dumps(Marked("2020-01-01", "date", "43831")))
+    assert (cell, cell.mark, cell.kept) == ("2020-01-01", "date", "43831")

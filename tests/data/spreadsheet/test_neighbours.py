@@ -120,6 +120,40 @@ def test_a_unit_beside_the_table_is_converted_or_refused(place: str, note: str, 
         assert costs(read(rows)) == [70_000_000, 40_000_000]
 
 
+BARE = put(HEADER, COST, "補助対象経費")
+
+
+@pytest.mark.parametrize(
+    ("note", "factor"),
+    [("（単位：人、千円）", 1000), ("単位＝千円", 1000), ("（千円未満切捨て）", 1), ("上限3千万円", 1)],
+)
+def test_a_unit_among_others_counts_and_one_of_a_limit_does_not(note: str, factor: int) -> None:
+    rows = [[note], BARE, put(A, COST, 70_000_000 // factor), put(B, COST, 40_000_000 // factor)]
+    assert costs(read(rows)) == [70_000_000, 40_000_000]
+
+
+@pytest.mark.parametrize("note", ["令和2年度 構成員一覧（千円）", "以下、金額は千円", "Amounts in thousand yen"])
+def test_a_unit_that_a_title_mentions_is_refused_where_no_header_names_one(note: str) -> None:
+    rows = [[note], BARE, put(A, COST, 70_000), put(B, COST, 40_000)]
+    assert any("names a unit, but not of which amounts" in line for line in refused(rows))
+    assert costs(read([["総事業費（千円）", "110,000"], BARE, A, B])) == [70_000_000, 40_000_000]  # of its own number
+    assert costs(read([[note], put(HEADER, COST, "補助対象経費（円）"), A, B])) == [70_000_000, 40_000_000]
+
+
+@pytest.mark.parametrize("head", ["単位", ""])
+def test_a_unit_in_a_column_of_its_own_is_refused(head: str) -> None:
+    def beside(cell: str) -> list[list[Any]]:
+        return [[*row[: COST + 1], text, *row[COST + 1 :]] for row, text in ((BARE, head), (A, cell), (B, cell))]
+
+    assert any("'千円': a unit in a column of its own" in line for line in refused(beside("千円")))
+    assert costs(read(beside("円"))) == [70_000_000, 40_000_000]
+
+
+def test_two_units_around_one_table_are_refused() -> None:
+    rows = [["（単位：千円）"], BARE, A, B, ["※資本金の単位は万円"]]
+    assert any("several units (千円, 万円)" in line for line in refused(rows))
+
+
 @pytest.mark.parametrize(
     "cell",
     [
@@ -333,6 +367,20 @@ def test_a_plan_says_its_unit_beside_each_item_or_below_the_table(tmp_path: Path
     with pytest.raises(InputError, match="an unknown unit"):
         plan([*below[:-1], ["単位：ドル"]], tmp_path)
     assert "in 人件費; is it in thousands" in said(plan(below[:-1], tmp_path))
+
+
+def test_a_unit_that_the_title_of_a_plan_mentions_is_refused_where_no_item_names_one(tmp_path: Path) -> None:
+    rows = [["", *YEARS], *([item, *row] for item, row in zip(ITEMS, AMOUNTS, strict=True))]
+    with pytest.raises(InputError, match="names a unit, but not of which amounts"):
+        plan([["損益計画（千円）"], *rows], tmp_path)
+
+
+@pytest.mark.parametrize("heads", [("2018年度（実績）", "2019年度（実績）"), ("2018年度", "2019年度（直近期末）")])
+def test_years_before_the_base_year_are_refused_and_not_counted_from(heads: tuple[str, str], tmp_path: Path) -> None:
+    years = [*heads, *(f"{year}年度計画" for year in (2020, 2021, 2022))][: len(YEARS)]
+    rows = [["", *years], *([item, *row] for item, row in zip(ITEMS, AMOUNTS, strict=True))]
+    with pytest.raises(InputError, match=f"stand before '{heads[1]}'; expected the base year"):
+        plan([["（単位：千円）"], *rows], tmp_path)
 
 
 def test_what_stands_beside_the_years_of_a_plan_is_named(tmp_path: Path) -> None:

@@ -62,5 +62,5 @@ def test_an_envelope_below_one_award_pays_for_none() -> None:
 
 @pytest.mark.parametrize("given", ["5%", "0.05", "3/2", "a fifth", "1/0"])
 def test_what_is_no_share_is_refused(given: str) -> None:
-    with pytest.raises(InputError, match=r"parameter administration_share.*a share between 0 and 1"):
+    with pytest.raises(InputError, match=r"parameter administration_share.*a fraction from 0/1 to 1/1"):
         parse_share(given)

@@ -16,10 +16,10 @@ from yosan.data.spreadsheet.places import in_row, in_sheet
 from yosan.data.spreadsheet.sheet_units import find_unit
 from yosan.data.spreadsheet.sheets import Sheet
 from yosan.data.spreadsheet.spellings import fold, load_spellings
-from yosan.data.spreadsheet.surroundings import unknown_units
+from yosan.data.spreadsheet.surroundings import unclear_units, unknown_units
 from yosan.data.spreadsheet.table import HEADER_ROWS, named_tabs, tidy
 from yosan.data.spreadsheet.years import is_year
-from yosan.errors import Place, Problem, Remark
+from yosan.errors import InputError, Place, Problem, Remark
 from yosan.messages import Message
 
 _LEAST_ITEMS = 3
@@ -45,12 +45,18 @@ class _Layout:
     others: list[tuple[int, str]] = field(default_factory=list)
     twice: list[tuple[int, str]] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)  # heads of columns beside the years
+    blank: list[str] = field(default_factory=list)  # items that nothing is filled in for
 
 
 def read_crosswise(
     path: File, form: Form, problems: list[Problem], remarks: list[Remark], sheet: str = ""
 ) -> Sheet | None:
-    """Read the first visible sheet that is laid out so; None where none is."""
+    """Read the first visible sheet that is laid out so and filled in; None where none is laid out so.
+
+    Raises
+    ------
+    InputError : the form is as it was handed out.
+    """
     tabs = read_tabs(path)
     headings = Headings(form)
     fits = [
@@ -58,15 +64,20 @@ def read_crosswise(
     ]
     if not fits:
         return None
+    fits = [(tab, layout) for tab, layout in fits if layout.items] or fits
     tab, layout = fits[0]
     if others := [other.name for other, _ in fits[1:]]:
         remarks.append(noted.other_sheets(path.name, tab.name, others))
     file = in_sheet(path.name, tab.name) if len(tabs) > 1 else path.name
+    if not layout.items:
+        raise InputError(Problem(file, Message("sheets.no_amounts")))
     area = tidy(tab.read(None))
     remarks.append(noted.crosswise(file))
     twice = ((in_row(file, row), Message("sheets.second_item", label=label)) for row, label in layout.twice)
     problems += [Problem(where, said) for where, said in twice]
     problems += unknown_units(file, _around(area.grid, layout))
+    if not all(item.unit for name, item in layout.items.items() if name.endswith("_yen")):
+        problems += unclear_units(file, _around(area.grid, layout))
     remarks += _remarks(file, tab, area, layout)
     return _sheet(file, path, area, layout, headings, remarks)
 
@@ -76,7 +87,7 @@ def _find(grid: Grid, headings: Headings) -> _Layout | None:
         years = {place: str(cell) for place, cell in enumerate(cells) if place and cell and _heads_year(cell)}
         if number <= HEADER_ROWS and len(set(map(fold, years.values()))) > 1:
             layout = _items(grid, number, years, headings)
-            if len(layout.items) >= _LEAST_ITEMS:
+            if len(layout.items) + len(layout.blank) >= _LEAST_ITEMS:
                 return layout
     return None
 
@@ -92,10 +103,13 @@ def _items(grid: Grid, top: int, years: dict[int, str], headings: Headings) -> _
     for number, cells in grid:
         labels = [cell for cell in cells[: min(years)] if cell]
         values = [cells[place] if place < len(cells) else "" for place in years]
-        if number <= top or not labels or not any(values):
+        if number <= top or not labels:
             continue
         label, heading, unit = _label(labels, headings)
-        if heading is None or not (heading.column.is_money or heading.column.counts):
+        known = heading is not None and (heading.column.is_money or heading.column.counts)
+        if not any(values):
+            layout.blank.extend([label] * known)
+        elif heading is None or not known:
             layout.others.append((number, label))
         elif heading.column.name in layout.items:
             layout.twice.append((number, label))

@@ -29,6 +29,10 @@ class Marked(str):
         self.mark, self.kept = mark, kept
         return self
 
+    def __getnewargs__(self) -> tuple[str, Mark, str]:  # type: ignore[override]
+        """Let what is told of a cell go from one process to another."""
+        return str(self), self.mark, self.kept
+
 
 @dataclass(frozen=True)
 class Merge:

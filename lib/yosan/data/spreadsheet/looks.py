@@ -13,18 +13,23 @@ _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59
 _BUILT_IN_PER_CENT = {9: "0%", 10: "0.00%"}
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _UNSHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")
+_CONDITION = re.compile(r"\[[<=]")  # [<0] and [=0]: a part for other numbers than most
+# of a format, in turn: a text, a letter, the places of digits, another letter
+_PIECES = re.compile(r'"([^"]*)"|\\(.)|(G/標準|General|標準|E[+-]|[0#?@.,/%]+)|(.)', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Look:
     """How cells of one format are shown.
 
-    ``kind``: ``date``, ``scaled``, ``%`` with its decimals before it, or nothing. ``unit``: what stands beside the
-    number and makes it another amount. ``shown``: a format such as ``;;;`` shows no number, white letters nothing.
+    ``kind``: ``date``, ``scaled``, ``%`` with its decimals before it, or nothing. ``before``, ``behind``: what the
+    format writes around the number and may make it another one. ``shown``: a format such as ``;;;`` shows no number,
+    white letters nothing.
     """
 
     kind: str = ""
-    unit: str = ""
+    before: str = ""
+    behind: str = ""
     struck: bool = False
     shown: bool = True
 
@@ -70,20 +75,33 @@ def _shows_nothing(code: str) -> bool:
     return ";" in code and not _UNSHOWN.sub("", code).replace(";", "").strip()
 
 
-def _look(number: int, code: str) -> tuple[str, str]:
-    section = _UNSHOWN.sub("", _CURRENCY.sub(r'"\1"', code.partition(";")[0]))
+def _look(number: int, code: str) -> tuple[str, str, str]:
+    parts = code.split(";")
+    usual = next((part for part in parts if not _CONDITION.search(part)), parts[0])
+    section = _UNSHOWN.sub("", _CURRENCY.sub(r'"\1"', usual))
     plain = re.sub(r'"[^"]*"|\\.', "", section)
     general = re.search("general|標準", plain.lower())
     if number in _BUILT_IN_DATES or (re.search("[dmyhsg]", plain.lower()) and not general):
-        return "date", ""
+        return "date", "", ""
     if "%" in plain:
-        return f"{len(re.findall('[0#?]', plain.partition('.')[2]))}%", ""
-    shown = re.sub(r'[0#?.,%@"\\\s]|(?i:general)|E[+-]', "", section)
-    return ("scaled" if re.search("[0#?],+(?![0#?,])", plain) else ""), _unit(shown)
+        return f"{len(re.findall('[0#?]', plain.partition('.')[2]))}%", *_around(section)
+    scaled = re.search("[0#?],+(?![0#?,])", plain)
+    return ("scaled", "", "") if scaled else ("", *_around(section))
 
 
-def _unit(shown: str) -> str:
-    """What of the text around a number makes it another amount than so many yen."""
-    spelt, folded = load_spellings(), fold(shown)
-    foreign = folded.strip("()-+") in spelt.folded["foreign"]
-    return shown if foreign or spelt.unit_yen.get(folded, 1) != 1 else ""
+def _around(section: str) -> tuple[str, str]:
+    """What a format writes before and behind a number, where it is more than that it counts yen.
+
+    >>> _around('#,##0"千円"'), _around('"▲"#,##0'), _around('#,##0",000"'), _around('"¥"#,##0"円"')
+    (('', '千円'), ('▲', ''), ('', ',000'), ('', ''))
+    """
+    spelt, pieces = load_spellings(), _PIECES.findall(section)
+    digits = [place for place, piece in enumerate(pieces) if piece[2]]
+    if not digits:
+        return "", ""
+    written = [text + letter + other for text, letter, _, other in pieces]
+    before, behind = "".join(written[: digits[0]]), "".join(written[digits[-1] :])
+    if any(scale in (between := "".join(written[digits[0] : digits[-1]])) for scale in spelt.scales):
+        return before, f"{between}…{behind}"  # 7000万0000円, whose digits are parted in a way that nobody undoes
+    said = {fold(text).strip("+") for text in (before, behind)}
+    return ("", "") if said <= {"", *map(fold, spelt.currency)} else (before, behind)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from itertools import product
+from math import isfinite
 from xml.etree import ElementTree as ET
 
 from yosan.data.spreadsheet.amounts import parse_amount
@@ -30,6 +32,7 @@ _HIDDEN = ("collapse", "filter")
 _FORMATS = ("number-style", "currency-style", "percentage-style", "text-style")
 _WHITE = "#ffffff"
 _GAPS = {"tab": "\t", "line-break": "\n"}  # elements without text of their own
+_AROUND = re.compile(r"[^0-9]*([0-9][0-9,]*(?:\.[0-9]+)?)[^0-9]*")  # one number with other letters around it
 _ASIDE = ("annotation", "ruby-text")  # comments and readings in kana
 
 
@@ -177,16 +180,21 @@ def _value(cell: ET.Element) -> str:
 
 
 def _number(plain: str, shown: str, currency: str) -> str:
-    """A number as it is kept, with the unit that is shown beside it: 7000 that is shown as 7,000万円 is 7000万円."""
+    """A number as it is kept, with what is shown around it: 7000 that is shown as 7,000万円 is 7000万円."""
     if currency not in ("", "JPY"):
         return f"{plain}{currency}"
-    amount = parse_amount(shown) if shown and shown != plain else None
-    if amount is None or amount.value == Fraction(plain):
+    shown = shown.removeprefix("+")
+    if shown in ("", plain) or not isfinite(float(plain)):
         return plain
-    if amount.unit > 1 and amount.value == Fraction(plain) * amount.unit:
+    kept, amount = Fraction(plain), parse_amount(shown)
+    if amount is None:
+        around = _AROUND.fullmatch(shown)
+        return shown if around and Fraction(around[1].replace(",", "")) == kept else plain
+    if amount.unit > 1 and amount.value == kept * amount.unit:
         return shown
-    scaled = amount.value and any(amount.value == round(Fraction(plain) / factor) for factor in (1_000, 1_000_000))
-    return Marked(plain, "scaled", plain) if scaled else plain
+    if amount.value and any(amount.value == round(kept / factor) for factor in (1_000, 1_000_000)):
+        return Marked(plain, "scaled", plain)
+    return shown if abs(amount.value - kept) > max(amount.unit, 1) else plain  # ▲7000, not what rounding hides
 
 
 def _lines(cell: ET.Element) -> Iterator[str]:

@@ -18,7 +18,7 @@ from yosan.data.spreadsheet.refusal import Refusal
 from yosan.data.spreadsheet.rows import SortedRows, sort_rows
 from yosan.data.spreadsheet.sheet_units import find_unit
 from yosan.data.spreadsheet.spellings import fold, load_spellings
-from yosan.data.spreadsheet.surroundings import check_totals, gross_notes, unknown_units
+from yosan.data.spreadsheet.surroundings import check_totals, gross_notes, unclear_units, unit_columns, unknown_units
 from yosan.data.spreadsheet.table import Table, find_table
 from yosan.errors import Place, Problem, Remark
 from yosan.messages import Message
@@ -123,6 +123,12 @@ def sheet_of(name: str, table: Table, form: Form, problems: list[Problem], remar
     outside = [*table.above, *((number, cell) for number, cells in rows.notes for cell in cells if cell)]
     units = _units(table, matched, form, outside, problems)
     problems += [*gross_notes(table.file, outside, form), *unknown_units(table.file, outside)]
+    problems += unit_columns(table, matched, rows.entries)
+    if (
+        any(form[name].is_money and name not in matched.units for name in matched.places)
+        and "unit" not in matched.places
+    ):
+        problems += unclear_units(table.file, outside)
     letters = {name: column_letters(place) for name, place in matched.places.items()}
     numbers = tuple(number for number, _ in rows.entries)
     meant = meant_columns(table.head.texts, form, matched)

@@ -56,6 +56,7 @@ class Spellings(Frozen):
     unit_of_sheet: _Words
     eras: dict[str, int]
     base_year: _Words
+    actual_year: _Words
     before_year: _Words
     after_year: _Words
     printed: dict[str, _Words]

@@ -9,11 +9,11 @@ from itertools import accumulate
 from yosan.data.spreadsheet import noted
 from yosan.data.spreadsheet.amounts import parse_amount
 from yosan.data.spreadsheet.forms import Form
-from yosan.data.spreadsheet.grid import Marked
+from yosan.data.spreadsheet.grid import Grid, Marked, column_letters
 from yosan.data.spreadsheet.headings import Matched
-from yosan.data.spreadsheet.places import in_row
+from yosan.data.spreadsheet.places import in_column, in_row
 from yosan.data.spreadsheet.rows import SortedRows
-from yosan.data.spreadsheet.sheet_units import unknown_unit
+from yosan.data.spreadsheet.sheet_units import find_units, is_unit, mentions_unit, unknown_unit
 from yosan.data.spreadsheet.spellings import fold, load_spellings
 from yosan.data.spreadsheet.table import Table
 from yosan.errors import Place, Problem, Remark
@@ -28,6 +28,31 @@ def unknown_units(file: Place, outside: list[tuple[int, str]]) -> list[Problem]:
         for number, cell in outside
         if unknown_unit(cell)
     ]
+
+
+def unclear_units(file: Place, outside: list[tuple[int, str]]) -> Iterator[Problem]:
+    """Refuse amounts whose header names no unit, where cells beside the table name two, or one in a title alone.
+
+    A cell beside a number is the label of that number, whatever its unit.
+    """
+    spelt, units = load_spellings(), dict.fromkeys(find_units(outside))
+    if len({spelt.unit_yen[unit] for unit in units}) > 1:
+        names = tuple(spelt.unit_names[unit] for unit in units)
+        yield Problem(file, Message("sheets.units_beside", units=names))
+    labels = {number for number, cell in outside if parse_amount(cell)}
+    for number, cell in outside if not units else ():
+        if number not in labels and mentions_unit(cell):
+            yield Problem(in_row(file, number), Message("sheets.unit_mentioned", cell=cell))
+
+
+def unit_columns(table: Table, matched: Matched, entries: Grid) -> Iterator[Problem]:
+    """Refuse a column without use whose cells are units: 70,000 | 千円."""
+    nameless = [place for place, text in enumerate(table.head.texts) if not text]
+    for place in (*matched.unused, *nameless):
+        filled = [cells[place] for _, cells in entries if place < len(cells) and cells[place]]
+        if unit := next(filter(is_unit, filled), ""):
+            where = in_column(in_row(table.file, table.head.bottom), table.head.texts[place] or column_letters(place))
+            yield Problem(where, Message("sheets.unit_column", cell=unit))
 
 
 def gross_notes(file: Place, outside: list[tuple[int, str]], form: Form) -> list[Problem]:

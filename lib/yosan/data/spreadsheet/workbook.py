@@ -212,7 +212,7 @@ def _content(book: _Book, cell: ET.Element, look: Look) -> str:
 
 
 def _number(value: str, look: Look, epoch: datetime) -> str:
-    """A number as it is kept, with the unit that its format writes: 7000 that is shown as 7,000万円 is 7000万円."""
+    """A number as it is kept, with what its format writes around it: 7000 that is shown as 7,000万円 is 7000万円."""
     plain = value if value.isdigit() and len(value) < 16 else write_number(float(value))
     if look.kind == "date":
         days = float(value)
@@ -223,8 +223,8 @@ def _number(value: str, look: Look, epoch: datetime) -> str:
             return plain
         return Marked(f"{day:%Y-%m-%d}" if day.year >= 1000 else plain, "date", plain)
     if look.kind.endswith("%"):
-        return f"{Decimal(plain) * 100:.{look.kind[:-1]}f}%"
-    return Marked(plain, "scaled", plain) if look.kind == "scaled" else f"{plain}{look.unit}"
+        plain = f"{Decimal(plain) * 100:.{look.kind[:-1]}f}%"
+    return Marked(plain, "scaled", plain) if look.kind == "scaled" else f"{look.before}{plain}{look.behind}"
 
 
 def write_number(value: float) -> str:

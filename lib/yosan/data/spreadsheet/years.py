@@ -75,6 +75,16 @@ def is_year(cell: str) -> bool:
     return True
 
 
+def says_over(cell: str) -> bool:
+    """Whether a cell heads a year that is over, or calls it the base year.
+
+    >>> [says_over(cell) for cell in ("2018年度（実績）", "2019年3月期（直近期末）", "2019年度（計画）")]
+    [True, True, False]
+    """
+    spelt, folded = load_spellings(), fold(cell)
+    return any(word in folded for word in (*map(fold, spelt.actual_year), *spelt.folded["base_year"]))
+
+
 def count_years(labels: Sequence[YearLabel]) -> list[int] | None:
     """Years since the base year of one firm's labels; None where they mix two ways of counting.
 

@@ -51,6 +51,8 @@ def compute_split(members: Members, terms: Terms, policy: Policy) -> Awards:
         pool_share = spread(found.claim - found.own, found.drawn)
     want = found.own + pool_share
     award, squeezed = _within_total(want, found, members, terms, spread)
+    if award is not want and found.drawn is not None:
+        pool_share = np.maximum(award - found.own, 0)  # what a ceiling leaves of it
     yen = partial(_yen, unit_yen=terms.unit_yen)
     return Awards(
         found.rate_code,
