@@ -55,11 +55,13 @@ def _block(brackets: str, lines: Iterable[str]) -> str:
 
 def main(built: Path) -> None:
     """Take the records of the reports in one folder as the expected ones, in the place of all before."""
+    records = [path for path in built.glob("*.json") if not path.name.endswith(".receipt.json")]
+    if not records:
+        sys.exit(f"{built}: no report; expected the folder of one language, such as reports/build/en")
     for old in FOLDER.glob("*.json"):
         old.unlink()
-    for path in built.glob("*.json"):
-        if not path.name.endswith(".receipt.json"):
-            (FOLDER / path.name).write_text(compact(json.loads(path.read_text("utf-8"))), "utf-8")
+    for path in records:
+        (FOLDER / path.name).write_text(compact(json.loads(path.read_text("utf-8"))), "utf-8")
 
 
 if __name__ == "__main__":

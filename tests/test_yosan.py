@@ -4,11 +4,12 @@ import re
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 import yosan
 from repository import ROOT
-from yosan.show import framing
+from yosan.show import framing, text
 
 
 @pytest.mark.parametrize("name", yosan.__all__)
@@ -38,3 +39,13 @@ def test_the_analysis_of_ones_own_in_contributing_ends_in_a_figure(
     monkeypatch.setattr(framing, "display", lambda data, raw: shown.append(data["text/html"]))
     exec(code, {})
     assert ["<svg" in block for block in shown] == [True]
+
+
+def test_a_script_prints_words_where_a_notebook_draws(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(text, "get_ipython", lambda: None)
+    table = pd.DataFrame({"label": ["a"], "value": [1]})
+    yosan.show_figure(yosan.bars(table, "oku", lang="en"), alt="one bar", lang="en")
+    yosan.show_figure(yosan.bars(table, "oku", lang="en"), lang="en")
+    assert capsys.readouterr().out == "one bar\n"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,12 +18,13 @@ from yosan.data.budget import load_budget
 from yosan.data.conditions import load_conditions
 from yosan.data.plan_files import load_plan_file
 from yosan.data.tables import load_words
+from yosan.errors import InputError
 from yosan.show import budget_figures, figures, programme_figures, svg
 from yosan.show.page import Page
 from yosan.show.style import NARROW, WIDE, canvas, house_style
 from yosan.subsidy.season import target
 from yosan.views import budgets, plans
-from yosan.writing import Text, in_lang
+from yosan.writing import Lang, Text, in_lang
 
 BUDGET, WORDS = load_budget(), load_words()
 
@@ -177,6 +179,27 @@ def test_a_missing_year_breaks_the_line_and_a_missing_figure_draws_nothing(page:
     assert len([word for word in words if "+" in word]) == 3
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"label": "name"}, "label: 'name'; expected one of label, value"),
+        ({"value": "amount"}, "value: 'amount'; expected one of label, value"),
+        ({"unit": "dollars"}, "unit: 'dollars'; expected one of oku, "),
+        ({"lang": "fr"}, "lang: 'fr'; expected one of ja, en"),
+    ],
+    ids=str,
+)
+def test_bars_of_a_frame_of_ones_own_tell_what_it_lacks(asked: dict[str, Any], told: str) -> None:
+    table = pd.DataFrame({"label": ["a"], "value": [1]})
+    with pytest.raises(InputError, match=f"^{told}"):
+        figures.bars(table, **{"unit": "oku", **asked})
+
+
+@pytest.mark.filterwarnings("error")
+def test_bars_of_no_rows_are_empty_axes() -> None:
+    assert not figures.bars(pd.DataFrame({"label": [], "value": []}), "oku").patches
+
+
 def test_bars_write_the_decimals_that_are_asked_for_beside_them_and_to_who_points_at_them() -> None:
     table = pd.DataFrame({"label": ["a"], "value": [69.9]})
     drawing = svg.drawings(figures.bars(table, "oku", spec=".2"), "")
@@ -203,3 +226,22 @@ def test_a_drawing_follows_the_readers_colours_and_says_what_it_shows(page: Page
     assert drawing.count('aria-label="base &quot;amounts&quot;"') == 2
     assert set(re.findall(r"(?:fill|stroke): (#\w+)", drawing)) == set()
     assert "var(--accent, #2b4f86)" in drawing
+
+
+@pytest.mark.parametrize(
+    ("lang", "sizes_oku", "between"),
+    [
+        ("ja", [1_500, 7_500], ["2,000", "5,000"]),
+        ("en", [1_500, 7_500], ["200", "500"]),
+        ("en", [0.4, 0.6], ["0.04", "0.05", "0.06"]),
+        ("ja", [0.0101, 0.0109], ["0.0102", "0.0104", "0.0106", "0.0108"]),
+    ],
+)
+def test_sizes_within_a_decade_are_written_in_the_unit_of_their_axis(
+    lang: Lang, sizes_oku: list[float], between: list[str]
+) -> None:
+    sizes = {"label": ["a", "b"], "base_oku": sizes_oku, "growth_rate": [0.1, 0.2], "change_oku": [150, 1_500]}
+    drawn = svg.drawings(budget_figures.bubbles(pd.DataFrame(sizes), lang=lang), "")
+    assert "mathdefault" not in drawn
+    written = re.findall("<text[^>]*>([^<]*)<", drawn.split('<svg class="narrow"')[0])
+    assert [one for one in written if one in between] == between

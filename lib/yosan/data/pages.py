@@ -16,7 +16,7 @@ from yosan.data.tables import load_words
 from yosan.errors import InputError, unknown
 from yosan.messages import Message
 from yosan.show.page import Page
-from yosan.show.words import Texts
+from yosan.show.words import Texts, Words
 from yosan.subsidy.rules.vintage import Vintage
 from yosan.writing import Lang
 
@@ -35,6 +35,11 @@ def open_page(name: str, lang: str, vintages: Iterable[Vintage] = ()) -> Page:
     InputError : for a language other than ``ja`` and ``en``, or a name without texts.
     RuleError : names everything wrong in the texts.
     """
+    return Page(cast(Lang, lang), words_with(vintages), load_texts(name))
+
+
+def words_with(vintages: Iterable[Vintage]) -> Words:
+    """Words for a page on some rules: those of the project, and the sources that a rule file lists itself."""
     words = load_words()
     own = {source_id: source for vintage in vintages for source_id, source in vintage.sources.items()}
     if own:
@@ -42,7 +47,7 @@ def open_page(name: str, lang: str, vintages: Iterable[Vintage] = ()) -> Page:
         listed = words.sources[~words.sources["source_id"].isin(own)]
         sources = pd.concat([listed, pd.DataFrame(rows)], ignore_index=True)
         words = replace(words, sources=sources, own={source_id: source.url for source_id, source in own.items()})
-    return Page(cast(Lang, lang), words, load_texts(name))
+    return words
 
 
 def load_texts(name: str, folder: Path | None = None) -> Texts:

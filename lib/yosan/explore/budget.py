@@ -13,13 +13,16 @@ import pandas as pd
 from yosan.budget.outcome import label_years
 from yosan.budget.series import Years, build_series, choose_amounts, compute_change, find_breaks
 from yosan.data.budget_tables import Budget
+from yosan.errors import InputError, Problem, unknown
 from yosan.explore.results import Explorer, results
+from yosan.messages import Message
 from yosan.show import figures
 from yosan.show.page import Page
 from yosan.show.words import FigureTexts, TableTexts, Texts
 from yosan.views.budgets import BASIS_NAMES
 from yosan.writing import Text
 
+_STAGES = ("request", "initial")
 _TEXTS = Texts(
     texts={
         "accounts": Text("勘定", "Accounts"),
@@ -104,16 +107,22 @@ def explore_budget(page: Page, budget: Budget, accounts: Sequence[str], years: Y
     Parameters
     ----------
     accounts, years, stage : what to start with, on the comparable basis.
+
+    Raises
+    ------
+    InputError : for accounts or a stage that nobody knows, or years in the wrong order; a year outside is the nearest.
     """
+    asked = [account.strip() for account in accounts if account.strip()]
     own = replace(page, texts=_TEXTS)
     known = budget.amounts["fiscal_year"]
     printed = budget.accounts[budget.accounts["account_id"].isin(budget.amounts["account_id"])]
     names = list(zip(printed[page.local("name")], printed["account_id"], strict=True))
-    stages = [(page.term(f"stage.{each}"), each) for each in ("request", "initial")]
+    _check(asked, years, stage, [account for _, account in names])
+    stages = [(page.term(f"stage.{each}"), each) for each in _STAGES]
     bases = [(words.of(page.lang), basis) for basis, words in BASIS_NAMES.items()]
     wide: dict[str, Any] = {"style": {"description_width": "60px"}, "layout": {"width": "520px"}}
     controls = {
-        "accounts": widgets.SelectMultiple(options=names, value=tuple(accounts), rows=8, **wide),
+        "accounts": widgets.SelectMultiple(options=names, value=tuple(asked), rows=8, **wide),
         "years": widgets.IntRangeSlider(value=years, min=int(known.min()), max=int(known.max()), **wide),
         "stage": widgets.ToggleButtons(options=stages, value=stage, style=wide["style"]),
         "basis": widgets.Dropdown(options=bases, value="comparable", **wide),
@@ -121,3 +130,15 @@ def explore_budget(page: Page, budget: Budget, accounts: Sequence[str], years: Y
     for name, control in controls.items():
         control.description = own.text(name)
     return Explorer(controls, results(partial(show_amounts, own, budget), controls))
+
+
+def _check(accounts: Sequence[str], years: Years, stage: str, known: Sequence[str]) -> None:
+    first, last = years
+    wrong = [("accounts", account, known) for account in accounts if account not in known]
+    wrong += [("stage", stage, _STAGES)] if stage not in _STAGES else []
+    problems = [unknown(Message("places.parameter", name=name), one, there) for name, one, there in wrong]
+    if first > last:
+        where = Message("places.parameter", name="first_year")
+        problems.append(Problem(where, Message("items.order", first=first, last=last)))
+    if problems:
+        raise InputError(problems)

@@ -58,6 +58,8 @@ def bubbles(table: pd.DataFrame, *, lang: Lang = "ja", ax: Axes | None = None) -
         parts.tell(ax, row.label, said, lang, (x,), (y,))
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda value, _: parts.tick(value, "oku", lang))
+    between = "123456789" if size.max() < 3 * size.min() else "25" if size.max() < 10 * size.min() else ""
+    ax.xaxis.set_minor_formatter(lambda value, _: parts.tick(value, "oku", lang) if f"{value:e}"[0] in between else "")
     ax.yaxis.set_major_formatter(lambda value, _: parts.write(value / 100, "ratio", lang, "+.0"))
     ax.set_xlabel(parts.with_unit(_SIZE.of(lang), "oku", lang), loc="right")
     ax.set_title(parts.with_unit(_RATE.of(lang), "ratio", lang), loc="left", fontsize="medium")

@@ -12,9 +12,10 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from yosan.errors import choose
 from yosan.show import parts
 from yosan.show.style import ACCENT, BASE, FAINT, INK, SECOND, canvas, house_style, text_width
-from yosan.writing import Lang, format_value
+from yosan.writing import LANGS, UNITS, Lang, format_value
 
 
 @house_style()
@@ -122,7 +123,16 @@ def bars(
     lang: Lang = "ja",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw one horizontal bar for each row: its column ``label`` names it, ``value`` is its length, in ``unit``."""
+    """Draw one horizontal bar for each row: its column ``label`` names it, ``value`` is its length, in ``unit``.
+
+    Raises
+    ------
+    InputError : the table lacks a column, or nobody knows the unit (``writing.UNITS``) or the language.
+    """
+    for asked, column in (("label", label), ("value", value)):
+        choose(asked, column, [str(name) for name in table.columns])
+    choose("unit", unit, UNITS)
+    choose("lang", lang, LANGS)
     written = [parts.write(number, unit, lang, spec) for number in table[value]]
     ax = parts.rows(table[label], ax, right=text_width(written))
     values = parts.scaled(table[value], unit)

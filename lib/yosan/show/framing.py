@@ -7,12 +7,11 @@ import re
 from collections.abc import Sequence
 
 import pandas as pd
-from IPython.display import display
 from matplotlib.axes import Axes
 
 from yosan.escape import to_anchor, to_csv, to_html
 from yosan.show.svg import drawings
-from yosan.show.text import inline_html, plain
+from yosan.show.text import display, inline_html, plain
 from yosan.writing import Lang, Text
 
 # what drawings call columns of any unit

@@ -29,9 +29,9 @@ def write(value: float | Decimal, unit: str, lang: Lang, spec: str = "") -> str:
 
 
 def tick(value: float, unit: str, lang: Lang, spec: str = "") -> str:
-    """Write a figure on an axis, where a lone zero after the point says nothing, and one below 1 must not be 0."""
-    if unit == "oku" and 0 < abs(value) < 1:
-        spec = spec or f".{-floor(log10(abs(value)))}"
+    """Write a figure on an axis, where a lone zero after the point says nothing, and marks must differ."""
+    if unit == "oku" and not spec and value and round(value, 9) % 1:
+        return write(value, unit, lang, f".{max(2 - floor(log10(abs(value))), 0)}").rstrip("0")
     return write(value, unit, lang, spec).removesuffix(".0")
 
 
@@ -57,7 +57,7 @@ def rows(labels: Iterable[str], ax: Axes | None, *, right: float, left: float = 
     height, margin = ROW * len(names) + 0.35 + bottom, text_width(names) + left + 0.25
     ax = ax or canvas(height, left=margin, right=right + 0.15, top=0.35, bottom=bottom)
     ax.set_yticks(range(len(names)), names, linespacing=1.0)
-    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     # a wide gap keeps the names clear of labels left of the points
     ax.tick_params(length=0, pad=4 + 72 * left)
     ax.set(xlabel="", ylabel="", xticks=[])

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from IPython.display import display
-
 from yosan.escape import to_anchor, to_html
 from yosan.show.number import Published, recorded
-from yosan.show.text import inline_html, plain
+from yosan.show.text import display, inline_html, plain
 
 ANSWER, VALUES, LISTING = (f"application/vnd.yosan.{kind}+json" for kind in ("answer", "values", "listing"))
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from IPython.display import display
 
 from yosan.escape import to_html
 from yosan.show.number import Published, is_missing
-from yosan.show.text import inline_html, plain
+from yosan.show.text import display, inline_html, plain
 from yosan.writing import Lang, Text, format_value, unit_name, visible
 
 GAP = "…"

@@ -8,7 +8,8 @@ from string import Formatter
 from types import CodeType
 from typing import Any, ClassVar
 
-from IPython.display import display
+from IPython import get_ipython
+from IPython.display import display as draw
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -131,6 +132,14 @@ def plain(markdown: str) -> str:
 def inline_html(markdown: str) -> str:
     """Turn the links of a filled text into HTML, for captions and cards; they lead to numbers and to pages beside."""
     return re.sub(r"\[([^\]]*)\]\((#[^)\s]*|[\w-]+\.html)\)", r'<a class="number" href="\2">\1</a>', to_html(markdown))
+
+
+def display(data: Mapping[str, Any], raw: bool) -> None:
+    """Show something in all its forms; a script, which can draw none, prints its words."""
+    if get_ipython() is not None:
+        draw(data, raw=raw)
+    elif words := data["text/plain"]:
+        print(words)
 
 
 def show_paragraph(sentence: str) -> None:
