@@ -95,6 +95,7 @@ def test_every_kind_of_consortium_builds(kind: str, tmp_path: Path) -> None:
     ran = told("05_consortium.ipynb", lang, file=str(file))
     assert ran.value("award.total") is not None
     assert ran.page.given == set(load_members(file)["name"])
+    assert ("award.share" in ran.page.published) == (kind != "no cost at all")  # of nothing there is no share
 
 
 @pytest.mark.slow

@@ -18,6 +18,12 @@ from yosan.writing import LANGS, UNITS, format_value, unit_name
         (Fraction(1871, 12421), "ratio", "+", "+15.1％", "+15.1%"),
         (Fraction(5, 1000), "ratio", ".0", "1％", "1%"),  # half away from zero, as budget tables round
         (6990, "million_yen", "", "6,990百万円", "¥6,990 million"),
+        (Fraction(1, 2000), "million_yen", "!", "500円", "¥500"),  # what is there is not written as nought
+        (Fraction(-3, 10), "million_yen", "+", "▲300,000円", "−¥300,000"),
+        ((Fraction(3, 10), 20), "million_yen", "!", "30万〜2,000万円", "¥300,000 to ¥20 million"),
+        (0.04, "million_yen", ".1", "40,000円", "¥40,000"),
+        (0.04, "million_yen", "~", "0", "0"),  # the header says what the number counts
+        (0, "million_yen", "!", "0万円", "¥0 million"),
         (54_300_000, "yen", "", "54,300,000円", "¥54,300,000"),
         ((-0.077, 1.468), "ratio", "+.1", "▲7.7〜+146.8％", "−7.7 to +146.8%"),
         ("ok", "count", "", "ok", "ok"),

@@ -133,9 +133,9 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
     """
     if isinstance(value, str):
         return value
+    parts, unit, spec = _above_nought(value if isinstance(value, tuple) else (value,), unit, spec)
     factor, decimals, prefix, suffix = _WRITTEN[unit][lang]
     prefix, suffix = ("", "") if "~" in spec else (prefix, suffix)
-    parts: tuple[Number, ...] = value if isinstance(value, tuple) else (value,)
     asked = re.sub("[+|~!.]", "", spec)
     if digits := [*_printed(parts), *map(int, filter(None, [asked]))]:
         # they are asked for, and printed, in the Japanese unit
@@ -154,6 +154,22 @@ def format_value(value: Value, unit: str, lang: Lang, spec: str = "") -> str:
 def _printed(parts: Sequence[Number]) -> list[int]:
     """Decimals of printed amounts."""
     return [max(0, -int(part.as_tuple().exponent)) for part in parts if isinstance(part, Decimal)]
+
+
+def _above_nought(parts: tuple[Number, ...], unit: str, spec: str) -> tuple[tuple[Number, ...], str, str]:
+    """Write in yen what as millions would be rounded to 0, unless a header names the unit.
+
+    >>> _above_nought((Fraction(1, 2000),), "million_yen", "+.1"), _above_nought((0,), "million_yen", "")
+    (((500,), 'yen', '+'), ((0,), 'million_yen', ''))
+    """
+    least = Fraction(1, 2 * 10 ** int(re.sub(r"\D", "", spec) or 0))
+    if unit != "million_yen" or "~" in spec or not any(0 < abs(_exact(part)) < least for part in parts):
+        return parts, unit, spec
+    return tuple(round(_exact(part) * 1_000_000) for part in parts), "yen", re.sub(r"\.\d", "", spec)
+
+
+def _exact(number: Number) -> Fraction:
+    return Fraction(str(number) if isinstance(number, float) else number)
 
 
 _Grouping = Callable[[Decimal], str]
@@ -199,7 +215,7 @@ def _millions(amount: Decimal) -> str:
 def _digits(
     number: Number, factor: Fraction, decimals: int, lang: Lang, signed: bool, prefix: str, grouped: _Grouping
 ) -> str:
-    exact = Fraction(str(number) if isinstance(number, float) else number) * factor
+    exact = _exact(number) * factor
     scaled = Decimal(exact.numerator) / Decimal(exact.denominator)
     rounded = scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     minus = "▲" if lang == "ja" else "−"

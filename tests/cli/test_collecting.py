@@ -85,6 +85,7 @@ def test_the_lead_firms_own_row_fills_in_its_form(folder: Path) -> None:
         (["--for", "X社", "--lead", str(DATA / "consortia/seed-two-firms.csv")], "is not known; expected one of X社"),
         (["--plans", "--for", "X社", "--lead", "lead.csv"], "--lead: together with --plans"),
         (["--plans", "--budget"], "--budget: together with --plans; expected one of the two"),
+        (["--year", "2024"], "--year: no --budget"),
         (["--lead", "lead.csv"], "--lead: no --for"),
         (["--for", "X社", "--lead", "none.csv"], "none.csv: cannot be read"),
     ],
@@ -170,6 +171,45 @@ def test_a_merge_never_overwrites(folder: Path, out: str, told: str, capsys: pyt
     assert main(["merge", *files, "--out", out]) == 2
     assert told in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_file_that_is_named_twice_is_told_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = split(folder)[:2]
+    assert main(["merge", first, second, f"./{Path(first).name}", "--out", "all.csv"]) == 2
+    assert capsys.readouterr().err == "yosan: 0.csv: is named twice; expected each file once\n"
+
+
+def test_a_firm_that_sent_two_forms_is_pointed_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = split(folder)[:2]
+    consortium, member, *rest = ROWS[1].split(",")
+    Path("again.csv").write_text(f"{HEAD}\n{','.join([consortium, member + 'x', *rest])}\n", "utf-8")
+    assert main(["merge", first, second, "again.csv", "--out", "all.csv"]) == 0
+    assert "again.csv, row 2, column name: " in (told := capsys.readouterr().err)
+    assert "is in another file too (1.csv, row 2, column name); see that it is not one firm twice" in told
+    assert main(["merge", first, second, "--out", "two.csv", "--strict"]) == 0
+
+
+def test_a_folder_is_told_to_be_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "forms").mkdir()
+    for named in ("forms", "."):
+        assert main(["merge", named, "--out", "all.csv"]) == 2
+        assert f"{(folder / named).name}: cannot be read (Is a directory)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", ["./0.csv", "notes.csv"])
+def test_problems_are_written_over_no_file_but_those_of_the_last_time(
+    folder: Path, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    split(folder)
+    for file in (folder / "0.csv", folder / "notes.csv"):
+        file.write_text(f"{HEAD}\n", "utf-8")
+    assert main(["award", "0.csv", "--problems", named]) == 2
+    assert f"{Path(named).name}: exists already and is not overwritten" in capsys.readouterr().err
+    assert Path(named).read_text("utf-8") == f"{HEAD}\n"
+    for lang in ("ja", "en"):
+        assert main(["award", "0.csv", "--problems", "problems.csv", "--lang", lang]) == 2
+        assert "problems.csv" not in capsys.readouterr().err
+    assert Path("problems.csv").read_text("utf-8-sig").splitlines()[1].startswith("0.csv,no row below the header")
 
 
 def test_remarks_are_told_apart_and_strict_refuses_them(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

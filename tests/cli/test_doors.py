@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from run import run
 from yosan.cli import reports
 from yosan.cli.main import main
 from yosan.data.consortia import load_consortium
+from yosan.data.items_mof import load_items
 from yosan.data.plan_files import load_plan_file
 from yosan.errors import InputError, Problem
 from yosan.messages import Message
@@ -49,6 +51,19 @@ def test_a_command_finds_a_file_from_the_working_folder_or_from_the_repository(
         told.append(capsys.readouterr().out)
     assert told[0] == told[1]
     assert told[2] == told[3]
+
+
+@pytest.mark.parametrize("command", ["award", "batch", "check", "merge --out all.csv", "plan"])
+def test_an_empty_name_is_no_folder(folder: Path, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    name, *options = command.split()
+    assert main([name, "", *options]) == 2
+    assert capsys.readouterr().err.startswith("yosan: file: none is named; expected ")
+
+
+@pytest.mark.parametrize("load", [load_consortium, load_plan_file, load_items])
+def test_a_parameter_without_a_name_is_no_folder_either(load: Callable[[str], object]) -> None:
+    with pytest.raises(InputError, match="none is named"):
+        load("")
 
 
 def test_forms_are_merged_from_either_too(folder: Path) -> None:

@@ -56,6 +56,7 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
             ["programme-envelope", "-p", "success_rate=2"],
             "parameter success_rate: 2.0; expected a rate between 0 and 1",
         ),
+        (["programme-envelope", "-p", "mix=7"], "yosan: parameter mix: '7'; expected a fraction from 0/1 to 1/1"),
         (["scenarios", "-p", "draws=0"], "parameter draws: 0; expected 1 to 100,000"),
     ],
 )

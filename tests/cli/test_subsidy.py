@@ -261,6 +261,17 @@ def test_check_says_what_a_file_holds(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == "seed-two-firms.csv: nothing wrong; consortia 1, members 2\n"
 
 
+def test_check_names_the_states_of_a_budget_as_pages_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "budget.csv"
+    book.write_text("年度,段階,勘定,予算額（億円）\n2024,当初,総計,100\n2025,要求,総計,110\n", "utf-8")
+    told = {}
+    for lang in ("ja", "en"):
+        assert main(["check", "--budget", str(book), "--lang", lang]) == 0
+        told[lang] = capsys.readouterr().out
+    assert "。2024年度当初、2025年度要求。" in told["ja"]
+    assert "; FY2024 initial, FY2025 request; " in told["en"]
+
+
 def test_registering_the_commands_imports_nothing_heavy() -> None:
     code = (
         "import argparse, sys; from yosan.cli import subsidy;"

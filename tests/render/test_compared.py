@@ -165,6 +165,10 @@ def test_the_command_prints_a_table_or_json_and_writes_a_page(
     assert all(word in printed for word in ("consortium", "award.total", "−¥1,000,000", "no input on record changed"))
     assert "−¥1,000,000" in page.read_text("utf-8")
     assert "<b>" not in page.read_text("utf-8")
+    (own := tmp_path / "own.csv").write_text("mine", "utf-8")
+    assert main([*command, "--page", str(own)]) == 2
+    assert "not named as HTML" in capsys.readouterr().err
+    assert own.read_text("utf-8") == "mine"
     assert main([*command, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [(move["name"], move["change"]) for move in found["moves"]] == [("award.total", -1_000_000), ("<b>", None)]

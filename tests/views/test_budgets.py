@@ -67,6 +67,7 @@ def test_what_starts_from_nothing_is_new_and_has_no_rate() -> None:
     told = budgets.mark_new(table, "en")["growth_rate"].tolist()
     assert told[:2] == ["new", 0.4]
     assert pd.isna(told[2])
+    assert budgets.mark_new(table, "en", onwards=False) is table  # looking back, what is there was not new
     said = budgets.mark_new(pd.DataFrame({"new": [False, True], "growth_rate": [0.1, None]}), "ja")
     assert said["growth_rate"].tolist() == [0.1, "新規"]
 

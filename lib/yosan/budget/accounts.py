@@ -24,6 +24,15 @@ def list_states(amounts: pd.DataFrame) -> list[State]:
     return sorted(states.itertuples(index=False, name=None), key=lambda state: (state[0], state[1] != "request"))
 
 
+def is_before(base: State, target: State) -> bool:
+    """Whether a state came before another: by years, and in a year the request first.
+
+    >>> is_before((2019, "initial"), (2020, "request")), is_before((2020, "initial"), (2020, "request"))
+    (True, False)
+    """
+    return (base[0], base[1] != "request") < (target[0], target[1] != "request")
+
+
 def name_states(states: Iterable[State]) -> str:
     """Name states in a message: ``2019 request, initial; 2020 request``."""
     by_year: dict[int, list[str]] = {}

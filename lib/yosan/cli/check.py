@@ -80,11 +80,14 @@ def check_budget(arguments: argparse.Namespace) -> Iterator[Message]:
     """
     from yosan.budget.accounts import compare_sums, list_states, name_states
     from yosan.data.budget_book import read_budget_book
+    from yosan.views.words import STAGE_NAMES
 
     read = read_budget_book(arguments.file, arguments.sheet)
     say_remarks(read.remarks, arguments)
     budget = read.budget
     held = {"sums": len(compare_sums(budget.amounts, budget.accounts)), "rates": len(budget.growth_printed)}
     counts = {"accounts": len(budget.accounts), "figures": len(budget.amounts), **held}
-    states = name_states(list_states(budget.amounts))
-    yield Message("commands.sound_budget", file=arguments.file.name, states=states, **counts)
+    states = list_states(budget.amounts)
+    named = [Message("commands.state", year=year, stage=STAGE_NAMES[stage]) for year, stage in states]
+    ids = name_states(states)  # for programs
+    yield Message("commands.sound_budget", file=arguments.file.name, states=ids, named=named, **counts)

@@ -34,7 +34,7 @@ def register(commands: Any) -> None:
     kinds.add_argument("--for", dest="firms", metavar="NAME,NAME", help="a form for each firm, the lead firm first")
     template.add_argument("--plans", action="store_true", help="the form of a growth plan, in thousands of yen")
     template.add_argument("--lead", type=find_file, metavar="FILE", help="with --for: file with the lead's own row")
-    template.add_argument("--year", default="2020", help="with --budget: year of the request (default 2020)")
+    template.add_argument("--year", help="with --budget: year of the request (default 2020)")
     template.set_defaults(run=write_form)
     merge = commands.add_parser("merge", help="put members forms that came back into one members file")
     merge.add_argument("file", type=find_file, nargs="+", metavar="FILE", help="members: CSV, XLSX or ODS")
@@ -53,6 +53,9 @@ def write_form(arguments: argparse.Namespace) -> int:
 
     if arguments.budget and arguments.plans:
         raise InputError(Problem("--budget", Message("commands.budget_of_plans")))
+    if arguments.year is not None and not arguments.budget:
+        raise InputError(Problem("--year", Message("commands.year_alone")))
+    year = "2020" if arguments.year is None else arguments.year
     kind = "plan" if arguments.plans else "budget" if arguments.budget else "members"
     file = arguments.file or Path(f"{kind}.xlsx")
     if arguments.firms is not None:
@@ -63,7 +66,7 @@ def write_form(arguments: argparse.Namespace) -> int:
         write_plan_form(file, load_form("plans"))
         wrote = Message("commands.wrote_plans", file=file)
     elif arguments.budget:
-        write_budget_form(file, load_form("budget"), read_request_year(arguments.year))
+        write_budget_form(file, load_form("budget"), read_request_year(year))
         wrote = Message("commands.wrote_budget", file=file, check=f"yosan check --budget {file}")
     else:
         write_template(file, load_form("members"))

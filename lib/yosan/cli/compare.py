@@ -35,6 +35,8 @@ def compare_folders(arguments: argparse.Namespace) -> int:
     from yosan.render import compared, files
 
     lang = spoken(arguments)
+    if arguments.page and arguments.page.suffix.lower() != ".html":
+        raise InputError(Problem(str(arguments.page), Message("commands.not_html")))
     found = compared.compare(arguments.old.absolute(), arguments.new.absolute())
     if arguments.page:
         page = compared.to_page(found, str(arguments.old), str(arguments.new), lang)

@@ -11,8 +11,9 @@ from yosan.cli.language import spoken
 from yosan.errors import InputError, Problem, Remark, why
 from yosan.escape import to_csv
 from yosan.messages import Message
-from yosan.writing import Lang
+from yosan.writing import LANGS, Lang
 
+_HEADS = ("commands.where", "commands.what", "commands.expected", "commands.todo")
 SHOWN, MOST = 20, 100  # problems printed, of a spreadsheet and of all else; more than that nobody reads on a screen
 
 
@@ -57,10 +58,16 @@ def tell_problems(problems: Sequence[Problem], arguments: argparse.Namespace) ->
 
 
 def _write(path: Path, problems: Sequence[Problem], lang: Lang) -> None:
-    heads = ("commands.where", "commands.what", "commands.expected", "commands.todo")
+    """Write them all, over those of the last time and over no other file."""
+    heads = {one: [Message(head).of(one) for head in _HEADS] for one in LANGS}
+    ours = tuple(to_csv([head]).encode() for head in heads.values())
     rows = (problem.told(lang).values() for problem in problems)
     try:
-        path.write_text(to_csv([[Message(head).of(lang) for head in heads], *rows]), "utf-8")
+        if path.is_file() and not path.read_bytes().startswith(ours):
+            unwritten = Message("commands.exists")
+        else:
+            path.write_text(to_csv([heads[lang], *rows]), "utf-8")
+            return
     except OSError as error:
-        unwritten = Problem(str(path), Message("commands.unwritable", why=why(error)))
-        print(f"yosan: {unwritten.of(lang)}", file=sys.stderr)
+        unwritten = Message("commands.unwritable", why=why(error))
+    print(f"yosan: {Problem(str(path), unwritten).of(lang)}", file=sys.stderr)

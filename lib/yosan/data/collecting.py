@@ -10,6 +10,7 @@ from yosan.data.members import Columns, csv_of, doubled_members, odd_members, pa
 from yosan.data.spreadsheet.forms import Form, load_form
 from yosan.data.spreadsheet.places import in_column
 from yosan.data.spreadsheet.sheets import Sheet, read_sheet
+from yosan.data.spreadsheet.spellings import fold
 from yosan.errors import InputError, Place, Problem, Remark
 from yosan.messages import Message
 
@@ -35,10 +36,12 @@ def collect_members(files: Sequence[Path], sheet: str = "") -> Collected:
 
     Raises
     ------
-    InputError : everything that is wrong with any file, and how they do not go together: a member that two files hold,
-        a consortium without exactly one lead firm.
+    InputError : a file that is named twice; or everything that is wrong with any file, and how they do not go
+        together: a member that two files hold, a consortium without exactly one lead firm.
     """
-    form, problems, remarks, parts = load_form("members"), list[Problem](), list[Remark](), list[_Part]()
+    form, problems, remarks, parts = load_form("members"), _named_twice(files), list[Remark](), list[_Part]()
+    if problems:
+        raise InputError(problems)
     names = [file.name for file in files]
     for file in files:
         # a name says which file it is, unless two folders hold one each
@@ -52,9 +55,19 @@ def collect_members(files: Sequence[Path], sheet: str = "") -> Collected:
         problems += _wrong_leads(parts)
     if problems:
         raise InputError(problems)
+    remarks += _same_names(parts)
     columns = {name: [value for _, own in parts for value in own[name]] for name in parts[0][1]}
     ids = columns["consortium_id"]
     return Collected(csv_of(columns), len(set(ids)), len(ids), tuple(remarks))
+
+
+def _named_twice(files: Sequence[Path]) -> list[Problem]:
+    seen, twice = set[Path](), dict[str, None]()
+    for file in map(Path.resolve, files):
+        if file in seen:
+            twice[file.name] = None
+        seen.add(file)
+    return [Problem(name, Message("sheets.named_twice")) for name in twice]
 
 
 def _from(folder: str, where: Place) -> Place:
@@ -80,6 +93,17 @@ def _in_two_files(parts: Sequence[_Part]) -> Iterator[Problem]:
             where = sheet.where(index, "member_id")
             if None not in key and first.setdefault(key, (number, where))[0] != number:
                 yield Problem(where, Message("sheets.member_elsewhere", member=key[1], place=first[key][1]))
+
+
+def _same_names(parts: Sequence[_Part]) -> Iterator[Remark]:
+    """A firm of one consortium that another file names too, with an id of its own: it may have sent its form twice."""
+    first: dict[tuple[object, str], tuple[int, Place]] = {}
+    for number, (sheet, columns) in enumerate(parts):
+        for index, (consortium, name) in enumerate(zip(columns["consortium_id"], columns["name"], strict=True)):
+            where = sheet.where(index, "name")
+            found, place = first.setdefault((consortium, fold(str(name))), (number, where))
+            if found != number:
+                yield Remark(where, Message("remarks.name_elsewhere", name=name, place=place))
 
 
 def _wrong_leads(parts: Sequence[_Part]) -> Iterator[Problem]:

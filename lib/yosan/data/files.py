@@ -7,7 +7,20 @@ from pathlib import Path
 
 import pandas as pd
 
+from yosan.errors import InputError, Problem
+from yosan.messages import Message
 from yosan.root import SHIPPED
+
+
+def refuse_unnamed(path: object) -> None:
+    """Refuse a file that is named by an empty text, which would be the working folder.
+
+    Raises
+    ------
+    InputError : for that one.
+    """
+    if path == Path():
+        raise InputError(Problem(Message("places.file"), Message("sheets.unnamed")))
 
 
 def is_sample(path: Path) -> bool:

@@ -14,6 +14,7 @@ from yosan.budget.choose_items import choose_ministry, list_ministries
 from yosan.data import paths
 from yosan.data.budget import load_budget
 from yosan.data.budget_tables import Budget
+from yosan.data.files import refuse_unnamed
 from yosan.data.paths import find_file
 from yosan.data.schema_items import AMOUNTS, ITEM_TABLES, KEY, NAMES
 from yosan.data.tables import load_table
@@ -118,6 +119,7 @@ def split_items(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def _read(path: Path) -> pd.DataFrame:
+    refuse_unnamed(path)
     try:
         found = tuple(pd.read_csv(path, dtype=str, nrows=0))
         if list(found) != _COLUMNS:

@@ -38,8 +38,14 @@ def both(name: str) -> tuple[Path, ...]:
 
 
 def find_file(file: str | Path) -> Path:
-    """Path of a file that is named from the working folder, from the root of the project, or in full."""
-    return Path(file) if Path(file).is_file() else Path(root.locate(os.fspath(file)))
+    """Path of a file that is named from the working folder, from the root of the project, or in full.
+
+    One without a name stays so, and a folder where it stands, for their reader to tell.
+    """
+    name, here = os.fspath(file), Path(file)
+    if not name or here.is_file():
+        return here
+    return here.absolute() if here.is_dir() else Path(root.locate(name))
 
 
 def remarks_beside(file: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +164,12 @@ def _season(vintage: str, envelope_yen: int, consortium_size: int, mix: str) -> 
     from yosan.subsidy.season.worst_case import find_worst_cases
 
     _within(envelope_yen=(envelope_yen, 0, LIMIT_YEN))
-    case = load_baseline(vintage).chosen(envelope_yen=envelope_yen or "", second_share=mix)
+    case = load_baseline(vintage)
+    try:
+        case = case.chosen(envelope_yen=envelope_yen or "", second_share=mix)
+    except InputError as error:  # told of the assumption, which the reader knows by the parameter's name
+        where = Message("places.parameter", name="mix")
+        raise InputError(replace(one, where=where) for one in error.problems) from None
     rules = Rules(case.vintage, case.programme.main_type)
     find_worst_cases(case.programme.envelope_yen.value, rules, consortium_size)
 

@@ -68,8 +68,13 @@ def name_matches(
     )
 
 
-def mark_new(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Table with ``NEW`` for ``growth_rate`` where an amount starts from zero, as ``new`` or the two amounts say."""
+def mark_new(table: pd.DataFrame, lang: Lang, onwards: bool = True) -> pd.DataFrame:
+    """Table with ``NEW`` for ``growth_rate`` where an amount starts from zero, as ``new`` or the two amounts say.
+
+    Nothing is new where the table looks back, not ``onwards``.
+    """
+    if not onwards:
+        return table
     new = table["new"] if "new" in table else table.index.isin(pick_new(table).index)
     return table.assign(growth_rate=table["growth_rate"].astype(object).where(~new, NEW.of(lang)))
 

@@ -117,7 +117,8 @@ def find_unmoved(ranks: pd.DataFrame) -> pd.Series:
     """Whether each row of ``swing_rows`` moves no headline in the digits that it is written with."""
 
     def zero(shown: Headline, swing: float) -> bool:
-        return format_value(swing, shown.unit, "en", shown.spec) == format_value(0, shown.unit, "en", shown.spec)
+        digits = shown.spec + "~"  # those of the unit itself: what is small is written in another one
+        return format_value(swing, shown.unit, "en", digits) == format_value(0, shown.unit, "en", digits)
 
     columns = [[zero(shown, swing) for swing in ranks[f"swing_{shown.column}"]] for shown in HEADLINE_NAMES.values()]
     return pd.Series([all(row) for row in zip(*columns, strict=True)], ranks.index)

@@ -382,8 +382,8 @@ def test_a_table_without_rows_or_with_a_column_twice_is_refused() -> None:
         compute_awards(pd.concat([SEED, SEED[["size"]]], axis=1), Rules(REQUEST, "inter_firm"))
 
 
-@pytest.mark.parametrize(("cost_yen", "share"), [(30_000_000, Fraction(1, 2)), (0, Fraction(0))])
-def test_the_share_of_an_award_is_of_the_whole_eligible_cost(cost_yen: int, share: Fraction) -> None:
+@pytest.mark.parametrize(("cost_yen", "share"), [(30_000_000, Fraction(1, 2)), (0, None)])
+def test_the_share_of_an_award_is_of_the_whole_eligible_cost(cost_yen: int, share: Fraction | None) -> None:
     assert award_share(compute_awards(firms(cost_yen, cost_yen), Rules(REQUEST, "inter_firm"))) == share
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TypeVar
 
+from yosan.data.files import refuse_unnamed
 from yosan.data.spreadsheet.archive import CORRUPT, UNPACKED_LIMIT, open_archive
 from yosan.data.spreadsheet.grid import Area, Tab
 from yosan.data.spreadsheet.opendocument import read_opendocument
@@ -118,6 +119,7 @@ def _open_archive(raw: bytes) -> list[Tab]:
 
 
 def _bytes(path: File) -> bytes:
+    refuse_unnamed(path)
     try:
         if isinstance(path, Path) and path.stat().st_size > UNPACKED_LIMIT:
             raise Refusal(Message("sheets.bytes", bytes=path.stat().st_size, limit=UNPACKED_LIMIT))

@@ -71,10 +71,11 @@ def compute_awards(members: pd.DataFrame, rules: Rules, allocation: Policy = "pr
     return Award(by_member, _consortium_table(by_member, split, arrays, rules.terms), rules, allocation)
 
 
-def award_share(award: Award) -> Fraction:
-    """Award of one consortium over its eligible cost; none of a cost of nothing."""
+def award_share(award: Award) -> Fraction | None:
+    """Award of one consortium over its eligible cost; None where that is 0."""
     whole = award.consortia.iloc[0]
-    return Fraction(int(whole["award_yen"]), max(int(whole["eligible_cost_yen"]), 1))
+    cost_yen = int(whole["eligible_cost_yen"])
+    return Fraction(int(whole["award_yen"]), cost_yen) if cost_yen else None
 
 
 def lacks_employees(members: pd.DataFrame, rules: Rules) -> bool:
