@@ -54,8 +54,8 @@ _WORDS = {
         Text("連携体の補助額", "award of the consortium"),
         Text("各者の補助額の合計", "sum of the members' awards"),
     ),
-    "burden": (Text("自己負担", "own burden"), Text("対象経費－補助額", "eligible cost − award")),
-    "local_burden": (Text("自己負担", "own burden"), Text("対象経費－公の支援", "eligible cost − public support")),
+    "burden": (Text("自己負担", "own burden"), Text("対象経費−補助額", "eligible cost − award")),
+    "local_burden": (Text("自己負担", "own burden"), Text("対象経費−公の支援", "eligible cost − public support")),
 }
 
 

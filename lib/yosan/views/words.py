@@ -50,9 +50,9 @@ RATIONING_NAMES = {
 }
 
 COMMERCIALISED_FROM = {
-    1: Text("売るための宣伝を始めた、以上", "advertised for sale, or more"),
-    3: Text("一つ以上売れた、以上", "sold one, or more"),
-    4: Text("継続して売れる、以上", "sold steadily, or more"),
+    1: Text("売るための宣伝を始めた段階以上", "advertised for sale, or beyond"),
+    3: Text("一つ以上売れた段階以上", "sold at least one, or beyond"),
+    4: Text("継続して売れる段階以上", "sold steadily, or beyond"),
     5: Text("利益が出た", "in profit"),
 }
 
