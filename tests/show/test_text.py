@@ -10,6 +10,7 @@ from yosan.data.tables import load_words
 from yosan.errors import InputError
 from yosan.show.number import Published, cite, cite_by
 from yosan.show.page import Page
+from yosan.show.records import show_answer
 from yosan.show.words import Texts
 from yosan.writing import Lang, Text
 
@@ -132,6 +133,14 @@ def test_a_number_needs_a_source_and_a_known_unit(page: Page) -> None:
         page.publish({"weight": 1}, CITED)
     with pytest.raises(KeyError, match="no number 'height'"):
         page.publish({"height": 1}, CITED)
+
+
+def test_a_cards_number_stands_apart_from_its_caption_without_a_style_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str] = []
+    monkeypatch.setattr("yosan.show.records.display", lambda shown, **_: found.append(shown["text/html"]))
+    number = Published("x", 1, "count", CITED, "how", "en")
+    show_answer("", [(number, "", "firms")])
+    assert "1</a> <span>firms" in found[0]
 
 
 def test_a_card_without_a_caption_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ def show_answer(sentence: str, cards: Sequence[tuple[Published, str, str]], noti
         for number, spec, caption in cards
     ]
     boxes = "".join(
-        f'<div class="card"><a class="number" href="#n-{to_anchor(c["name"])}">{to_html(c["value"])}</a>'
+        f'<div class="card"><a class="number" href="#n-{to_anchor(c["name"])}">{to_html(c["value"])}</a> '
         f"<span>{to_html(c['caption'])}</span></div>"
         for c in shown
     )
