@@ -449,7 +449,7 @@ def test_the_template_is_filled_in_and_checked(
     made.save("budget.xlsx")
     assert main(["check", "--budget", "budget.xlsx", "--lang", "en"]) == 0
     told = capsys.readouterr()
-    assert "2019 initial; 2020 request; accounts 4, amounts 8, sums that hold 2, rates that hold 3" in told.out
+    assert "FY2019 initial, FY2020 request; accounts 4, amounts 8, sums that hold 2, rates that hold 3" in told.out
     assert told.err.count("rounding explains it") == 2
     assert main(["check", "--budget", "budget.xlsx", "--strict"]) == 2
     assert main(["template", "--budget", "other.xlsx", "--year", "3000"]) == 2
