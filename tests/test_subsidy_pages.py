@@ -146,7 +146,7 @@ REFUSED: Mapping[str, list[tuple[dict[str, Any], str]]] = {
         ({"projects": 0}, "parameter projects: 0; expected 1 to 10,000"),
         ({"projects": 10_001}, "parameter projects: 10001; expected 1 to 10,000"),
         ({"success_rate": 1.1}, "parameter success_rate: 1.1; expected a rate between 0 and 1"),
-        ({"mix": "half"}, "parameter for second_share: 'half'; expected a fraction"),
+        ({"mix": "half"}, "parameter mix: 'half'; expected a fraction"),
         ({"rationing": "lottery"}, "parameter rationing: 'lottery'; expected one of"),
         ({"draws": 0, "seed": -1}, "parameter seed: -1"),
     ],
