@@ -112,7 +112,7 @@ TOLD: list[tuple[Callable[[], object], list[str]]] = [
         lambda: parse_share("5%"),
         [
             "parameter administration_share: '5%'; expected a fraction from 0/1 to 1/1 such as '1/20', "
-            "or nothing for the one observed first"
+            "or nothing for that of the earliest year observed"
         ],
     ),
     (lambda: simulate(Pool(np.zeros(2), 1, 0.0), [], 0, 1), ["draws: 0; expected one season at least"]),
