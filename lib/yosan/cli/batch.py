@@ -44,12 +44,13 @@ def register(commands: Any) -> None:
 
 def make_batch(arguments: argparse.Namespace) -> int:
     """Make the reports that are not fresh and sum up all; exit code 1 if a consortium was refused or failed."""
+    from yosan.data.files import refuse_unnamed
     from yosan.data.paths import notebook, reports_folder
     from yosan.data.project import load_project
     from yosan.render import batch, build, files, isolated, jobs, names
 
-    file = arguments.file.absolute() if arguments.file.name else arguments.file
-    looked = build.looked_at() | {str(file): files.digest(str(arguments.file))}
+    refuse_unnamed(arguments.file)
+    looked = build.looked_at() | {str(arguments.file.absolute()): files.digest(str(arguments.file))}
     report = _report(arguments.notebook)
     declared = jobs.declared_parameters(jobs.parameters_cell(notebook(report.notebook)))
     kind = batch.kind_of(report, declared)
@@ -60,7 +61,7 @@ def make_batch(arguments: argparse.Namespace) -> int:
     out = reports.open_folder(arguments.out or reports_folder().with_name("batch"))
     known = load_project().languages
     langs: tuple[Lang, ...] = tuple(arguments.lang or (one for one in report.languages if one in known))
-    parts = batch.take_apart(file, out, arguments.sheet, kind)
+    parts = batch.take_apart(arguments.file.absolute(), out, arguments.sheet, kind)
     uploads.say_remarks(parts.remarks, arguments)
     total, started = len(parts.consortium_ids) * len(langs), Counter[str]()
     tasks = build.plan(batch.jobs(report, declared, parts.consortium_ids, langs, out, given), out)

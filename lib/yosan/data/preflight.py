@@ -164,9 +164,9 @@ def _season(vintage: str, envelope_yen: int, consortium_size: int, mix: str) -> 
     from yosan.subsidy.season.worst_case import find_worst_cases
 
     _within(envelope_yen=(envelope_yen, 0, LIMIT_YEN))
-    case = load_baseline(vintage)
+    case = load_baseline(vintage).chosen(envelope_yen=envelope_yen or "")
     try:
-        case = case.chosen(envelope_yen=envelope_yen or "", second_share=mix)
+        case = case.chosen(second_share=mix)
     except InputError as error:  # told of the assumption, which the reader knows by the parameter's name
         where = Message("places.parameter", name="mix")
         raise InputError(replace(one, where=where) for one in error.problems) from None

@@ -145,12 +145,12 @@ class Page:
             tables.show(pd.DataFrame({self.fill(TO_CHECK): said}), caption=self.fill(NOT_COMPARED), lang=self.lang)
 
     def figure(
-        self, figure_id: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", like: str = "", **labels: Any
+        self, name: str, ax: Axes, data: pd.DataFrame, /, *, of: str = "", like: str = "", unit: str = "", **labels: Any
     ) -> None:
         """Show a figure: ``of`` tells it from others, numbers ``like`` it lend it sources, ``unit`` is its data's."""
-        data, own = framing.say_unit(data, labels.pop("unit", "")), look_up(self.texts.figures, figure_id, "figure")
-        name = f"{figure_id}-{of}" if of else figure_id
+        own = look_up(self.texts.figures, name, "figure")
         written = {part: self.fill(getattr(own, part), **labels) for part in FigureTexts.model_fields}
+        data, name = framing.say_unit(data, unit), f"{name}-{of}" if of else name
         framing.show_figure(ax, name, data, **written, sources=self._behind(written, data, like), lang=self.lang)
 
     def answer(self, *cards: str, **labels: Any) -> None:
